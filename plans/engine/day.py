@@ -1,0 +1,52 @@
+"""What a patient told us about one local date, as the engine reads it. None is "not said"."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from plans.engine.dose import Dose
+
+
+class Soreness(StrEnum):
+    NO = "no"
+    MUSCLES = "muscles"
+    JOINT = "joint"
+
+
+class ReasonNotDone(StrEnum):
+    PAIN = "pain"
+    FEAR = "fear"
+    TIME = "time"
+    FORGOT = "forgot"
+    ILLNESS = "illness"
+    TOO_HARD = "too_hard"
+    NO_EQUIPMENT = "no_equipment"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckIn:
+    """The morning of one date, before the first exercise."""
+
+    on: date
+    pain_nrs: int  # 0–10
+    swelling: int | None = None  # 0 none, 1 mild, 2 moderate, 3 severe; None: no limb region
+    soreness: Soreness | None = None
+    fever: bool = False
+    ill: bool = False
+    red_flags: tuple[tuple[str, str], ...] = ()  # (flag id, answer key), "yes" ones only
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """All bouts of one exercise on one date. Pain and effort are the highest given."""
+
+    on: date
+    dose: Dose  # as planned that day, after amendments
+    completion: float  # done / prescribed, 0 and up; 1 is all of it
+    effort_0_10: float | None = None
+    pain_peak_nrs: int | None = None
+    spare_reps: int | None = None  # repetitions left in the last set
+    reason_not_done: ReasonNotDone | None = None
+    sudden: bool = False  # sharp pain, pop, giving way, new numbness
+    dizzy: bool = False

@@ -1,0 +1,44 @@
+"""What follows from a day, and why. Reasons are stable codes with values; pages make sentences."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from plans.engine.dose import Dose
+
+
+class Outcome(StrEnum):
+    """Most restrictive first; the order of the members is the order of precedence."""
+
+    EMERGENCY = "emergency"
+    SUSPEND_ALL = "suspend_all"
+    SUSPEND_REGION = "suspend_region"
+    REST = "rest"  # days off for the region or all
+    ROM_ONLY = "rom_only"
+    REGRESS = "regress"
+    HOLD = "hold"
+    PROGRESS = "progress"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One rule that applied, with the values that made it apply."""
+
+    rule: str  # S1 … P8
+    outcome: Outcome
+    values: tuple[tuple[str, str | int | float | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The next dose of one exercise. `matches` holds every rule that applied, the winner first."""
+
+    exercise: str
+    effective_on: date
+    outcome: Outcome
+    rule: str  # the winner
+    before: Dose
+    after: Dose | None  # None: no dose, the item pauses
+    matches: tuple[Match, ...]
+    needs_therapist: bool = False  # an increase in `ask`, a proposal, a phase
+    withheld: str = ""  # why an earned change was not made: lock, cap, bounds

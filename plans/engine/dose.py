@@ -1,0 +1,81 @@
+"""How much of one exercise: the FITT-VP dose, its arithmetic and its order of hardness."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class LoadIs(StrEnum):
+    """What `load_kg` weighs."""
+
+    TOTAL = "total"
+    PER_HAND = "per_hand"
+    ANKLE = "ankle"
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """On which days an exercise is due. Exactly one of the three shapes.
+
+    Daily (`every_n_days=1`), every n days, or `per_week` days a week at least `min_gap_h` apart.
+    """
+
+    every_n_days: int | None = 1
+    per_week: int | None = None
+    min_gap_h: int | None = None
+
+
+DAILY = Schedule()
+
+
+@dataclass(frozen=True, slots=True)
+class Dose:
+    """One day's amount of one exercise. None means "does not apply"; zero is a real value."""
+
+    sets: int | None = None
+    reps: int | None = None  # per set
+    hold_s: int | None = None  # per repetition
+    duration_s: int | None = None  # per bout
+    distance_m: int | None = None  # per trip or set
+    steps: int | None = None  # per set, or per day where sets is None
+    flights: float | None = None
+    load_kg: float | None = None
+    load_is: LoadIs | None = None
+    resistance_level: int | None = None  # band, putty: 1 lightest
+    height_cm: int | None = None  # seat or step
+    rom_deg: int | None = None
+    rest_s: int | None = None  # between sets
+    bouts_per_day: int = 1
+    effort_0_10: int | None = None  # target, our own 0–10 scale
+    schedule: Schedule = field(default=DAILY)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was really done on one date, all bouts together, in the units of the dose."""
+
+    sets: int | None = None
+    reps: int | None = None  # total repetitions
+    hold_s: int | None = None
+    duration_s: int | None = None  # total
+    distance_m: int | None = None  # total
+    steps: int | None = None  # total
+    flights: float | None = None
+    load_kg: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How far the engine may move a dose by itself; approved by a therapist."""
+
+    min: Dose
+    max: Dose
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedDose:
+    """One exercise on one date. `dose` is frozen; amendments only ease it."""
+
+    exercise: str  # slug
+    on: date
+    dose: Dose

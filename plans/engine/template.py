@@ -1,0 +1,61 @@
+"""A regime template: which exercises in which phase, in what order, behind which gates."""
+
+from dataclasses import dataclass
+
+from plans.engine.dose import Dose
+from plans.engine.exercise import NotBefore, Phase, Region
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One entry or exit condition of a phase, checked by the engine or answered by a therapist."""
+
+    subject: str  # device_off, cleared:rom, weight_bearing, pain_rest_nrs, measure, tolerance, …
+    op: str = "is"  # is, >=, <=
+    value: str | int | float | bool = True
+    days_running: int = 1
+    source: str = ""
+    tag: str = "D"
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateItem:
+    """One exercise in one phase. Order in the file is priority; ordinary activity comes first."""
+
+    exercise: str
+    side: str = "default"  # affected, other: overrides the exercise's own for a free limb
+    start: Dose | None = None  # replaces the exercise's start dose where the protocol gives one
+    max: Dose | None = None
+    gate: NotBefore | None = None
+    unless_free: bool = False  # only while a limb is fixed (training of the other side)
+    source: tuple[str, ...] = ()
+    tag: str = "D"
+
+
+@dataclass(frozen=True, slots=True)
+class TemplatePhase:
+    phase: Phase
+    entry: tuple[Criterion, ...]
+    exit: tuple[Criterion, ...]
+    items: tuple[TemplateItem, ...]
+    minutes_low: int
+    minutes_high: int
+    active_days: int  # a week
+    source: tuple[str, ...] = ()
+    tag: str = "D"
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One protocol. `version` rises with any change; enrolled patients keep theirs."""
+
+    slug: str
+    version: int
+    event_kinds: tuple[str, ...]
+    body_sites: tuple[str, ...]
+    tissues: tuple[str, ...]  # empty: any
+    region: Region  # the region it treats
+    phases: tuple[TemplatePhase, ...]
+    mode_at_least: str = "standard"  # strictest mode this protocol forces, e.g. therapist_only
+    source: tuple[str, ...] = ()
+    tag: str = "D"

@@ -1,0 +1,49 @@
+"""The course of care, one noun a file.
+
+Patient ← ImmobilisationEvent → Assessment → Regime (regions, prescriptions) → DailyPlan (planned
+exercises) → CheckIn, ActivityLog → Decision → the next DailyPlan; beside it Measurement, Alert and
+ReminderSlot. Nothing runs backwards: a correction is a new row.
+"""
+
+from plans.models.activity_log import ActivityLog, CheckIn, Finish
+from plans.models.alert import Alert
+from plans.models.assessment import Assessment
+from plans.models.daily_plan import DailyPlan, PlannedExercise
+from plans.models.decision import Decision
+from plans.models.exercise import Exercise, RegimeTemplate
+from plans.models.immobilisation import (
+    Clearance,
+    ImmobilisationEvent,
+    Precaution,
+    WeightBearingOrder,
+)
+from plans.models.measurement import Measurement
+from plans.models.patient import CareAccess, Patient
+from plans.models.regime import Pause, Prescription, Regime, RegimeRegion
+from plans.models.reminder import ReminderRule, ReminderSlot
+
+__all__ = [
+    "ActivityLog",
+    "Alert",
+    "Assessment",
+    "CareAccess",
+    "CheckIn",
+    "Clearance",
+    "DailyPlan",
+    "Decision",
+    "Exercise",
+    "Finish",
+    "ImmobilisationEvent",
+    "Measurement",
+    "Patient",
+    "Pause",
+    "PlannedExercise",
+    "Precaution",
+    "Prescription",
+    "Regime",
+    "RegimeRegion",
+    "RegimeTemplate",
+    "ReminderRule",
+    "ReminderSlot",
+    "WeightBearingOrder",
+]

@@ -1,0 +1,104 @@
+"""What to do on one local date, doses frozen; a rest day is a plan too."""
+
+import uuid
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import F, Q
+
+from plans.models.patient import Patient
+from plans.models.regime import Prescription, Regime
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
+
+
+class DailyPlanQuerySet(models.QuerySet["DailyPlan"]):
+    def visible_to(self, user: "User | AnonymousUser") -> "DailyPlanQuerySet":
+        return self.filter(patient__in=Patient.objects.visible_to(user))
+
+
+class DailyPlan(models.Model):
+    """One per patient and local date. `closed_at` is claimed once, when the day is folded.
+
+    The counters are written by plans.services.day alone and recomputed from the logs in a test.
+    """
+
+    class Kind(models.TextChoices):
+        ACTIVE = "active"
+        REST = "rest"  # ordered by the timetable or by a rule
+        PAUSED = "paused"
+        SUSPENDED = "suspended"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    patient = models.ForeignKey(Patient, on_delete=models.CASCADE, related_name="daily_plans")
+    regime = models.ForeignKey(Regime, on_delete=models.PROTECT, related_name="daily_plans")
+    on = models.DateField(help_text="The patient's local date.")
+    kind = models.CharField(max_length=9, choices=Kind, default=Kind.ACTIVE)
+    planned_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    planned_minutes = models.PositiveSmallIntegerField(default=0)
+    due_count = models.PositiveSmallIntegerField(default=0)
+    excused_count = models.PositiveSmallIntegerField(default=0)
+    done_sum = models.FloatField(default=0.0, help_text="Sum of completion, each at most 1.")
+
+    objects = DailyPlanQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["patient", "on"], name="daily_plan_one_per_date"),
+            models.CheckConstraint(
+                condition=Q(done_sum__gte=0) & Q(done_sum__lte=F("due_count")),
+                name="daily_plan_done_within_due",
+            ),
+        ]
+        indexes = [
+            # The nightly closing: the open days of the past.
+            models.Index(fields=["on"], condition=Q(closed_at=None), name="daily_plan_open")
+        ]
+
+    def __str__(self) -> str:
+        return f"Plan for {self.on}"
+
+
+class PlannedExerciseQuerySet(models.QuerySet["PlannedExercise"]):
+    def visible_to(self, user: "User | AnonymousUser") -> "PlannedExerciseQuerySet":
+        return self.filter(plan__patient__in=Patient.objects.visible_to(user))
+
+
+class PlannedExercise(models.Model):
+    """FHIR: Task. `dose` is frozen; easing on the day is kept beside it as amendments."""
+
+    class State(models.TextChoices):
+        """Adherence state; final when the day is closed."""
+
+        DUE = "due"
+        DONE = "done"
+        PARTLY = "partly"
+        MISSED = "missed"
+        EXCUSED = "excused"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    plan = models.ForeignKey(DailyPlan, on_delete=models.CASCADE, related_name="exercises")
+    prescription = models.ForeignKey(Prescription, on_delete=models.PROTECT, related_name="planned")
+    position = models.PositiveSmallIntegerField()
+    dose = models.JSONField()
+    amendments = models.JSONField(
+        default=list, help_text="Oldest first: {at, rule, dose | withheld, values}. Only easier."
+    )
+    state = models.CharField(max_length=7, choices=State, default=State.DUE)
+
+    objects = PlannedExerciseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "prescription"], name="planned_exercise_once_a_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.prescription_id} on {self.plan_id}"

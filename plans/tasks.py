@@ -1,0 +1,1 @@
+"""Celery doors: read the clock, call one service, hold no rule."""

@@ -1,0 +1,49 @@
+"""Typed environment variables. A wrong value is one clear line, never a guess."""
+
+import os
+from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
+
+
+class EnvError(ValueError):
+    """A variable that cannot be used; the text says which one and what to do."""
+
+
+def text(name: str, default: str = "") -> str:
+    """Return the variable, or the content of the file named by `<NAME>_FILE`, else `default`."""
+    if path := os.environ.get(f"{name}_FILE"):
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise EnvError(f"{name}_FILE: cannot read {path} ({error.strerror}).") from error
+    return os.environ.get(name, default)
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """Return True for `1`/`true`, False for `0`/`false`; anything else is refused."""
+    words = {"": default, "1": True, "true": True, "0": False, "false": False}
+    value = text(name).lower()
+    if value not in words:
+        raise EnvError(f"{name}: write 1 or 0, not {value!r}.")
+    return words[value]
+
+
+def number(name: str, default: float) -> float:
+    """Return a finite number."""
+    value = text(name, str(default))
+    try:
+        return float(value)
+    except ValueError as error:
+        raise EnvError(f"{name}: write a number, not {value!r}.") from error
+
+
+def url(name: str, *, schemes: tuple[str, ...], default: str = "") -> SplitResult | None:
+    """Return the parsed address, or None when the variable is empty. Raises on another scheme."""
+    value = text(name, default)
+    if not value:
+        return None
+    parts = urlsplit(value)
+    if parts.scheme not in schemes:
+        # The address may carry a password: name the variable, never its value.
+        raise EnvError(f"{name}: must begin with {' or '.join(s + '://' for s in schemes)}.")
+    return parts
