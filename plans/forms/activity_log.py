@@ -1,0 +1,208 @@
+"""What the patient did and felt: check-in, done buttons, real numbers, not done, finish."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from plans.engine.day import ReasonNotDone, Soreness
+from plans.engine.dose import Done, Dose
+from plans.forms.layout import house_helper
+
+PAIN = [(str(number), str(number)) for number in range(11)]
+SWELLING = [("0", _("None")), ("1", _("A little")), ("2", _("Clear")), ("3", _("A lot"))]
+SORENESS = [
+    (Soreness.NO, _("No")),
+    (Soreness.MUSCLES, _("Muscles")),
+    (Soreness.JOINT, _("Joint or repair")),
+]
+REASONS = [
+    (ReasonNotDone.PAIN, _("It hurt")),
+    (ReasonNotDone.TOO_HARD, _("Too hard")),
+    (ReasonNotDone.FEAR, _("I did not dare")),
+    (ReasonNotDone.TIME, _("No time")),
+    (ReasonNotDone.FORGOT, _("I forgot")),
+    (ReasonNotDone.ILLNESS, _("I am ill")),
+    (ReasonNotDone.NO_EQUIPMENT, _("I do not have what it needs")),
+    (ReasonNotDone.OTHER, _("Something else")),
+]
+
+
+class EntryForm(forms.Form):
+    """Anything logged carries an id made by the client, so that sending twice counts once."""
+
+    entry_id = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["entry_id"].initial = uuid.uuid4
+        self.helper = house_helper()
+
+
+class PainField(forms.TypedChoiceField):
+    """Pain 0 to 10 as eleven tiles; None while nothing is chosen."""
+
+    def __init__(self, *, label: Any, required: bool = True, **kwargs: Any) -> None:
+        super().__init__(
+            label=label,
+            required=required,
+            choices=PAIN,
+            coerce=int,
+            empty_value=None,
+            widget=forms.RadioSelect,
+            error_messages={
+                "required": _("Choose a number from 0 (no pain) to 10 (worst pain)."),
+                "invalid_choice": _("Pain is a whole number from 0 to 10."),
+            },
+            **kwargs,
+        )
+
+
+class CheckInForm(EntryForm):
+    """The morning, in three taps: pain, swelling where a limb is treated, and “none of these”."""
+
+    pain_nrs = PainField(label=_("Pain this morning"))
+    swelling = forms.TypedChoiceField(
+        label=_("Swelling"),
+        choices=SWELLING,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    soreness = forms.ChoiceField(
+        label=_("Sore from the last days?"),
+        choices=SORENESS,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    any_flag = forms.ChoiceField(
+        label=_("Any of these today?"),
+        choices=[("none", _("None of these")), ("yes", _("Yes, at least one"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Tap “None of these”, or tell us which.")},
+    )
+
+    def __init__(self, *args: Any, has_limb: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_limb:
+            del self.fields["swelling"]
+
+
+class LogForm(EntryForm):
+    """One exercise: a done button alone, or with it the real numbers."""
+
+    felt = forms.ChoiceField(
+        label=_("How was it?"),
+        choices=[("easy", _("Easy")), ("right", _("About right")), ("hard", _("Hard"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Tap Easy, About right or Hard.")},
+    )
+
+
+class NumbersForm(EntryForm):
+    """The real numbers of one exercise; only the fields its dose has."""
+
+    sets = forms.IntegerField(label=_("Sets done"), min_value=0, max_value=20, required=False)
+    reps = forms.IntegerField(
+        label=_("Repetitions, all together"), min_value=0, max_value=2000, required=False
+    )
+    duration_min = forms.FloatField(
+        label=_("Minutes, all together"), min_value=0, max_value=600, required=False
+    )
+    distance_m = forms.IntegerField(
+        label=_("Metres, all together"), min_value=0, max_value=50000, required=False
+    )
+    steps = forms.IntegerField(
+        label=_("Steps, all together"), min_value=0, max_value=100000, required=False
+    )
+    flights = forms.FloatField(
+        label=_("Flights of stairs"), min_value=0, max_value=200, required=False
+    )
+    load_kg = forms.FloatField(label=_("Weight, kg"), min_value=0, max_value=200, required=False)
+    effort_0_10 = forms.TypedChoiceField(
+        label=_("Effort"),
+        choices=PAIN,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("0 is no effort, 10 is all you have."),
+    )
+    pain_peak_nrs = PainField(label=_("Worst pain while doing it"), required=False)
+    sudden = forms.BooleanField(
+        label=_("Sudden sharp pain, a pop, giving way or new numbness"), required=False
+    )
+    dizzy = forms.BooleanField(label=_("Dizzy, or trouble in the chest"), required=False)
+    note = forms.CharField(
+        label=_("Note"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, dose: Dose, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        amounts = {
+            "sets": dose.sets and dose.reps is None and dose.duration_s is None,
+            "reps": dose.reps,
+            "duration_min": dose.duration_s,
+            "distance_m": dose.distance_m,
+            "steps": dose.steps,
+            "flights": dose.flights,
+            "load_kg": dose.load_kg,
+        }
+        for name, applies in amounts.items():
+            if not applies:
+                del self.fields[name]
+        self.amounts = [name for name in amounts if name in self.fields and name != "load_kg"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not self.errors and all(data.get(name) is None for name in self.amounts):
+            self.add_error(self.amounts[0], _("Write how much you did. 0 is fine too."))
+        return data
+
+    def done(self) -> Done:
+        """Return what was done, in the units of the dose. Call only after `is_valid()`."""
+        data = self.cleaned_data
+        minutes = data.get("duration_min")
+        return Done(
+            sets=data.get("sets"),
+            reps=data.get("reps"),
+            duration_s=round(minutes * 60) if minutes is not None else None,
+            distance_m=data.get("distance_m"),
+            steps=data.get("steps"),
+            flights=data.get("flights"),
+            load_kg=data.get("load_kg"),
+        )
+
+
+class NotDoneForm(EntryForm):
+    """Why an exercise was left out."""
+
+    reason = forms.ChoiceField(
+        label=_("What was the reason?"),
+        choices=REASONS,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the reason that fits best.")},
+    )
+    note = forms.CharField(
+        label=_("Note"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class FinishForm(EntryForm):
+    """The end of the day."""
+
+    pain_peak_nrs = PainField(label=_("Worst pain while exercising today"))
+    which = forms.MultipleChoiceField(
+        label=_("In which exercise?"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, cards: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["which"] = forms.MultipleChoiceField(
+            label=self.fields["which"].label,
+            choices=cards,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )

@@ -1,0 +1,40 @@
+"""How our forms are laid out with crispy-forms."""
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout, Submit
+from django.forms import DateInput, TimeInput
+from django.utils.translation import gettext_lazy as _
+
+
+def house_helper(*rows: object, submit: str | None = None, action: str = "") -> FormHelper:
+    """Return a helper for one POST form; without `submit` the template draws the buttons."""
+    helper = FormHelper()
+    helper.form_method = "post"
+    helper.form_action = action
+    helper.attrs = {"novalidate": True}  # the server's words name the field and say what to do
+    helper.form_tag = submit is not None
+    buttons = [Submit("save", submit or _("Save"))] if submit is not None else []
+    if rows:
+        helper.layout = Layout(*rows, *buttons)
+    else:
+        for button in buttons:
+            helper.add_input(button)
+    return helper
+
+
+class DayInput(DateInput):
+    """A date as every browser edits it."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)  # type: ignore[arg-type]
+
+
+class ClockInput(TimeInput):
+    """A time of day."""
+
+    input_type = "time"
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(format="%H:%M", **kwargs)  # type: ignore[arg-type]

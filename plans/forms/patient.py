@@ -1,0 +1,86 @@
+"""A new patient, and who may read along."""
+
+from datetime import date
+from typing import Any
+from zoneinfo import available_timezones
+
+from crispy_forms.layout import Div, Fieldset
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Clinic, User
+from accounts.models.membership import Role
+from plans.forms.layout import DayInput, house_helper
+from plans.models import Patient
+
+OLDEST = 115  # years
+
+
+class PatientForm(forms.ModelForm[Patient]):
+    """Who the patient is. An e-mail address is not required: a plan may be on paper."""
+
+    email = forms.EmailField(
+        label=_("E-mail address of the patient"),
+        required=False,
+        help_text=_(
+            "We send an invitation once the plan is approved. Leave empty for a paper plan."
+        ),
+    )
+
+    class Meta:
+        model = Patient
+        fields = [
+            "given_name",
+            "family_name",
+            "birth_date",
+            "sex",
+            "body_mass_kg",
+            "height_cm",
+            "language",
+            "time_zone",
+            "lead_therapist",
+        ]
+        widgets = {"birth_date": DayInput(), "sex": forms.RadioSelect()}
+        help_texts = {
+            "body_mass_kg": _("Not known? Leave it empty: we then use the safer value."),
+            "time_zone": _("Where the patient lives. Days and reminders follow it."),
+        }
+
+    def __init__(self, *args: Any, clinic: Clinic, user: User, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.on = on
+        therapists = User.objects.filter(
+            memberships__clinic=clinic, memberships__role=Role.THERAPIST, memberships__ended_at=None
+        )
+        lead = self.fields["lead_therapist"]
+        assert isinstance(lead, forms.ModelChoiceField)
+        lead.queryset = therapists.order_by("full_name").distinct()
+        lead.initial = user.pk
+        self.fields["language"] = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+        zones = sorted(zone for zone in available_timezones() if "/" in zone)
+        self.fields["time_zone"] = forms.ChoiceField(
+            label=_("Time zone"),
+            choices=[(zone, zone.replace("_", " ")) for zone in zones],
+            initial=clinic.time_zone,
+            help_text=self.fields["time_zone"].help_text,
+        )
+        self.helper = house_helper(
+            Fieldset(
+                _("Who"),
+                Div("given_name", "family_name", css_class="form-row"),
+                Div("birth_date", "sex", css_class="form-row"),
+                Div("body_mass_kg", "height_cm", css_class="form-row"),
+            ),
+            Fieldset(_("Contact"), "email", Div("language", "time_zone", css_class="form-row")),
+            Fieldset(_("Care"), "lead_therapist"),
+            submit=_("Save and record the event"),
+        )
+
+    def clean_birth_date(self) -> date:
+        born: date = self.cleaned_data["birth_date"]
+        if born > self.on:
+            raise forms.ValidationError(_("The date of birth lies in the future."))
+        if self.on.year - born.year > OLDEST:
+            raise forms.ValidationError(_("Check the year: this person would be over 115."))
+        return born

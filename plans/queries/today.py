@@ -1,0 +1,118 @@
+"""Everything the Today page shows, in a constant number of queries."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+
+from plans.catalogue import load
+from plans.catalogue.exercises import ExerciseText
+from plans.catalogue.records import dose_from_json
+from plans.engine.dose import Dose
+from plans.models import ActivityLog, Alert, CheckIn, DailyPlan, Finish, Patient, PlannedExercise
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One exercise of the day, as it stands now. `withheld` is a reason code or empty."""
+
+    id: UUID
+    slug: str
+    text: ExerciseText
+    dose: Dose
+    eased_from: Dose | None
+    withheld: str
+    is_cue: bool
+    state: str
+    logs: tuple[ActivityLog, ...]
+
+    @property
+    def log(self) -> ActivityLog | None:
+        """The latest entry, or None while nothing is logged."""
+        return self.logs[-1] if self.logs else None
+
+    @property
+    def is_open(self) -> bool:
+        return not self.logs and not self.withheld
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """One local date of one patient. Without a plan `plan` is None and `cards` is empty."""
+
+    patient: Patient
+    on: date
+    plan: DailyPlan | None
+    cards: tuple[Card, ...]
+    cues: tuple[Card, ...]
+    check_in: CheckIn | None
+    finish: Finish | None
+    alerts: tuple[Alert, ...]
+
+    @property
+    def done_count(self) -> int:
+        return sum(bool(card.logs) for card in self.cards)
+
+    @property
+    def open_count(self) -> int:
+        return sum(card.is_open for card in self.cards)
+
+    @property
+    def is_all_logged(self) -> bool:
+        return bool(self.cards) and self.open_count == 0
+
+    @property
+    def emergency(self) -> bool:
+        """True while an alert stops everything and says to call for help."""
+        return any(alert.tier == Alert.Tier.CRITICAL for alert in self.alerts)
+
+
+def todays_page(patient: Patient, *, on: date, language: str) -> Today:
+    """Return the page of `on` for `patient`, who must be visible to the reader."""
+    rows = list(_planned(patient, on))
+    cards = tuple(_card(row, language) for row in rows)
+    plan = rows[0].plan if rows else DailyPlan.objects.filter(patient=patient, on=on).first()
+    return Today(
+        patient=patient,
+        on=on,
+        plan=plan,
+        cards=tuple(card for card in cards if not card.is_cue),
+        cues=tuple(card for card in cards if card.is_cue),
+        check_in=CheckIn.objects.current().filter(patient=patient, on=on).first(),
+        finish=Finish.objects.current().filter(patient=patient, on=on).first(),
+        alerts=tuple(Alert.objects.open().filter(patient=patient).order_by("raised_at")),
+    )
+
+
+def one_card(planned: PlannedExercise, *, language: str) -> Card:
+    """Return one card afresh, after a log."""
+    row = _planned(planned.plan.patient, planned.plan.on).get(pk=planned.pk)
+    return _card(row, language)
+
+
+def _planned(patient: Patient, on: date) -> QuerySet[PlannedExercise]:
+    logs = ActivityLog.objects.current().order_by("recorded_at")
+    return (
+        PlannedExercise.objects.filter(plan__patient=patient, plan__on=on)
+        .select_related("plan", "prescription")
+        .prefetch_related(Prefetch("logs", queryset=logs))
+    )
+
+
+def _card(row: PlannedExercise, language: str) -> Card:
+    frozen = dose_from_json(row.dose)
+    amendment = row.amendments[-1] if row.amendments else {}
+    eased = dose_from_json(amendment["dose"]) if amendment.get("dose") else None
+    slug = row.prescription.exercise_id
+    return Card(
+        id=row.pk,
+        slug=slug,
+        text=load().text(slug, language),
+        dose=eased or frozen,
+        eased_from=frozen if eased else None,
+        withheld=amendment.get("withheld", ""),
+        is_cue=row.prescription.is_cue,
+        state=row.state,
+        logs=tuple(row.logs.all()),
+    )
