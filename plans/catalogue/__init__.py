@@ -1,0 +1,21 @@
+"""The clinical content: exercises, regimes, thresholds, texts and their sources, read from files.
+
+Data a physiotherapist can review in a diff. `load()` reads and checks everything once a process;
+a wrong file stops the start with the file, the line and what is wrong.
+"""
+
+from plans.catalogue.entries import ExerciseText, Measure, Waiver
+from plans.catalogue.fault import CatalogueError, Fault
+from plans.catalogue.reader import HOME, Source, read_records, read_rules
+
+__all__ = [
+    "HOME",
+    "CatalogueError",
+    "ExerciseText",
+    "Fault",
+    "Measure",
+    "Source",
+    "Waiver",
+    "read_records",
+    "read_rules",
+]

@@ -1,0 +1,42 @@
+"""What the catalogue holds beside the engine's own records."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseText:
+    """What a patient reads of one exercise, in one language."""
+
+    name: str
+    do: tuple[str, ...]  # steps, in order
+    feel: str
+    stop: str
+    breathe: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Something measured, with the range that can be true."""
+
+    key: str
+    unit: str
+    low: float
+    high: float
+    decimals: int
+    better: Literal["more", "less", "either"]
+    source: tuple[str, ...]
+    sided: bool = False  # taken on each side
+    change: float | None = None  # smaller differences are no clear change
+    tag: str = "D"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """Why a record may depart from its source text, link or ceiling; one `what` a waiver."""
+
+    exercise: str
+    kind: Literal["number", "link", "ceiling", "adl"]
+    what: str
+    reason: str

@@ -1,0 +1,79 @@
+"""Typed values as JSON for rows, and back. What is None or a default is left out."""
+
+from dataclasses import MISSING, Field, fields, is_dataclass
+from datetime import date
+from enum import Enum
+from typing import Any, TypeVar
+
+from plans.catalogue.toml_file import Where
+from plans.catalogue.typed import build, written
+from plans.engine.dose import DAILY, Dose, LoadIs, Schedule
+
+T = TypeVar("T")
+Json = dict[str, Any]
+
+_DOSE_FIELDS = tuple(f.name for f in fields(Dose) if f.name not in ("load_is", "schedule"))
+_DOSE_DEFAULTS = {f.name: f.default for f in fields(Dose)}
+
+
+def to_json(record: Any) -> Json:
+    """Return a frozen dataclass as a dict that JSON can hold; `from_json` gives it back."""
+    given = ((f, getattr(record, f.name)) for f in fields(record))
+    return {f.name: _plain(value) for f, value in given if not _is_default(f, value)}
+
+
+def from_json(cls: type[T], plain: Json) -> T:
+    """Return the `cls` that `to_json` wrote. Raise ValueError naming every fault."""
+    faults: list[str] = []
+
+    def complain(where: Where, message: str) -> None:
+        faults.append(f"{'.'.join(map(str, where)) or cls.__name__}: {message}")
+
+    record: T = build(cls, plain, (), complain)
+    if faults:
+        raise ValueError("; ".join(faults))
+    return record
+
+
+def dose_to_json(dose: Dose) -> Json:
+    """Return a dose as `to_json` does, by hand: plans are written by the ten thousand."""
+    plain = {
+        name: value
+        for name in _DOSE_FIELDS
+        if (value := getattr(dose, name)) != _DOSE_DEFAULTS[name]
+    }
+    if dose.load_is is not None:
+        plain["load_is"] = dose.load_is.value
+    if dose.schedule != DAILY:
+        plain["schedule"] = to_json(dose.schedule)
+    return plain
+
+
+def dose_from_json(plain: Json) -> Dose:
+    """Return the dose that `dose_to_json` wrote; rows are trusted, names still checked."""
+    if "load_is" not in plain and "schedule" not in plain:
+        return Dose(**plain)
+    values = dict(plain)
+    if "load_is" in values:
+        values["load_is"] = LoadIs(values["load_is"])
+    if "schedule" in values:
+        values["schedule"] = from_json(Schedule, values["schedule"])
+    return Dose(**values)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return written(value)
+    if is_dataclass(value):
+        return to_json(value)
+    if isinstance(value, tuple | list):
+        return [_plain(each) for each in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+def _is_default(field: "Field[Any]", value: Any) -> bool:
+    if field.default_factory is not MISSING:
+        return bool(value == field.default_factory())
+    return field.default is not MISSING and bool(value == field.default)

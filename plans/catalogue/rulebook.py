@@ -1,0 +1,31 @@
+"""Every threshold the engine is handed: one field a section, read from rules/<field>.toml.
+
+A new section is one field here, one frozen dataclass in the engine and one file.
+"""
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import get_type_hints
+
+from plans.catalogue.fault import CatalogueError, Fault
+from plans.catalogue.reader import HOME, read_rules
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """All thresholds, by the engine module that decides by them."""
+
+
+def read_rulebook(home: Path = HOME) -> Rules:
+    """Return all sections; all faults of all files at once."""
+    faults: list[Fault] = []
+    hints = get_type_hints(Rules)
+    read = {}
+    for field in fields(Rules):
+        try:
+            read[field.name] = read_rules(field.name, hints[field.name], home)
+        except CatalogueError as error:
+            faults += error.faults
+    if faults:
+        raise CatalogueError(*faults)
+    return Rules(**read)
