@@ -1,0 +1,60 @@
+"""The body as the orders name it: sites, regions, joints and sides."""
+
+from plans.engine.event import Event
+from plans.engine.exercise import Region
+
+_SITES: dict[str, tuple[Region, ...]] = {
+    "hip": (Region.HIP,),
+    "thigh": (Region.HIP, Region.KNEE),
+    "knee": (Region.KNEE,),
+    "lower_leg": (Region.KNEE, Region.ANKLE),
+    "ankle": (Region.ANKLE,),
+    "foot": (Region.FOOT,),
+    "shoulder": (Region.SHOULDER,),
+    "upper_arm": (Region.SHOULDER, Region.ELBOW),
+    "elbow": (Region.ELBOW,),
+    "forearm": (Region.ELBOW, Region.WRIST_HAND),
+    "wrist_hand": (Region.WRIST_HAND,),
+    "cervical": (Region.SPINE,),
+    "thoracolumbar": (Region.SPINE,),
+    "whole_body": (Region.WHOLE_BODY,),
+}
+_JOINTS: dict[Region, tuple[str, ...]] = {
+    Region.HIP: ("hip",),
+    Region.KNEE: ("knee",),
+    Region.ANKLE: ("ankle",),
+    Region.FOOT: ("foot", "ankle"),
+    Region.SHOULDER: ("shoulder",),
+    Region.ELBOW: ("elbow", "forearm"),
+    Region.WRIST_HAND: ("wrist", "finger", "thumb", "forearm"),
+    Region.SPINE: ("spine",),
+}
+LEG = frozenset({Region.HIP, Region.KNEE, Region.ANKLE, Region.FOOT})
+ARM = frozenset({Region.SHOULDER, Region.ELBOW, Region.WRIST_HAND})
+LEG_JOINTS = frozenset({"hip", "knee", "ankle", "foot"})
+ARM_JOINTS = frozenset({"shoulder", "elbow", "forearm", "wrist", "finger", "thumb"})
+BOTH = frozenset({"left", "right"})
+
+
+def regions_of(event: Event) -> tuple[Region, ...]:
+    """Return the regions of the catalogue that an event's body site touches.
+
+    A site that is not known touches everything: what cannot be placed is not allowed.
+    """
+    return _SITES.get(event.body_site, (Region.ALL,))
+
+
+def joints_of(event: Event) -> frozenset[str]:
+    """Return the joints of the event's regions; of the whole body none by itself."""
+    regions = regions_of(event)
+    return frozenset(joint for region in regions for joint in _JOINTS.get(region, ()))
+
+
+def sides_of(side: str) -> frozenset[str]:
+    """Return left, right or both; what has no side has both."""
+    return frozenset({side}) if side in BOTH else BOTH
+
+
+def opposite(side: str) -> str:
+    """Return the other side; both and none stay what they are."""
+    return {"left": "right", "right": "left"}.get(side, side)
