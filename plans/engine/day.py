@@ -1,6 +1,7 @@
 """What a patient told us about one local date, as the engine reads it. None is "not said"."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -50,3 +51,13 @@ class Session:
     reason_not_done: ReasonNotDone | None = None
     sudden: bool = False  # sharp pain, pop, giving way, new numbness
     dizzy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DayFacts:
+    """Everything one patient told us about one date. Keys are those of the plan items."""
+
+    on: date
+    check_in: CheckIn | None = None
+    sessions: Mapping[str, Session] = field(default_factory=dict)
+    planned: frozenset[str] = frozenset()  # on the frozen plan of the date

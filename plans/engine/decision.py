@@ -41,4 +41,45 @@ class Decision:
     after: Dose | None  # None: no dose, the item pauses
     matches: tuple[Match, ...]
     needs_therapist: bool = False  # an increase in `ask`, a proposal, a phase
-    withheld: str = ""  # why an earned change was not made: lock, cap, bounds
+    withheld: str = ""  # the rule that kept an earned increase back: O2, O3, H9, mode, …
+
+    @property
+    def is_change(self) -> bool:
+        """Return True if something follows from it; False for a plain "same again"."""
+        return self.outcome is not Outcome.HOLD or self.after != self.before
+
+
+class AlertTier(StrEnum):
+    CRITICAL = "critical"
+    HIGH = "high"
+    LOW = "low"
+
+
+class Pauses(StrEnum):
+    """What rests while an alert is open. Strictest last."""
+
+    NOTHING = "nothing"
+    LOADING = "loading"  # loading and unsupported items everywhere; seated and lying stay
+    REGION = "region"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class AlertWanted:
+    """Something a therapist must see. One open alert per code and region is enough."""
+
+    code: str  # rule id: S2, O5, …
+    tier: AlertTier
+    effect: Pauses
+    region: str = ""  # for the effect `region`
+    values: tuple[tuple[str, str | int | float | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """Easing of one planned exercise on its own day. `dose` None: withheld for today."""
+
+    key: str  # of the plan item
+    rule: str
+    dose: Dose | None = None
+    values: tuple[tuple[str, str | int | float | None], ...] = ()

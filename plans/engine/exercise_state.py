@@ -1,0 +1,80 @@
+"""What the engine remembers of one prescription between two days. Small, immutable, replayable."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from plans.engine.day import Soreness
+from plans.engine.dose import Dose
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One session at the dose in force. The morning after belongs to it; None is "not known"."""
+
+    on: date
+    completion: float
+    effort_0_10: float | None = None
+    pain_peak_nrs: int | None = None
+    spare_reps: int | None = None
+    is_full: bool = True  # done at the dose in force, not at an eased one
+    is_settled: bool = False  # the check-in of the next morning is known
+    morning_nrs: int | None = None
+    swelling: int | None = None
+    soreness: Soreness | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseState:
+    """The fold over all closed days. `dose` is the one of the next due day.
+
+    `recent` and `settled_count` speak of the dose in force; a new dose begins them anew.
+    """
+
+    dose: Dose
+    closed_on: date | None = None  # latest date folded in
+    introduced_on: date | None = None  # first date on a plan
+    last_on: date | None = None  # latest session with something done
+    recent: tuple[Trace, ...] = ()  # oldest first, at most five
+    levels: tuple[Dose, ...] = ()  # doses left by an increase, lowest first, at most six
+    increases: tuple[tuple[date, float], ...] = ()  # last 7 days: (effective on, amount before)
+    blocked_sessions: int = 0  # sessions to go before any increase
+    blocked_by: str = ""  # the rule that blocked
+    raised_mornings: int = 0  # sessions running with a morning above base
+    gap_days: int = 0  # days without a session; ordered rest left out
+    gap_rule: str = ""  # M2–M5: the latest re-entry rule of this gap
+    before_gap: Dose | None = None
+    resume: Dose | None = None  # M2: where two good sessions lead back to
+    rest_until: date | None = None  # first day back
+    rest_rule: str = ""
+    ill_from: date | None = None
+    paused: str = ""  # rule that took the item out until a therapist puts it back
+    suspended: str = ""  # code of the alert that rests it
+    proposed: Dose | None = None  # an increase that waits for a therapist
+
+
+def first_state(start: Dose) -> ExerciseState:
+    """Return the state of a prescription that nothing has happened to yet."""
+    return ExerciseState(dose=start)
+
+
+def approve(state: ExerciseState, dose: Dose, *, effective_on: date) -> ExerciseState:
+    """Return the state with an increase a therapist approved; counting begins anew."""
+    return replace(
+        state,
+        dose=dose,
+        recent=(),
+        levels=(*state.levels, state.dose)[-6:],
+        increases=(*state.increases, (effective_on, 0.0)),
+        resume=None,
+        proposed=None,
+    )
+
+
+def decline(state: ExerciseState) -> ExerciseState:
+    """Return the state without its proposal; a new one needs two more good sessions."""
+    return replace(state, proposed=None, recent=())
+
+
+def put_back(state: ExerciseState, dose: Dose) -> ExerciseState:
+    """Return the state of a paused item that a therapist starts again at `dose`."""
+    return replace(first_state(dose), closed_on=state.closed_on, introduced_on=state.introduced_on)

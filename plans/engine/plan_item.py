@@ -1,0 +1,59 @@
+"""One prescription with all that a day's decisions need, and the patient's circumstances."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from plans.engine.assessment import Mode
+from plans.engine.decision import Pauses
+from plans.engine.dose import Bounds
+from plans.engine.exercise import Exercise, Kind, Phase
+from plans.engine.exercise_state import ExerciseState
+
+
+@dataclass(frozen=True, slots=True)
+class PlanItem:
+    """One exercise of the approved regime. Items are handed over in order of priority."""
+
+    key: str  # the prescription's id, given back in results
+    exercise: Exercise
+    region: str
+    phase: Phase
+    state: ExerciseState
+    bounds: Bounds
+    starts_on: date
+    ended_on: date | None = None
+    phase_since: date | None = None
+    locked: bool = False  # a therapist keeps this dose (O3)
+    protected: bool = False  # tissue that has not healed: the lower pain cap
+    is_cue: bool = False
+    easier: tuple[str, ...] = ()  # easier exercises that may be done, by slug
+
+    @property
+    def counts(self) -> bool:
+        """Return True if it is an item of the day; cues stand beside them."""
+        return not (self.is_cue or self.exercise.kind is Kind.CUE)
+
+
+@dataclass(frozen=True, slots=True)
+class Suspension:
+    """What an open alert keeps resting."""
+
+    code: str
+    effect: Pauses
+    region: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """The patient on one date. None is "not known"."""
+
+    mode: Mode
+    age: int
+    base_pain_nrs: int = 0
+    therapist_cap_nrs: int | None = None  # a lower pain cap
+    asks: bool = False  # every increase waits for the therapist
+    lock: str = ""  # a rule that freezes every dose: O1, O8
+    suspensions: tuple[Suspension, ...] = ()
+    paused: bool = False  # a pause covers the date
+    completion_7d: float | None = None  # of the 7 days before
+    minutes_week_before: int | None = None  # planned minutes of the 7 days before
