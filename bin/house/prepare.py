@@ -12,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rehab.settings")
 
 import django
+import psycopg
 import redis
 from django.conf import settings
 from django.core.management import call_command, get_commands
@@ -35,11 +36,26 @@ def _check_redis() -> None:
         client.close()
 
 
+def _check_postgres() -> None:
+    """Connect once without the pool, which would hide the reason behind a time-out."""
+    given = settings.DATABASES["default"]
+    if given["ENGINE"].endswith("postgresql"):
+        psycopg.connect(
+            dbname=given["NAME"],
+            user=given["USER"] or None,
+            password=given["PASSWORD"] or None,
+            host=given["HOST"] or None,
+            port=given["PORT"] or None,
+            connect_timeout=_ANSWER_WITHIN_S,
+        ).close()
+
+
 def _migrate() -> None:
     try:
+        _check_postgres()
         call_command("migrate", verbosity=0, interactive=False)
-    except OperationalError as error:
-        reason = str(error).strip().splitlines()[-1]
+    except (OperationalError, psycopg.OperationalError) as error:
+        reason = str(error).strip().splitlines()[0]
         raise EnvError(f"DATABASE_URL: cannot use that database ({reason}).") from error
 
 

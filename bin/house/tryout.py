@@ -18,7 +18,7 @@ _FIRST_PAGE_WITHIN_S = 60
 _VALKEY_WITHIN_S = 30
 
 
-class _Stopped(Exception):
+class _StoppedError(Exception):
     """Somebody asked us to end."""
 
 
@@ -37,7 +37,7 @@ def _arguments() -> argparse.Namespace:
 def _on_signal(_number: int, _frame: FrameType | None) -> None:
     for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(each, signal.SIG_IGN)  # the end must not be interrupted
-    raise _Stopped
+    raise _StoppedError
 
 
 def main() -> int:
@@ -54,7 +54,7 @@ def main() -> int:
     except RefusedError as refusal:
         sys.stderr.write(f"bin/run: {refusal}\n")
         return 2
-    except _Stopped:
+    except _StoppedError:
         say("Stopped; nothing is left running.")
     return 0
 
