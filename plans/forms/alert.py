@@ -33,6 +33,9 @@ class ReleaseForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("Write why, so that others can follow it.")},
     )
+    from_today = forms.BooleanField(
+        label=_("Give back today’s paused exercises too, not only from tomorrow"), required=False
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

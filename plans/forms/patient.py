@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Clinic, User
 from accounts.models.membership import Role
 from plans.forms.layout import DayInput, house_helper
-from plans.models import Patient
+from plans.models import CareAccess, Patient
 
 OLDEST = 115  # years
 
@@ -84,3 +84,43 @@ class PatientForm(forms.ModelForm[Patient]):
         if self.on.year - born.year > OLDEST:
             raise forms.ValidationError(_("Check the year: this person would be over 115."))
         return born
+
+
+class InvitationForm(forms.Form):
+    """Invite the patient, or somebody who helps."""
+
+    email = forms.EmailField(label=_("E-mail address"))
+    relation = forms.ChoiceField(
+        label=_("Who is this?"),
+        choices=CareAccess.Relation.choices,
+        initial=CareAccess.Relation.SELF,
+        widget=forms.RadioSelect,
+    )
+    scope = forms.ChoiceField(
+        label=_("What may they do?"),
+        choices=CareAccess.Scope.choices,
+        initial=CareAccess.Scope.LOG,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = house_helper(submit=_("Send invitation"))
+
+
+class EndCareForm(forms.Form):
+    """Why care ends."""
+
+    state = forms.ChoiceField(
+        label=_("How does care end?"),
+        choices=[
+            (Patient.State.DISCHARGED, _("Discharged: the plan is finished or stopped")),
+            (Patient.State.DECEASED, _("The patient has died")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = house_helper(submit=_("End care"))

@@ -1,0 +1,231 @@
+"""The assessment: safety questions, cause, what speaks for care, and a few measures."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from crispy_forms.layout import Div, Field, Fieldset
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from plans.engine.assessment import Answers
+from plans.engine.patient import PatientFacts
+from plans.forms.activity_log import PainField
+from plans.forms.layout import house_helper
+
+JUDGEMENTS = [
+    ("disuse", _("Disuse: the part was rested, nerves and muscle are intact")),
+    ("disuse_joint", _("Disuse because of joint disease")),
+    ("sarcopenia", _("Loss with age")),
+    ("neuro_lmn", _("Nerve: peripheral nerve or anterior horn")),
+    ("neuro_umn", _("Nerve: brain or spinal cord")),
+    ("myopathy_infl", _("Muscle inflammation")),
+    ("myopathy_gen", _("Inherited muscle or motor neurone disease")),
+    ("myopathy_tox", _("Muscle damage by alcohol, steroid, statin or toxin")),
+    ("cachexia", _("Wasting with serious illness")),
+    ("nutrition", _("Too little food or poor absorption")),
+    ("icuaw", _("Weakness after intensive care")),
+    ("pain_neuro", _("Rest because of nerve pain or CRPS")),
+    ("unknown", _("Not clear")),
+]
+YES_NO = [("", _("Not asked")), ("no", _("No")), ("yes", _("Yes"))]
+_CAREFUL = [
+    ("has_sensory_change", _("Numbness or tingling")),
+    ("has_reflex_change", _("Reflexes changed")),
+    ("has_bulbar_sign", _("Speech or swallowing changed")),
+    ("has_wasting_elsewhere", _("Wasting outside the rested part")),
+    ("has_neuropathic_pain", _("Burning or electric pain")),
+    ("is_pregnant", _("Pregnant, or up to 12 weeks after birth")),
+    ("has_transplant", _("Organ transplant")),
+    ("steroid_over_3_months", _("Steroid tablets for more than 3 months")),
+]
+MEDICINES = [
+    ("anticoagulant", _("Blood thinner")),
+    ("systemic_steroid", _("Steroid tablets")),
+    ("statin", _("Statin")),
+    ("insulin", _("Insulin or sulfonylurea")),
+    ("beta_blocker", _("Beta blocker")),
+    ("opioid_sedative", _("Opioid or sedative")),
+    ("immunosuppressant", _("Immune suppressant")),
+    ("bisphosphonate", _("Bisphosphonate")),
+    ("fluoroquinolone", _("Fluoroquinolone antibiotic")),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A red flag as the form asks it: its words and the answers of the second question."""
+
+    id: str
+    text: str
+    answers: tuple[tuple[str, str], ...]
+
+
+class AssessmentForm(forms.Form):
+    """One screen. Every safety question starts at “no” and is confirmed by one tick."""
+
+    flags_asked = forms.BooleanField(
+        label=_("I have asked all of these questions today"),
+        error_messages={"required": _("Ask the safety questions, then tick this box.")},
+    )
+    judgements = forms.MultipleChoiceField(
+        label=_("What kind of wasting is this?"),
+        choices=JUDGEMENTS,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one; more than one counts as mixed.")},
+    )
+    is_new = forms.ChoiceField(
+        label=_("If a disease: is it new, undiagnosed or getting worse?"),
+        choices=YES_NO,
+        required=False,
+    )
+    onset = forms.ChoiceField(
+        label=_("How did it begin?"),
+        choices=[
+            ("gradual", _("Gradually, after the rest")),
+            ("sudden", _("Suddenly")),
+            ("unknown", _("Not known")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say how it began.")},
+    )
+    frailty_cfs = forms.TypedChoiceField(
+        label=_("Clinical Frailty Scale"),
+        choices=[("", _("Not scored")), *((str(n), str(n)) for n in range(1, 10))],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    falls_6_months = forms.IntegerField(
+        label=_("Falls in the last 6 months"), min_value=0, max_value=99, required=False
+    )
+    osteoporosis = forms.BooleanField(label=_("Osteoporosis"), required=False)
+    helper_at_home = forms.BooleanField(label=_("Somebody can help at home"), required=False)
+    medicines = forms.MultipleChoiceField(
+        label=_("Medicines that matter here"),
+        choices=MEDICINES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    base_pain_nrs = PainField(label=_("Pain this morning"))
+    swelling = forms.TypedChoiceField(
+        label=_("Swelling"),
+        choices=[
+            ("", _("Not a limb")),
+            ("0", _("None")),
+            ("1", _("A little")),
+            ("2", _("Clear")),
+            ("3", _("A lot")),
+        ],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    walk_tolerance_min = forms.FloatField(
+        label=_("Walks how long, minutes"),
+        min_value=0,
+        max_value=240,
+        required=False,
+        help_text=_("Until effort 4 of 10 or until pain stops it."),
+    )
+    sts30_n = forms.IntegerField(
+        label=_("Chair stands in 30 s"), min_value=0, max_value=60, required=False
+    )
+    grip_affected_kg = forms.FloatField(
+        label=_("Grip, affected hand, kg"), min_value=0, max_value=120, required=False
+    )
+    grip_other_kg = forms.FloatField(
+        label=_("Grip, other hand, kg"), min_value=0, max_value=120, required=False
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        questions: Sequence[Question],
+        causes: Sequence[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.questions = questions
+        for question in questions:
+            choices = [("no", _("No")), ("yes", _("Yes, not sure which")), *question.answers]
+            self.fields[_flag(question.id)] = forms.ChoiceField(
+                label=question.text, choices=choices, initial="no"
+            )
+        for name, label in _CAREFUL:
+            self.fields[name] = forms.ChoiceField(
+                label=label, choices=YES_NO, required=False, initial="no"
+            )
+        self.fields["causes"] = forms.MultipleChoiceField(
+            label=_("Causes known"), choices=causes, required=False, widget=forms.SelectMultiple
+        )
+        self.helper = house_helper(*self._rows(), submit=_("Save and see the draft"))
+
+    def _rows(self) -> list[object]:
+        flags = [
+            Field(_flag(question.id), wrapper_class="flag-question") for question in self.questions
+        ]
+        return [
+            Fieldset(_("Safety first"), *flags, "flags_asked", css_class="flag-questions"),
+            Fieldset(
+                _("Cause"), "judgements", "onset", Div("is_new", "causes", css_class="form-row")
+            ),
+            Fieldset(
+                _("Take care"), Div(*(name for name, _label in _CAREFUL), css_class="form-row")
+            ),
+            Fieldset(
+                _("Person"),
+                Div("frailty_cfs", "falls_6_months", css_class="form-row"),
+                "osteoporosis",
+                "helper_at_home",
+                "medicines",
+            ),
+            Fieldset(
+                _("Today"),
+                "base_pain_nrs",
+                Div("swelling", "walk_tolerance_min", "sts30_n", css_class="form-row"),
+                Div("grip_affected_kg", "grip_other_kg", css_class="form-row"),
+            ),
+        ]
+
+    def answers(self) -> Answers:
+        """Return the intake in the engine's terms. Call only after `is_valid()`."""
+        data = self.cleaned_data
+        flags = tuple((each.id, data[_flag(each.id)]) for each in self.questions)
+        return Answers(
+            judgements=tuple(data["judgements"]),
+            causes=tuple(data["causes"]),
+            is_new=_yes(data["is_new"]),
+            onset=data["onset"],
+            red_flags=flags,
+            **{name: _yes(data[name]) for name, _label in _CAREFUL},
+        )
+
+    def facts(self, known: PatientFacts) -> PatientFacts:
+        """Return the person with what was asked today."""
+        data = self.cleaned_data
+        return PatientFacts(
+            birth_date=known.birth_date,
+            sex=known.sex,
+            body_mass_kg=known.body_mass_kg,
+            frailty_cfs=data["frailty_cfs"],
+            falls_6_months=data["falls_6_months"],
+            osteoporosis=data["osteoporosis"],
+            helper_at_home=data["helper_at_home"],
+            equipment=known.equipment,
+            medicines=tuple(data["medicines"]),
+        )
+
+    def measures(self) -> dict[str, float]:
+        """Return the measures given, by key of the catalogue's measures."""
+        names = ("walk_tolerance_min", "sts30_n", "grip_affected_kg", "grip_other_kg", "swelling")
+        given = {name: self.cleaned_data.get(name) for name in names}
+        return {name: float(value) for name, value in given.items() if value is not None}
+
+
+def _flag(flag_id: str) -> str:
+    return f"flag_{flag_id}"
+
+
+def _yes(answer: str) -> bool | None:
+    return {"yes": True, "no": False}.get(answer)

@@ -1,0 +1,213 @@
+"""The therapist's page of one patient, in a constant number of queries."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Prefetch, Q
+
+from plans.catalogue import load
+from plans.catalogue.records import dose_from_json
+from plans.engine.adherence import fraction
+from plans.engine.dose import Dose
+from plans.models import (
+    ActivityLog,
+    Alert,
+    Assessment,
+    CareAccess,
+    CheckIn,
+    DailyPlan,
+    Decision,
+    ImmobilisationEvent,
+    Measurement,
+    Patient,
+    Pause,
+    Prescription,
+    Regime,
+    ReminderSlot,
+)
+
+WINDOW_DAYS = 28
+TIMELINE_DAYS = 70
+DECISIONS_SHOWN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One square of the calendar. `share` is None when nothing was due."""
+
+    on: date
+    share: float | None
+    kind: str  # of the plan; empty without one
+    pain_nrs: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One prescription as it stands: `dose` is the one of the next due day."""
+
+    row: Prescription
+    name: str
+    dose: Dose
+    bounds: tuple[Dose, Dose]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One decision with the name of its exercise."""
+
+    row: Decision
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PatientPage:
+    patient: Patient
+    on: date
+    age: int
+    events: tuple[ImmobilisationEvent, ...]
+    assessment: Assessment | None
+    regime: Regime | None
+    draft: Regime | None
+    items: tuple[Item, ...]
+    alerts: tuple[Alert, ...]
+    waiting: tuple[Change, ...]
+    decisions: tuple[Change, ...]
+    days: tuple[Day, ...]
+    adherence_7: float | None
+    adherence_28: float | None
+    logs: tuple[ActivityLog, ...]
+    measurements: tuple[Measurement, ...]
+    access: tuple[CareAccess, ...]
+    pause: Pause | None
+    reminders_sent: int
+    reminders_opened: int
+
+    @property
+    def next_step(self) -> str:
+        """What the therapist should do next, a code; empty when the course runs."""
+        if not self.events:
+            return "event"
+        if self.assessment is None:
+            return "assess"
+        if self.draft is not None:
+            return "approve"
+        return "draft" if self.regime is None else ""
+
+
+def patient_page(patient: Patient, *, now: datetime, language: str) -> PatientPage:
+    """Return everything on the page of a patient the reader treats."""
+    on = patient.local_date(now)
+    regimes = {each.state: each for each in _regimes(patient)}
+    active = regimes.get(Regime.State.ACTIVE)
+    changes = _changes(patient, language)
+    days = _days(patient, on)
+    reminders = ReminderSlot.objects.filter(patient=patient).aggregate(
+        sent=Count("pk", filter=Q(message__state="sent")),
+        opened=Count("pk", filter=Q(opened_at__isnull=False)),
+    )
+    return PatientPage(
+        patient=patient,
+        on=on,
+        age=patient.age(on),
+        events=tuple(_events(patient)),
+        assessment=patient.assessments.select_related("assessed_by")
+        .order_by("-recorded_at")
+        .first(),
+        regime=active,
+        draft=regimes.get(Regime.State.DRAFT),
+        items=_items(active, language),
+        alerts=tuple(Alert.objects.open().filter(patient=patient).order_by("raised_at")),
+        waiting=tuple(each for each in changes if each.row.answer == Decision.Answer.WAITING),
+        decisions=tuple(each for each in changes if each.row.outcome != "hold"),
+        days=days,
+        adherence_7=_share(patient, on, 7),
+        adherence_28=_share(patient, on, WINDOW_DAYS),
+        logs=tuple(_logs(patient, on)),
+        measurements=tuple(patient.measurements.order_by("-measured_on", "kind")[:40]),
+        access=tuple(patient.access.filter(ended_at=None).select_related("user", "invitation")),
+        pause=Pause.objects.covering(on).filter(patient=patient).first(),
+        reminders_sent=reminders["sent"],
+        reminders_opened=reminders["opened"],
+    )
+
+
+def item_of(row: Prescription, language: str) -> Item:
+    """Return one prescription as the pages show it."""
+    return Item(
+        row=row,
+        name=load().text(row.exercise_id, language).name,
+        dose=dose_from_json(row.state.get("dose", row.start_dose)),
+        bounds=(dose_from_json(row.min_dose), dose_from_json(row.max_dose)),
+    )
+
+
+def _regimes(patient: Patient) -> list[Regime]:
+    rows = Prescription.objects.select_related("region").order_by("position")
+    found = Regime.objects.filter(patient=patient, state__in=["active", "draft"])
+    return list(
+        found.select_related("approved_by").prefetch_related(
+            Prefetch("prescriptions", queryset=rows), "regions"
+        )
+    )
+
+
+def _events(patient: Patient) -> list[ImmobilisationEvent]:
+    found = patient.events.prefetch_related("weight_bearing", "precautions", "clearances")
+    return list(found.order_by("-started_on"))
+
+
+def _items(regime: Regime | None, language: str) -> tuple[Item, ...]:
+    if regime is None:
+        return ()
+    rows = [row for row in regime.prescriptions.all() if row.ended_on is None]
+    return tuple(item_of(row, language) for row in rows)
+
+
+def _changes(patient: Patient, language: str) -> list[Change]:
+    rows = (
+        Decision.objects.filter(patient=patient, superseded_by=None)
+        .filter(~Q(outcome="hold") | Q(answer=Decision.Answer.WAITING))
+        .select_related("prescription")
+        .order_by("-effective_on", "prescription__position")[:DECISIONS_SHOWN]
+    )
+    text = load().text
+    return [Change(row, text(row.prescription.exercise_id, language).name) for row in rows]
+
+
+def _days(patient: Patient, on: date) -> tuple[Day, ...]:
+    since = on - timedelta(days=WINDOW_DAYS)
+    plans = {
+        day: (kind, due, done)
+        for day, kind, due, done in DailyPlan.objects.filter(
+            patient=patient, on__gte=since, on__lt=on
+        ).values_list("on", "kind", "due_count", "done_sum")
+    }
+    pains = dict(
+        CheckIn.objects.current()
+        .filter(patient=patient, on__gte=since, on__lte=on)
+        .values_list("on", "pain_nrs")
+    )
+    window = [since + timedelta(days=step) for step in range(WINDOW_DAYS)]
+    return tuple(_day(day, plans.get(day, ("", 0, 0.0)), pains.get(day)) for day in window)
+
+
+def _day(on: date, plan: tuple[str, int, float], pain_nrs: int | None) -> Day:
+    kind, due, done = plan
+    return Day(on, fraction(due=due, done=done), kind, pain_nrs)
+
+
+def _share(patient: Patient, on: date, days: int) -> float | None:
+    """Return done / due over the closed dates before `on`; None if nothing was due."""
+    window = DailyPlan.objects.filter(
+        patient=patient, on__gte=on - timedelta(days=days), on__lt=on, closed_at__isnull=False
+    )
+    counts = list(window.values_list("due_count", "done_sum"))
+    return fraction(due=sum(due for due, _ in counts), done=sum(done for _, done in counts))
+
+
+def _logs(patient: Patient, on: date) -> list[ActivityLog]:
+    rows = ActivityLog.objects.current().filter(
+        patient=patient, on__gt=on - timedelta(days=TIMELINE_DAYS)
+    )
+    rows = rows.select_related("planned__prescription", "entered_by")
+    return list(rows.order_by("-on", "-recorded_at")[:60])

@@ -1,0 +1,115 @@
+"""A patient as the therapist sees them: new, the whole picture, invitations, the end of care."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.access import clinics_of, therapist_required
+from accounts.http import UserRequest
+from accounts.models import Clinic
+from accounts.models.membership import Role as StaffRole
+from plans.forms.patient import EndCareForm, InvitationForm, PatientForm
+from plans.models import CareAccess
+from plans.queries.patient_page import patient_page
+from plans.services.patient import end_care, invite_to_care, register_patient
+from plans.views.reach import treated_patient
+from plans.views.saving import save
+from rehab import clock
+
+
+@therapist_required
+def create(request: UserRequest) -> HttpResponse:
+    """Step one of the flow: who. Continues with what happened."""
+    now = clock.now()
+    clinic = _clinic(request)
+    on = now.astimezone(clinic.zone).date()
+    form = PatientForm(request.POST or None, clinic=clinic, user=request.user, on=on)
+    if request.method == "POST" and form.is_valid():
+        fields = {name: form.cleaned_data[name] for name in PatientForm.Meta.fields}
+        patient = save(
+            form, register_patient, clinic=clinic, fields=fields, by=request.user, now=now
+        )
+        if patient is not None:
+            _remember_address(request, patient.pk, form.cleaned_data["email"])
+            return redirect("plans:event-create", patient.pk)
+    status = 422 if form.errors else 200
+    return render(request, "plans/patient/create.html", {"form": form, "step": 1}, status=status)
+
+
+@require_safe
+@therapist_required
+def detail(request: UserRequest, pk: UUID) -> HttpResponse:
+    """The whole picture: what needs a decision first, then plan, course and timeline."""
+    now = clock.now()
+    patient = treated_patient(request, pk, now=now)
+    page = patient_page(patient, now=now, language=request.LANGUAGE_CODE)
+    return render(request, "plans/patient/detail.html", {"page": page, "patient": patient})
+
+
+@therapist_required
+def invite(request: UserRequest, pk: UUID) -> HttpResponse:
+    """Invite the patient or a caregiver by mail."""
+    now = clock.now()
+    patient = treated_patient(request, pk, now=now)
+    initial = {"email": request.session.get(_address_key(pk), "")}
+    form = InvitationForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        access = save(
+            form,
+            invite_to_care,
+            patient=patient,
+            email=form.cleaned_data["email"],
+            relation=form.cleaned_data["relation"],
+            scope=form.cleaned_data["scope"],
+            invited_by=request.user,
+            now=now,
+        )
+        if access is not None:
+            request.session.pop(_address_key(pk), None)
+            messages.success(request, _("The invitation is on its way."))
+            return redirect("plans:patient-detail", pk)
+    context = {"form": form, "patient": patient, "access": _access(pk)}
+    return render(request, "plans/patient/invite.html", context, status=422 if form.errors else 200)
+
+
+@therapist_required
+def end(request: UserRequest, pk: UUID) -> HttpResponse:
+    """Discharge, or record a death. All mail stops at once."""
+    now = clock.now()
+    patient = treated_patient(request, pk, now=now)
+    form = EndCareForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        ended = save(form, end_care, patient=patient, by=request.user, now=now, **form.cleaned_data)
+        if ended is not None:
+            messages.success(request, _("Care has ended. No more mail is sent."))
+            return redirect("plans:caseload")
+    status = 422 if form.errors else 200
+    return render(
+        request, "plans/patient/end.html", {"form": form, "patient": patient}, status=status
+    )
+
+
+def _clinic(request: UserRequest) -> Clinic:
+    clinic = clinics_of(request.user, StaffRole.THERAPIST).first()
+    if clinic is None:
+        raise Http404
+    return clinic
+
+
+def _access(pk: UUID) -> list[CareAccess]:
+    rows = CareAccess.objects.filter(patient=pk, ended_at=None)
+    return list(rows.select_related("user", "invitation").order_by("created_at"))
+
+
+def _address_key(pk: UUID) -> str:
+    return f"invite:{pk}"
+
+
+def _remember_address(request: UserRequest, pk: UUID, email: str) -> None:
+    """Keep the address until the plan is approved, so that nobody types it twice."""
+    if email:
+        request.session[_address_key(pk)] = email

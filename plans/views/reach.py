@@ -1,0 +1,64 @@
+"""How a view gets hold of a patient: through `visible_to`, with the read put on record."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.http import Http404
+
+from accounts.http import UserRequest
+from accounts.services import audit
+from plans.models import CareAccess, Patient
+from plans.queries.access import Role, Standing
+
+CHOSEN = "care_patient"  # session key: whom a caregiver of several is looking after now
+
+
+def treated_patient(request: UserRequest, pk: UUID, *, now: datetime) -> Patient:
+    """Return a patient the user treats; 404 for everybody else's. The read is audited."""
+    found = Patient.objects.treated_by(request.user).select_related("clinic", "lead_therapist")
+    patient = found.filter(pk=pk).first()
+    if patient is None:
+        raise Http404
+    record_read(request, patient, Role.THERAPIST, now=now)
+    return patient
+
+
+def record_read(
+    request: UserRequest, patient: Patient, role: Role, *, what: str = "patient", now: datetime
+) -> None:
+    """Put one read on record. If that fails the page fails: no look without a trace."""
+    audit.record(
+        actor=request.user,
+        role=role,
+        action="view",
+        clinic_id=patient.clinic_id,
+        patient_id=patient.pk,
+        object_type=what,
+        object_id=str(patient.pk),
+        request_id=getattr(request, "request_id", ""),
+        now=now,
+    )
+
+
+def accesses(request: UserRequest) -> list[CareAccess]:
+    """Return whom the user may look after, themself first."""
+    found = CareAccess.objects.of(request.user).select_related("patient__clinic")
+    return sorted(found, key=lambda each: (each.relation != "self", str(each.patient)))
+
+
+def cared_for(request: UserRequest) -> tuple[Patient, Standing] | None:
+    """Return the patient whose pages the user reads now; None where there is a choice to make.
+
+    Raises 404 for somebody without any access.
+    """
+    found = accesses(request)
+    if not found:
+        raise Http404
+    chosen = request.session.get(CHOSEN)
+    access = next((each for each in found if str(each.patient_id) == chosen), None)
+    if access is None and len(found) > 1:
+        return None
+    access = access or found[0]
+    is_self = access.relation == CareAccess.Relation.SELF
+    role = Role.PATIENT if is_self else Role.CAREGIVER
+    return access.patient, Standing(role, access.scope == CareAccess.Scope.LOG)
