@@ -1,13 +1,14 @@
 """From the intake to a mode: what kind of wasting this is and how freely the engine may act."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from plans.engine.event import Event
 from plans.engine.patient import PatientFacts
 from plans.engine.reason import Reason
-from plans.engine.safety import Action, RedFlag
+from plans.engine.safety import Action, ActionClass, RedFlag, actions
 
 
 class Mode(StrEnum):
@@ -125,4 +126,190 @@ def assess(
     on: date,
 ) -> Assessed:
     """Return the mode by knowledge §2.5: every rule is asked, the strictest answer wins."""
-    raise NotImplementedError
+    asked = actions(((flag, key) for flag, key in answers.red_flags if key != "no"), book.flags)
+    case = _Case(answers, patient, events, book, on)
+    found = [*_from_flags(asked), *(each for rule in _RULES for each in rule(case))]
+    ranked = sorted(found, key=lambda each: (-_STRICTNESS[each[0]], each[1].code))
+    mode = ranked[0][0] if ranked else Mode.STANDARD
+    reasons = tuple(dict.fromkeys(ranked)) or ((Mode.STANDARD, Reason("nothing_speaks_against")),)
+    return Assessed(mode, reasons, asked, holds_progress=_is_outlier(case))
+
+
+_STRICTNESS = {mode: rank for rank, mode in enumerate(Mode)}
+_MODE_OF = {
+    ActionClass.EMERGENCY: Mode.EMERGENCY,
+    ActionClass.SAME_DAY: Mode.REFER,
+    ActionClass.REFER_1W: Mode.REFER,
+    ActionClass.REFER_2W: Mode.REFER,
+    ActionClass.THERAPIST_SAME_DAY: Mode.THERAPIST_ONLY,
+    ActionClass.THERAPIST_72H: Mode.THERAPIST_ONLY,
+}
+Found = tuple[Mode, Reason]
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    answers: Answers
+    patient: PatientFacts
+    events: tuple[Event, ...]
+    book: TriageBook
+    on: date
+
+
+def _from_flags(asked: tuple[Action, ...]) -> Iterator[Found]:
+    for action in asked:
+        if action.cls in _MODE_OF:
+            values = (("flag", action.flag), ("answer", action.answer), ("class", action.cls))
+            yield _MODE_OF[action.cls], Reason("red_flag", values)
+
+
+def _screen(case: _Case) -> Iterator[Found]:
+    """A question that was not asked is not a "no"."""
+    asked = {flag for flag, _ in case.answers.red_flags}
+    missing = [flag.id for flag in case.book.flags if flag.id not in asked]
+    if missing:
+        yield Mode.REFER, Reason("screen_incomplete", (("missing", ", ".join(missing)),))
+
+
+def _age(case: _Case) -> Iterator[Found]:
+    age, rules = case.patient.age(case.on), case.book.rules
+    if age < rules.age_blocked_below:
+        yield Mode.BLOCKED, Reason("blocked_age", (("age", age),))
+    elif age >= rules.age_caution_from:
+        yield Mode.STANDARD_CAUTION, Reason("age", (("age", age),))
+
+
+def _types(case: _Case) -> Iterator[Found]:
+    """The types of wasting, and the causes with what they say of their own."""
+    answers, known = case.answers, {each.code: each for each in case.book.judgements}
+    causes = {each.code: each for each in case.book.causes}
+    if not answers.judgements and not answers.causes:
+        yield Mode.REFER, Reason("cause_unknown")
+    for code in answers.judgements:
+        judgement = known.get(code)
+        mode = _mode_if(judgement, answers) if judgement else Mode.REFER
+        yield from _unless_standard(mode, "judgement" if judgement else "cause_unknown", code)
+    for code in answers.causes:
+        cause = causes.get(code)
+        mode = _mode_of_cause(cause, known, answers) if cause else Mode.REFER
+        yield from _unless_standard(mode, "cause" if cause else "cause_unknown", code)
+
+
+def _unless_standard(mode: Mode, code: str, value: str) -> Iterator[Found]:
+    if mode is not Mode.STANDARD:
+        yield mode, Reason(code, (("code", value),))
+
+
+def _mode_if(judgement: Judgement, answers: Answers) -> Mode:
+    if answers.is_new is False:
+        return judgement.mode
+    return max(judgement.mode, judgement.mode_if_new, key=_STRICTNESS.__getitem__)
+
+
+def _mode_of_cause(cause: Cause, known: dict[str, Judgement], answers: Answers) -> Mode:
+    """Return the cause's own mode; without one, the strictest of its types."""
+    if cause.mode is not None:
+        new = cause.mode_if_new or cause.mode
+        modes = [cause.mode] if answers.is_new is False else [cause.mode, new]
+    else:
+        modes = [_mode_if(known[code], answers) for code in cause.judgements if code in known]
+    return max(modes, key=_STRICTNESS.__getitem__, default=Mode.REFER)
+
+
+def _onset(case: _Case) -> Iterator[Found]:
+    causes = {each.code for each in case.book.causes if each.is_unloading}
+    is_explained = bool(case.events) or not causes.isdisjoint(case.answers.causes)
+    if case.answers.onset != "gradual" and not is_explained:
+        yield Mode.REFER, Reason("onset_unexplained", (("onset", case.answers.onset),))
+
+
+def _nerve_signs(answers: Answers) -> list[tuple[str, bool | None]]:
+    signs = {
+        "sensory_change": answers.has_sensory_change,
+        "reflex_change": answers.has_reflex_change,
+        "bulbar_sign": answers.has_bulbar_sign,
+        "wasting_elsewhere": answers.has_wasting_elsewhere,
+    }
+    return [(code, answer) for code, answer in signs.items() if answer is not False]
+
+
+def _nerves(case: _Case) -> Iterator[Found]:
+    for code, answer in _nerve_signs(case.answers):
+        values = () if answer else (("answered", False),)
+        yield Mode.REFER, Reason(code, values)
+
+
+def _is_outlier(case: _Case) -> bool:
+    """Return True if a sound test shows more loss than the curve's upper bound. SET2.11."""
+    found, rules = case.answers.outlier, case.book.rules
+    if found is None or found.deficit_fraction <= found.expected_upper_fraction:
+        return False
+    hurt = found.test_pain_nrs is not None and found.test_pain_nrs > rules.outlier_pain_above_nrs
+    healing = timedelta(weeks=rules.outlier_surgery_weeks)
+    is_recent = found.surgery_on is not None and case.on < found.surgery_on + healing
+    return not hurt and not is_recent
+
+
+def _outlier(case: _Case) -> Iterator[Found]:
+    found, rules = case.answers.outlier, case.book.rules
+    if found is None or not _is_outlier(case):
+        return
+    stuck = found.retests_without_gain >= rules.outlier_retests_without_gain
+    mode = Mode.REFER if stuck or _nerve_signs(case.answers) else Mode.STANDARD
+    yield (
+        mode,
+        Reason(
+            "outlier",
+            (
+                ("deficit_fraction", found.deficit_fraction),
+                ("expected_upper_fraction", found.expected_upper_fraction),
+                ("retests_without_gain", found.retests_without_gain),
+            ),
+        ),
+    )
+
+
+def _icu(case: _Case) -> Iterator[Found]:
+    weeks = timedelta(weeks=case.book.rules.icu_therapist_only_weeks)
+    for event in case.events:
+        if event.kind == "icu_stay" and (
+            event.ended_on is None or case.on < event.ended_on + weeks
+        ):
+            values = (("ended_on", event.ended_on.isoformat() if event.ended_on else None),)
+            yield Mode.THERAPIST_ONLY, Reason("icu_recent", values)
+
+
+def _therapist_facts(case: _Case) -> Iterator[Found]:
+    facts = {"pregnant": case.answers.is_pregnant, "transplant": case.answers.has_transplant}
+    for code, answer in facts.items():
+        if answer is not False:
+            yield Mode.THERAPIST_ONLY, Reason(code, () if answer else (("answered", False),))
+
+
+def _caution(case: _Case) -> Iterator[Found]:
+    """Facts that ask for lower caps. A number of falls that is not known asks for them too."""
+    patient, answers, rules = case.patient, case.answers, case.book.rules
+    falls, frailty = patient.falls_6_months, patient.frailty_cfs
+    facts: dict[str, tuple[bool, int | None]] = {
+        "frailty": (frailty is not None and frailty >= rules.frailty_caution_from, frailty),
+        "osteoporosis": (patient.osteoporosis, None),
+        "falls": (falls is None or falls >= rules.falls_caution_from, falls),
+        "steroid_over_3_months": (answers.steroid_over_3_months is not False, None),
+        "neuropathic_pain": (answers.has_neuropathic_pain is not False, None),
+    }
+    for code, (applies, value) in facts.items():
+        if applies:
+            yield Mode.STANDARD_CAUTION, Reason(code, (("value", value),))
+
+
+_RULES: tuple[Callable[[_Case], Iterator[Found]], ...] = (
+    _screen,
+    _age,
+    _types,
+    _onset,
+    _nerves,
+    _outlier,
+    _icu,
+    _therapist_facts,
+    _caution,
+)

@@ -29,6 +29,7 @@ _JOINTS: dict[Region, tuple[str, ...]] = {
     Region.WRIST_HAND: ("wrist", "finger", "thumb", "forearm"),
     Region.SPINE: ("spine",),
 }
+DEVICES = frozenset({"cast", "splint_brace", "boot", "sling", "traction_exfix"})
 LEG = frozenset({Region.HIP, Region.KNEE, Region.ANKLE, Region.FOOT})
 ARM = frozenset({Region.SHOULDER, Region.ELBOW, Region.WRIST_HAND})
 LEG_JOINTS = frozenset({"hip", "knee", "ankle", "foot"})
@@ -48,6 +49,17 @@ def joints_of(event: Event) -> frozenset[str]:
     """Return the joints of the event's regions; of the whole body none by itself."""
     regions = regions_of(event)
     return frozenset(joint for region in regions for joint in _JOINTS.get(region, ()))
+
+
+def fixed_by(event: Event) -> frozenset[str]:
+    """Return the joints a device holds still; where none are named, all it could hold."""
+    if event.kind not in DEVICES:
+        return frozenset(event.joints_fixed)
+    assumed = _SLING if event.kind == "sling" else joints_of(event)
+    return frozenset(event.joints_fixed) or assumed
+
+
+_SLING = frozenset({"shoulder", "elbow"})
 
 
 def sides_of(side: str) -> frozenset[str]:

@@ -1,10 +1,13 @@
 """How much strength and size a rest has cost: an expectation with its range, no diagnosis."""
 
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
-from plans.engine.event import Event
+from plans.engine.body import LEG, fixed_by, regions_of, sides_of
+from plans.engine.event import Event, WeightBearingOrder
 from plans.engine.exercise import Region, WeightBearing
 from plans.engine.patient import PatientFacts
 from plans.engine.reason import Reason
@@ -35,6 +38,7 @@ class Curve:
     family: Literal["limb", "bed"]
     source: tuple[str, ...]
     tag: str
+    size_confidence: Confidence | None = None  # where it differs from that of strength
     note: str = ""
 
 
@@ -49,7 +53,7 @@ class CurveRow:
     body_sites: tuple[str, ...]
     joints_fixed_any: tuple[str, ...] = ()
     joints_free: tuple[str, ...] = ()  # none of these fixed
-    weight_bearing_below: WeightBearing | None = None
+    weight_bearing_below: WeightBearing | None = None  # only days with less weight count
     times: float = 1.0  # 0.3 for reduced activity
     source: tuple[str, ...] = ()
     tag: str = "D"
@@ -71,12 +75,15 @@ class DisuseRules:
     older_bed: Factor
     older_limb: Factor
     loaded_in_device: Factor
+    loaded_share: float  # of the days, from which it counts as loaded
     exercised: Factor
     nmes: Factor
     surgery: Factor
     factor_min: float
     factor_max: float
     loss_max_fraction: float
+    limb_low_after_days: int
+    bed_low_after_days: int
     range_low: float
     range_high: float
     wide_range_low: float  # for low confidence
@@ -127,19 +134,176 @@ def predicted_losses(
     on: date,
 ) -> tuple[Loss, ...]:
     """Return one loss per muscle group and side, largest first; overlaps take the larger."""
-    raise NotImplementedError
+    case = _Case(events, patient, book.rules, is_catabolic, on)
+    curves = {curve.key: curve for curve in book.curves}
+    largest: dict[tuple[str, str], Loss] = {}
+    for loss in _candidates(case, book.rows, curves):
+        key = (loss.muscle, loss.side)
+        if key not in largest or _cost(loss) > _cost(largest[key]):
+            largest[key] = loss
+    return tuple(sorted(largest.values(), key=lambda each: (-_cost(each), each.muscle, each.side)))
 
 
 def loss_of(losses: tuple[Loss, ...], region: Region, side: str) -> Loss | None:
     """Return the largest loss in a region and side that has a number; None if there is none."""
-    raise NotImplementedError
+    sides = sides_of(side)
+    found = [each for each in losses if each.region is region and each.side in sides]
+    return max((each for each in found if each.strength), key=_cost, default=None)
 
 
 def size_loss_pct(curve: Curve, days: int) -> float:
     """Return the per cent of size lost after `days`, at least one; nothing multiplied."""
-    raise NotImplementedError
+    return _after(curve.size, days)
 
 
 def strength_loss_pct(curve: Curve, days: int) -> float:
     """Return the per cent of strength lost after `days`, at least one; nothing multiplied."""
-    raise NotImplementedError
+    return _after(curve.strength, days)
+
+
+def _after(shape: LossShape, days: int) -> float:
+    d = max(1, days)
+    if shape.shape == "saturating":
+        return shape.times * shape.a * (1 - math.exp(-d / shape.b))
+    if shape.shape == "log":
+        return shape.times * max(0.0, shape.a * math.log(d) - shape.b)
+    return shape.times * shape.a
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    events: tuple[Event, ...]
+    patient: PatientFacts
+    rules: DisuseRules
+    is_catabolic: bool
+    on: date
+
+
+def _cost(loss: Loss) -> float:
+    return loss.strength.point if loss.strength else 0.0
+
+
+def _candidates(
+    case: _Case, rows: tuple[CurveRow, ...], curves: dict[str, Curve]
+) -> Iterator[Loss]:
+    for event in case.events:
+        for row in rows:
+            days = _days(row, event, case.on) if _fits(row, event, case.on) else 0
+            for side in sorted(sides_of(event.side)) if days else ():
+                yield _loss(case, event, row, curves[row.curve], days, side)
+
+
+def _fits(row: CurveRow, event: Event, on: date) -> bool:
+    fixed = fixed_by(event)
+    return (
+        event.started_on <= on
+        and event.kind in row.kinds
+        and (not row.body_sites or event.body_site in row.body_sites)
+        and (not row.joints_fixed_any or not fixed.isdisjoint(row.joints_fixed_any))
+        and fixed.isdisjoint(row.joints_free)
+    )
+
+
+def _days(row: CurveRow, event: Event, on: date) -> int:
+    """Return the days of rest that count for `row`; at least one where any does."""
+    below = row.weight_bearing_below
+    if below is None:
+        return max(1, event.days(on))
+    return sum(1 for status in _leg_by_day(event, on) if status < below)
+
+
+def _leg_by_day(event: Event, on: date) -> Iterator[WeightBearing]:
+    """Yield what the leg might carry on each day of the rest; without an order, nothing."""
+    orders = sorted((o for o in event.weight_bearing if o.limb == "leg"), key=_from)
+    for n in range(max(1, event.days(on))):
+        day = event.started_on + timedelta(days=n)
+        held = [order.status for order in orders if order.from_on <= day]
+        yield held[-1] if held else WeightBearing.NONE
+
+
+def _from(order: WeightBearingOrder) -> date:
+    return order.from_on
+
+
+def _loss(case: _Case, event: Event, row: CurveRow, curve: Curve, days: int, side: str) -> Loss:
+    confidence = _confidence(curve, curve.confidence, days, case.rules)
+    of_size = _confidence(curve, curve.size_confidence or curve.confidence, days, case.rules)
+    factors = dict(_factors(case, event, row, curve, side))
+    strength = math.prod(each.strength for each in factors.values())
+    size = math.prod(each.size for each in factors.values())
+    points = (
+        _range(case, row, strength_loss_pct(curve, days), strength, confidence),
+        _range(case, row, size_loss_pct(curve, days), size, of_size),
+    )
+    reasons = tuple(
+        Reason(code, (("strength", each.strength), ("size", each.size)))
+        for code, each in factors.items()
+    )
+    widened = (Reason("catabolic"),) if case.is_catabolic else ()
+    return Loss(
+        row.muscle,
+        row.region,
+        side,
+        event.key,
+        curve.key,
+        days,
+        *points,
+        confidence,
+        reasons + widened,
+    )
+
+
+def _confidence(curve: Curve, trusted: Confidence, days: int, rules: DisuseRules) -> Confidence:
+    limit = rules.limb_low_after_days if curve.family == "limb" else rules.bed_low_after_days
+    if trusted == "very_low":
+        return trusted
+    if days > limit:
+        return "low"
+    return "moderate" if trusted == "high" and days > curve.trusted_days else trusted
+
+
+def _range(
+    case: _Case, row: CurveRow, pct: float, factor: float, confidence: Confidence
+) -> Range | None:
+    """Return the loss as fractions with its range; nothing where confidence is very low."""
+    if confidence == "very_low":
+        return None
+    rules = case.rules
+    wide = confidence == "low"
+    low = rules.wide_range_low if wide else rules.range_low
+    high = rules.wide_range_high if wide else rules.range_high
+    bounded = min(max(factor, rules.factor_min), rules.factor_max)
+    point = min(max(pct / 100 * row.times * bounded, 0.0), rules.loss_max_fraction)
+    widest = high * (rules.catabolic_widens if case.is_catabolic else 1.0)
+    return Range(point * low, point, min(point * widest, rules.loss_max_fraction))
+
+
+def _factors(
+    case: _Case, event: Event, row: CurveRow, curve: Curve, side: str
+) -> Iterator[tuple[str, Factor]]:
+    rules, did = case.rules, set(event.activity_during)
+    if case.patient.age(case.on) >= rules.age_older:
+        yield "older", rules.older_bed if curve.family == "bed" else rules.older_limb
+    if row.region in LEG and curve.family == "limb" and _was_loaded(event, row, case):
+        yield "loaded_in_device", rules.loaded_in_device
+    if not did.isdisjoint({"p0", "contralateral"}):
+        yield "exercised", rules.exercised
+    if "nmes" in did:
+        yield "nmes", rules.nmes
+    if any(_operated(each, row.region, side, case.on) for each in case.events):
+        yield "surgery", rules.surgery
+
+
+def _was_loaded(event: Event, row: CurveRow, case: _Case) -> bool:
+    """Return True if the leg carried weight for enough of the rest; else the larger loss holds."""
+    if row.weight_bearing_below is not None:
+        return False  # its days are unloaded ones already
+    statuses = list(_leg_by_day(event, case.on))
+    loaded = sum(1 for status in statuses if status >= WeightBearing.AS_TOLERATED)
+    return "walking" in event.activity_during or loaded / len(statuses) >= case.rules.loaded_share
+
+
+def _operated(event: Event, region: Region, side: str, on: date) -> bool:
+    was = event.surgery_on or (event.started_on if event.kind == "surgery" else None)
+    here = region in regions_of(event) and side in sides_of(event.side)
+    return was is not None and was <= on and here
