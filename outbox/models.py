@@ -1,8 +1,31 @@
 """Mail that is never lost: one row a message, claimed by lease, finished by token."""
 
 import uuid
+from datetime import datetime
 
 from django.db import models
+from django.db.models import Min, Q
+from django.db.models.functions import Coalesce
+
+from outbox.database_clock import DatabaseClock
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def waiting(self) -> "MessageQuerySet":
+        """Not ended: to be sent, or in somebody's hands."""
+        return self.filter(state__in=[Message.State.QUEUED, Message.State.SENDING])
+
+    def claimable(self, now: datetime) -> "MessageQuerySet":
+        """Due, and in nobody's hands or in those of a worker whose lease ran out."""
+        free = Q(state=Message.State.QUEUED)
+        abandoned = Q(state=Message.State.SENDING, lease_until__lt=DatabaseClock())
+        return self.waiting().filter(free | abandoned, due_at__lte=now)
+
+    def overdue_s(self, now: datetime) -> float:
+        """Seconds since the oldest unsent mail was first due; 0 when none is."""
+        first_due = Coalesce("first_due_at", "due_at")
+        oldest = self.waiting().aggregate(at=Min(first_due))["at"]
+        return max(0.0, (now - oldest).total_seconds()) if oldest else 0.0
 
 
 class Message(models.Model):
@@ -27,9 +50,13 @@ class Message(models.Model):
     )
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     created_at = models.DateTimeField()
-    due_at = models.DateTimeField()
+    due_at = models.DateTimeField(help_text="Not before this; a retry moves it.")
+    first_due_at = models.DateTimeField(
+        null=True, help_text="Where due_at stood before the first retry."
+    )
     expires_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
+    prepare_failures = models.PositiveSmallIntegerField(default=0)
     resends = models.PositiveSmallIntegerField(default=0, help_text="Repeats after doubt.")
     lease_until = models.DateTimeField(null=True, help_text="By the database's clock.")
     lease_token = models.UUIDField(null=True)
@@ -42,26 +69,36 @@ class Message(models.Model):
         max_length=60, blank=True, help_text="Why it ended so: a code or an error class, no text."
     )
 
+    objects = MessageQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(expires_at__gt=models.F("due_at")),
+                condition=Q(expires_at__gt=models.F("due_at")),
                 name="message_expires_after_due",
             ),
             models.CheckConstraint(
-                condition=~models.Q(state="sending") | models.Q(lease_token__isnull=False),
+                condition=~Q(state="sending") | Q(lease_token__isnull=False),
                 name="message_sending_has_lease",
             ),
             models.CheckConstraint(
-                condition=~models.Q(state="sent") | models.Q(sent_at__isnull=False),
+                condition=~Q(state="sent") | Q(sent_at__isnull=False),
                 name="message_sent_has_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="queued") | Q(data_started_at=None),
+                name="message_queued_is_not_in_doubt",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["queued", "sending"]) | Q(sealed=None),
+                name="message_ended_keeps_no_secret",
             ),
         ]
         indexes = [
             # The delivery loop: the next due row.
             models.Index(
                 fields=["due_at", "id"],
-                condition=models.Q(state__in=["queued", "sending"]),
+                condition=Q(state__in=["queued", "sending"]),
                 name="message_waiting",
             )
         ]

@@ -1,0 +1,76 @@
+"""Send the mails that are due; with --loop, the whole delivery of a house without Celery."""
+
+import json
+import signal
+import threading
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError, InterfaceError, close_old_connections
+
+from outbox.models import Message
+from outbox.services import Report, deliver_due
+from rehab import clock
+
+IDLE_S = 1.0
+AFTER_TROUBLE_S = 5.0
+
+
+class Command(BaseCommand):
+    help = "Send the mails that are due. Any number of these may run at once."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--loop", action="store_true", help="Go on until told to stop.")
+        parser.add_argument("--now", type=_instant, help="Act as if it were this instant.")
+        parser.add_argument("--json", action="store_true", help="Report as one line of JSON.")
+
+    def handle(self, *, loop: bool, now: datetime | None, json: bool, **options: Any) -> None:
+        if loop and now is not None:
+            raise CommandError("--now and --loop do not go together.")
+        if loop:
+            self._loop(as_json=json)
+        else:
+            self._report(deliver_due(now=now or clock.now()), as_json=json)
+
+    def _loop(self, *, as_json: bool) -> None:
+        stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        while not stop.is_set():
+            stop.wait(self._round(stop, as_json=as_json))
+
+    def _round(self, stop: threading.Event, *, as_json: bool) -> float:
+        """Deliver one slice and return how long to rest after it."""
+        close_old_connections()
+        try:
+            report = deliver_due(now=clock.now(), should_stop=stop.is_set)
+        except (DatabaseError, InterfaceError) as error:
+            # The database comes back; what was in our hands goes by its lease.
+            self.stderr.write(f"The database is away: {type(error).__name__}")
+            return AFTER_TROUBLE_S
+        if report != Report():
+            self._report(report, as_json=as_json)
+        return AFTER_TROUBLE_S if report.is_line_down or report.is_paused else IDLE_S
+
+    def _report(self, report: Report, *, as_json: bool) -> None:
+        now = clock.now()
+        figures = asdict(report) | {
+            "waiting": Message.objects.waiting().filter(due_at__lte=now).count(),
+            "oldest_due_unsent_s": round(Message.objects.overdue_s(now)),
+        }
+        if as_json:
+            self.stdout.write(json.dumps(figures))
+        elif report.is_paused:
+            self.stdout.write("OUTBOX_PAUSED is on: no mail goes out.")
+        else:
+            said = ", ".join(f"{name} {count}" for name, count in figures.items() if count)
+            self.stdout.write(said or "Nothing was due.")
+
+
+def _instant(text: str) -> datetime:
+    instant = datetime.fromisoformat(text)
+    if instant.tzinfo is None:
+        raise ValueError("an offset is missing, for example +00:00")
+    return instant

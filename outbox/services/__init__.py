@@ -1,0 +1,18 @@
+"""What the apps above may ask of the outbox."""
+
+from outbox.services.delivery import Report, deliver_due
+from outbox.services.enqueue import NewMessage, enqueue, enqueue_many
+from outbox.services.send_now import send_now
+from outbox.services.suppression import is_suppressed, lift_suppressions, suppress
+
+__all__ = [
+    "NewMessage",
+    "Report",
+    "deliver_due",
+    "enqueue",
+    "enqueue_many",
+    "is_suppressed",
+    "lift_suppressions",
+    "send_now",
+    "suppress",
+]
