@@ -1,7 +1,69 @@
-"""Our ways with allauth."""
+"""Our ways with allauth: nobody signs up alone, mail goes through the outbox, no demo for real."""
+
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import clear_login
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from accounts import mails
+from accounts.access import needs_second_factor, standing_of
+from accounts.models import User
+from accounts.sealing import seal, unseal
+from rehab import clock
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Filled in by the accounts work."""
+    """Sign-in, mails and where to go afterwards."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Return False: accounts come from invitations."""
+        return False
+
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
+        """Turn away people who were shut out, and made-up people outside the try-out."""
+        if user.is_demo and not settings.DEMO_ALLOWED:
+            clear_login(request)
+            refused: HttpResponse = self.respond_user_inactive(request, user)
+            return refused
+        response: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        return response
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Hand allauth's mails to the outbox: codes at once, notices to the queue."""
+        user = User.objects.filter(emailaddress__email__iexact=email).first()
+        user = user or User.objects.filter(email__iexact=email).first()
+        user = user or self._signed_in_user()
+        name = template_prefix.rpartition("/")[2]
+        if user is None:
+            return
+        if "code" in context:
+            mails.send_code(user=user, to=email, code=context["code"], now=clock.now())
+        elif name in mails.NOTICES:
+            mails.queue_notice(user=user, to=email, what=name, now=clock.now())
+
+    def _signed_in_user(self) -> User | None:
+        """Return who changes their address: the new one is nobody's yet."""
+        user = self.request.user if self.request else AnonymousUser()
+        return user if isinstance(user, User) else None
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Lead new staff on to the second factor, everybody else back to their account."""
+        user = request.user
+        if isinstance(user, User) and needs_second_factor(user, standing_of(user)):
+            return reverse("mfa_activate_totp")
+        return reverse("accounts:account")
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """Keeps the keys of authenticator apps and recovery codes encrypted in the database."""
+
+    def encrypt(self, text: str) -> str:
+        return seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return unseal(encrypted_text)

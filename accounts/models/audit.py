@@ -1,7 +1,21 @@
 """Who looked at or changed what. Append-only; reads count as much as changes."""
 
+from typing import Any, NoReturn
+
 from django.conf import settings
 from django.db import models
+
+
+class AuditError(RuntimeError):
+    """Somebody tried to alter the audit trail."""
+
+
+class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise AuditError("Audit events are never changed.")
+
+    def delete(self) -> NoReturn:
+        raise AuditError("Audit events are never deleted.")
 
 
 class AuditEvent(models.Model):
@@ -20,6 +34,8 @@ class AuditEvent(models.Model):
     detail = models.JSONField(default=dict, help_text="Field names and ids, never values.")
     request_id = models.CharField(max_length=36, blank=True)
 
+    objects = AuditEventQuerySet.as_manager()
+
     class Meta:
         indexes = [
             models.Index(fields=["patient_id", "at"], name="audit_of_patient"),
@@ -28,3 +44,11 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.object_type} {self.object_id}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise AuditError("Audit events are never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise AuditError("Audit events are never deleted.")

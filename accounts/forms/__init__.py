@@ -1,0 +1,1 @@
+"""Forms of people and clinics, and our versions of allauth's."""

@@ -1,0 +1,24 @@
+"""The request as our views see it: signed in, with what the middleware added."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
+
+from accounts.access import Standing
+from accounts.models import User
+
+
+class UserRequest(HttpRequest):
+    """A request of a signed-in person; for annotations only."""
+
+    user: User
+    htmx: HtmxDetails
+    standing: Standing
+    request_id: str
+
+
+def redirect_whole_page(request: HttpRequest, url: str) -> HttpResponse:
+    """Send the browser to `url`, also when only a part of the page was asked for by htmx."""
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponseClientRedirect(url)
+    return HttpResponseRedirect(url)

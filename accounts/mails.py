@@ -1,0 +1,139 @@
+"""The mails of people and sign-in: codes, notices of a change, invitations.
+
+No subject and no sentence says what kind of clinic writes. What a mail needs is read again when
+it goes out; codes travel sealed and are erased once they are sent.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext, override
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Clinic, Invitation, Membership, User
+from outbox import kinds
+from outbox.kinds import Cancelled, Doubt, Kind
+from outbox.mail import Mail
+from outbox.models import Message
+from outbox.sealing import message_secret, seal
+from outbox.services import enqueue, send_now
+
+CODE, NOTICE, INVITATION = "account_code", "account_notice", "invitation"
+CODE_LIFE = timedelta(seconds=600)
+NOTICE_LIFE = timedelta(days=3)
+
+# What happened, by allauth's name for its mail.
+NOTICES = {
+    "email_changed": _("The e-mail address was changed."),
+    "email_confirm": _("The e-mail address was confirmed."),
+    "email_deleted": _("An e-mail address was removed."),
+    "password_changed": _("The password was changed."),
+    "password_reset": _("The password was changed with a mailed code."),
+    "password_set": _("A password was set."),
+    "totp_activated": _("An authenticator app was set up."),
+    "totp_deactivated": _("The authenticator app was switched off."),
+    "recovery_codes_generated": _("New recovery codes were made."),
+}
+
+
+def register_kinds() -> None:
+    """Tell the outbox how our mails are made; called once, at start."""
+    for name, prepare in ((CODE, _code), (NOTICE, _notice), (INVITATION, _invitation)):
+        kinds.register(Kind(name=name, prepare=prepare, on_doubt=Doubt.RESEND, is_security=True))
+
+
+def send_code(*, user: User, to: str, code: str, now: datetime) -> None:
+    """Mail a sign-in code within this request if the server answers, else from the queue."""
+    send_now(
+        kind=CODE,
+        subject_id=str(user.pk),
+        secret=json.dumps({"to": to, "code": code}),
+        expires_at=now + CODE_LIFE,
+        now=now,
+    )
+
+
+def queue_notice(*, user: User, to: str, what: str, now: datetime) -> None:
+    """Tell the owner of an account what was changed. `what` is a key of NOTICES."""
+    enqueue(
+        kind=NOTICE,
+        subject_id=str(user.pk),
+        dedupe_key=f"notice:{uuid4()}",
+        due_at=now,
+        expires_at=now + NOTICE_LIFE,
+        sealed=seal(json.dumps({"to": to, "what": what})),
+        now=now,
+    )
+
+
+def queue_invitation(invitation: Invitation, *, now: datetime) -> None:
+    """Queue the mail with the invitation's link; it stays unsent if the invitation is closed."""
+    enqueue(
+        kind=INVITATION,
+        subject_id=str(invitation.pk),
+        dedupe_key=f"invitation:{invitation.pk}",
+        due_at=now,
+        expires_at=invitation.expires_at,
+        now=now,
+    )
+
+
+def invitation_url(invitation: Invitation) -> str:
+    """Return the address of the invitation's page."""
+    path = reverse("accounts:invitation", args=[invitation.pk])
+    return f"{settings.BASE_URL}{path}"
+
+
+def _code(message: Message, now: datetime) -> Mail | Cancelled:
+    secret = json.loads(message_secret(message))
+    user = User.objects.filter(pk=message.subject_id).first()
+    if user is None or not user.is_active:
+        return Cancelled("no_user")
+    with override(user.language):
+        subject = gettext("Your code to sign in")
+        return _mail("code", secret["to"], subject, {"code": secret["code"]}, _clinic_of(user))
+
+
+def _notice(message: Message, now: datetime) -> Mail | Cancelled:
+    secret = json.loads(message_secret(message))
+    user = User.objects.filter(pk=message.subject_id).first()
+    if user is None:
+        return Cancelled("no_user")
+    with override(user.language):
+        subject = gettext("A change to your account")
+        what = {"what": NOTICES[secret["what"]]}
+        return _mail("notice", secret["to"], subject, what, _clinic_of(user))
+
+
+def _invitation(message: Message, now: datetime) -> Mail | Cancelled:
+    open_now = Invitation.objects.open_at(now).select_related("clinic")
+    invitation = open_now.filter(pk=message.subject_id).first()
+    if invitation is None:
+        return Cancelled("closed")
+    with override(invitation.language):
+        subject = gettext("Your invitation")
+        context = {"invitation": invitation, "url": invitation_url(invitation)}
+        return _mail("invitation", invitation.email, subject, context, invitation.clinic)
+
+
+def _mail(
+    name: str, to: str, subject: str, context: Mapping[str, object], clinic: Clinic | None
+) -> Mail:
+    text = render_to_string(f"emails/account_{name}.txt", {**context, "clinic": clinic})
+    reply_to = clinic.reply_to if clinic else ""
+    return Mail(to=to, subject=subject, text=text.strip() + "\n", reply_to=reply_to)
+
+
+def _clinic_of(user: User) -> Clinic | None:
+    """Return whose address answers go to: where the person works, else who invited them last."""
+    member = Membership.objects.of(user).select_related("clinic").order_by("pk").first()
+    if member:
+        return member.clinic
+    invited = Invitation.objects.filter(email__iexact=user.email).select_related("clinic")
+    latest = invited.order_by("-invited_at").first()
+    return latest.clinic if latest else None

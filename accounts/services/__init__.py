@@ -1,0 +1,1 @@
+"""What changes people, clinics and consents. Keyword-only, atomic, time passed in."""

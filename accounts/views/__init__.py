@@ -1,0 +1,1 @@
+"""Doors: read the clock and the form, call one service, answer."""
