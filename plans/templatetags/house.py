@@ -1,0 +1,68 @@
+"""What templates of the house need beside crispy-forms: icons, navigation, shapes of fields."""
+
+from functools import lru_cache
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.urls import NoReverseMatch, reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+from lucide.templatetags.lucide import lucide
+
+register = template.Library()
+
+_SCALE = [str(number) for number in range(11)]
+_ENDS = {
+    "pain": (_("0 is no pain"), _("10 is the worst pain")),
+    "effort": (_("0 is no effort"), _("10 is all you have")),
+}
+_SHORT_LABEL = 18  # characters; more than that wraps in a tile of 8 rem
+_SHORT_CHOICES = 4
+
+
+@register.simple_tag
+@lru_cache(maxsize=128)
+def icon(name: str, size: str = "") -> SafeString:
+    """Return a decorative icon; the words beside it carry the meaning."""
+    attributes = {"class": f"icon icon-{size}" if size else "icon", "focusable": "false"}
+    return mark_safe(lucide(name, **{"aria-hidden": "true"}, **attributes))  # noqa: S308
+
+
+@register.inclusion_tag("components/nav_item.html", takes_context=True)
+def nav_item(context: template.Context, name: str, symbol: str, label: str) -> dict[str, Any]:
+    """Return a link of the navigation, or nothing while the address `name` does not exist."""
+    try:
+        address = reverse(name)
+    except NoReverseMatch:
+        return {"address": None}
+    match = getattr(context.get("request"), "resolver_match", None)
+    current = bool(match and match.view_name == name)
+    return {"address": address, "symbol": symbol, "label": label, "current": current}
+
+
+@register.filter
+def initials(name: str) -> str:
+    """Return at most two letters for a person's avatar."""
+    words = name.split()
+    return "".join(word[0].upper() for word in (words[:1] + words[-1:] if words[1:] else words))
+
+
+@register.filter
+def is_scale(field: BoundField) -> bool:
+    """Return whether the choices are exactly the numbers 0 to 10."""
+    # The bound field remembers its options: choices from the database are read once.
+    return [str(option.data.get("value")) for option in field.subwidgets] == _SCALE
+
+
+@register.filter
+def scale_ends(field: BoundField) -> tuple[Any, Any] | None:
+    """Return the words at both ends of a 0–10 scale, told by the field's name."""
+    return next((ends for word, ends in _ENDS.items() if word in field.name), None)
+
+
+@register.filter
+def has_short_choices(field: BoundField) -> bool:
+    """Return whether the choices are few and short enough to stand side by side."""
+    labels = [str(option.data.get("label")) for option in field.subwidgets]
+    return len(labels) <= _SHORT_CHOICES and all(len(text) <= _SHORT_LABEL for text in labels)
