@@ -1,12 +1,17 @@
 """The project's settings, made fast and self-contained: bare `pytest` works in a fresh clone."""
 
 import os
+import tempfile
 
 os.environ.setdefault("DEBUG", "1")
-os.environ.pop("CLOCK_OFFSET", None)
+for _name in ("BASE_URL", "CLOCK_OFFSET", "EMAIL_URL", "LOG_LEVEL", "OUTBOX_PAUSED", "SECRET_KEY"):
+    os.environ.pop(_name, None)
+# Every process of the suite has a folder of its own; it goes when the process ends.
+_var = tempfile.TemporaryDirectory(prefix="rehab-tests-")
+os.environ["VAR_DIR"] = _var.name
 
-from rehab.settings import *  # noqa: F403
-from rehab.settings import STORAGES
+from rehab.settings import *  # noqa: E402, F403
+from rehab.settings import STORAGES  # noqa: E402
 
 DEBUG = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -11,7 +11,7 @@ from pathlib import Path
 from . import ROOT, RefusedError
 
 HOST = "127.0.0.1"
-_LOCK_PATIENCE_S = 5.0
+_LOCK_PATIENCE_S = 3.0
 
 
 def var_dir() -> Path:

@@ -1,0 +1,61 @@
+"""What every test may use: a Valkey, a Chromium, and the switch for the exhaustive ones."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+import redis
+
+from tests.servers import find_chromium, given_redis, private_valkey
+
+_NO_CHROMIUM = (
+    "no Chromium found: install one (Debian: apt install chromium) or name it with CHROME=<path>"
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--exhaustive", action="store_true", help="every case instead of a sample")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    without_browser = find_chromium() is None
+    for item in items:
+        if "exhaustive" in item.keywords and not config.getoption("--exhaustive"):
+            item.add_marker(pytest.mark.skip(reason="only with bin/test --exhaustive"))
+        if "browser" in item.keywords and without_browser:
+            item.add_marker(pytest.mark.skip(reason=_NO_CHROMIUM))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    skipped = terminalreporter.stats.get("skipped", [])
+    count = sum(_NO_CHROMIUM in str(report.longrepr) for report in skipped)
+    if count:
+        terminalreporter.write_sep("!", f"{count} BROWSER TESTS SKIPPED", red=True, bold=True)
+        terminalreporter.write_line(_NO_CHROMIUM, red=True, bold=True)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Return the path of the browser; mark the test `browser` so that it is skipped without."""
+    found = find_chromium()
+    assert found is not None, _NO_CHROMIUM
+    return found
+
+
+@pytest.fixture(scope="session")
+def _valkey_server() -> Iterator[str]:
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    if given := given_redis(worker):
+        yield given
+        return
+    with private_valkey() as url:
+        yield url
+
+
+@pytest.fixture
+def valkey(_valkey_server: str) -> str:
+    """Return the address (REDIS_URL) of an empty Valkey that no other worker of the suite uses."""
+    client = redis.from_url(_valkey_server)
+    client.flushdb()
+    client.close()
+    return _valkey_server
