@@ -144,6 +144,9 @@ class Finish(Entry):
 
     patient = models.ForeignKey(Patient, on_delete=models.CASCADE, related_name="finishes")
     pain_peak_nrs = models.PositiveSmallIntegerField(_("worst pain while exercising"))
+    which = models.JSONField(
+        default=list, blank=True, help_text="Ids of the planned exercises it was in; empty: all."
+    )
 
     objects = FinishQuerySet.as_manager()
 

@@ -23,7 +23,8 @@ class DailyPlanQuerySet(models.QuerySet["DailyPlan"]):
 class DailyPlan(models.Model):
     """One per patient and local date. `closed_at` is claimed once, when the day is folded.
 
-    The counters are written by plans.services.day alone and recomputed from the logs in a test.
+    `settled_at` is claimed once too, after noon of the next date: then what was not logged counts
+    as missed. The counters are written by plans.services.tally alone and recomputed in a test.
     """
 
     class Kind(models.TextChoices):
@@ -39,6 +40,13 @@ class DailyPlan(models.Model):
     kind = models.CharField(max_length=9, choices=Kind, default=Kind.ACTIVE)
     planned_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    circumstances = models.JSONField(
+        default=dict, help_text="What the fold was told of the patient; kept for replays."
+    )
+    withheld = models.JSONField(
+        default=list, help_text="Items that rest: [{prescription, reason, until}]."
+    )
     planned_minutes = models.PositiveSmallIntegerField(default=0)
     due_count = models.PositiveSmallIntegerField(default=0)
     excused_count = models.PositiveSmallIntegerField(default=0)
@@ -56,7 +64,8 @@ class DailyPlan(models.Model):
         ]
         indexes = [
             # The nightly closing: the open days of the past.
-            models.Index(fields=["on"], condition=Q(closed_at=None), name="daily_plan_open")
+            models.Index(fields=["on"], condition=Q(closed_at=None), name="daily_plan_open"),
+            models.Index(fields=["on"], condition=Q(settled_at=None), name="daily_plan_unsettled"),
         ]
 
     def __str__(self) -> str:
@@ -85,6 +94,9 @@ class PlannedExercise(models.Model):
     prescription = models.ForeignKey(Prescription, on_delete=models.PROTECT, related_name="planned")
     position = models.PositiveSmallIntegerField()
     dose = models.JSONField()
+    why = models.CharField(
+        max_length=12, blank=True, help_text="The rule that changed the dose since the last time."
+    )
     amendments = models.JSONField(
         default=list, help_text="Oldest first: {at, rule, dose | withheld, values}. Only easier."
     )

@@ -69,6 +69,12 @@ class Regime(models.Model):
     reviewed_at = models.DateTimeField(
         null=True, blank=True, help_text="Last look by a therapist; too old locks increases (O8)."
     )
+    pain_cap_nrs = models.PositiveSmallIntegerField(
+        _("pain allowed at most"), null=True, blank=True, help_text=_("Empty: by the rules.")
+    )
+    late_since = models.DateField(
+        null=True, blank=True, help_text="Facts came after their fold: the next fold starts over."
+    )
     ended_on = models.DateField(null=True, blank=True)
     end_reason = models.CharField(max_length=200, blank=True)
 
@@ -87,6 +93,10 @@ class Regime(models.Model):
                 condition=~Q(state="active")
                 | Q(approved_at__isnull=False, approved_by__isnull=False, starts_on__isnull=False),
                 name="regime_active_is_approved",
+            ),
+            models.CheckConstraint(
+                condition=Q(pain_cap_nrs=None) | Q(pain_cap_nrs__lte=10),
+                name="regime_pain_cap_0_to_10",
             ),
         ]
 
@@ -124,7 +134,14 @@ class Prescription(models.Model):
     regime = models.ForeignKey(Regime, on_delete=models.CASCADE, related_name="prescriptions")
     region = models.ForeignKey(RegimeRegion, on_delete=models.CASCADE, related_name="+")
     exercise = models.ForeignKey(Exercise, on_delete=models.PROTECT, related_name="+")
+    side = models.CharField(
+        max_length=5,
+        choices=ImmobilisationEvent.Side,
+        default="na",
+        help_text="The side that works.",
+    )
     phase = models.CharField(max_length=2)
+    phase_since = models.DateField(null=True, blank=True)
     position = models.PositiveSmallIntegerField(help_text="Priority; lower comes first.")
     is_cue = models.BooleanField(default=False)
     start_dose = models.JSONField()
@@ -132,7 +149,20 @@ class Prescription(models.Model):
     max_dose = models.JSONField()
     reasons = models.JSONField(default=list, help_text="Why it is in, why this dose.")
     is_locked = models.BooleanField(_("keep this dose"), default=False)
-    state = models.JSONField(help_text="Engine state; see class docstring.")
+    carries = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The same item of the version before, whose state goes on here.",
+    )
+    initial_state = models.JSONField(
+        default=dict, help_text="Where the fold begins: new, or carried from the version before."
+    )
+    state = models.JSONField(
+        default=dict, help_text="Engine state; empty until first planned; see class docstring."
+    )
     starts_on = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True, help_text="First day without it.")
 
@@ -140,7 +170,8 @@ class Prescription(models.Model):
         ordering = ["position", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["regime", "exercise", "region"], name="prescription_once_per_region"
+                fields=["regime", "exercise", "region", "phase", "side"],
+                name="prescription_once_per_region",
             ),
             models.CheckConstraint(
                 condition=Q(ended_on=None) | Q(ended_on__gte=F("starts_on")),

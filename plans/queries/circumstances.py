@@ -1,0 +1,167 @@
+"""What surrounds the items of many patients on one date each: mode, alerts, pauses, last week."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+
+from plans.engine.assessment import Mode
+from plans.engine.decision import Pauses
+from plans.engine.plan_item import Circumstances, Suspension
+from plans.models import Alert, DailyPlan, Pause, Regime, RegimeRegion
+from plans.queries.facts import Facts
+
+WEEK = timedelta(days=7)
+# O8: a plan nobody looked at for so long takes no increases. Knowledge §5.7 (D).
+REVIEW_DAYS, REVIEW_DAYS_EARLY = 14, 7
+EARLY_PHASES = {"P0", "P1", "P2"}
+
+
+@dataclass(frozen=True, slots=True)
+class PatientDay:
+    """One patient on one local date under one regime."""
+
+    patient_id: UUID
+    regime_id: UUID
+    zone: ZoneInfo
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class _Regime:
+    adjustment: str
+    pain_cap_nrs: int | None
+    reviewed_at: datetime | None
+    is_early: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Week:
+    due: int = 0
+    done: float = 0.0
+    minutes: int | None = None
+
+
+def circumstances_of(
+    days: list[PatientDay], facts: Mapping[UUID, Facts]
+) -> dict[UUID, Circumstances]:
+    """Return the circumstances by patient: five queries however many there are."""
+    if not days:
+        return {}
+    patients = [day.patient_id for day in days]
+    since, until = min(day.on for day in days), max(day.on for day in days)
+    regimes = _regimes([day.regime_id for day in days])
+    alerts, pauses = _alerts(patients), _pauses(patients, since, until)
+    weeks = _weeks(days, since, until)
+    return {
+        day.patient_id: _circumstances(
+            day,
+            facts[day.patient_id],
+            regimes[day.regime_id],
+            alerts.get(day.patient_id, []),
+            weeks.get(day.patient_id, _Week()),
+            is_paused=any(_covers(pause, day.on) for pause in pauses.get(day.patient_id, [])),
+        )
+        for day in days
+    }
+
+
+def _circumstances(
+    day: PatientDay,
+    facts: Facts,
+    regime: _Regime,
+    alerts: "list[_Alert]",
+    week: _Week,
+    *,
+    is_paused: bool,
+) -> Circumstances:
+    mode = facts.mode or Mode.THERAPIST_ONLY
+    return Circumstances(
+        mode=mode,
+        age=facts.patient.age(day.on),
+        base_pain_nrs=facts.base_pain_nrs,
+        therapist_cap_nrs=regime.pain_cap_nrs,
+        asks=regime.adjustment == Regime.Adjustment.ASK or mode is Mode.THERAPIST_ONLY,
+        lock="O8" if _is_stale(regime, day) else "",
+        suspensions=tuple(each.suspension for each in alerts if each.rests(day)),
+        paused=is_paused,
+        completion_7d=week.done / week.due if week.due else None,
+        minutes_week_before=week.minutes,
+    )
+
+
+def _is_stale(regime: _Regime, day: PatientDay) -> bool:
+    limit = REVIEW_DAYS_EARLY if regime.is_early else REVIEW_DAYS
+    if regime.reviewed_at is None:
+        return True
+    return (day.on - regime.reviewed_at.astimezone(day.zone).date()).days > limit
+
+
+def _regimes(ids: list[UUID]) -> dict[UUID, _Regime]:
+    early = {
+        regime
+        for regime, phases in RegimeRegion.objects.filter(regime__in=ids).values_list(
+            "regime_id", "phases"
+        )
+        if EARLY_PHASES & set(phases)
+    }
+    rows = Regime.objects.filter(pk__in=ids).values_list(
+        "pk", "adjustment", "pain_cap_nrs", "reviewed_at"
+    )
+    return {pk: _Regime(*values, is_early=pk in early) for pk, *values in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class _Alert:
+    suspension: Suspension
+    on: date
+    released_at: datetime | None
+
+    def rests(self, day: PatientDay) -> bool:
+        """Return True if the alert still rests something at the end of the date."""
+        if self.on > day.on:
+            return False
+        released = self.released_at and self.released_at.astimezone(day.zone).date()
+        return released is None or released > day.on
+
+
+def _alerts(patients: list[UUID]) -> dict[UUID, list[_Alert]]:
+    # Released ones matter for a while: closing speaks of the end of a date that is over.
+    rows = Alert.objects.filter(patient__in=patients).exclude(effect=Alert.Effect.NOTHING)
+    found: dict[UUID, list[_Alert]] = defaultdict(list)
+    for patient, code, effect, region, on, released_at in rows.order_by("raised_at").values_list(
+        "patient_id", "code", "effect", "region", "on", "released_at"
+    ):
+        suspension = Suspension(code, Pauses(effect), region)
+        found[patient].append(_Alert(suspension, on, released_at))
+    return found
+
+
+def _pauses(patients: list[UUID], since: date, until: date) -> dict[UUID, list[Pause]]:
+    rows = Pause.objects.filter(patient__in=patients, from_on__lte=until)
+    found: dict[UUID, list[Pause]] = defaultdict(list)
+    for pause in rows.filter(Q(until_on=None) | Q(until_on__gt=since)):
+        found[pause.patient_id].append(pause)
+    return found
+
+
+def _covers(pause: Pause, on: date) -> bool:
+    return pause.from_on <= on and (pause.until_on is None or on < pause.until_on)
+
+
+def _weeks(days: list[PatientDay], since: date, until: date) -> dict[UUID, _Week]:
+    ends = {day.patient_id: day.on for day in days}
+    rows = DailyPlan.objects.filter(patient__in=list(ends), on__gte=since - WEEK, on__lt=until)
+    found: dict[UUID, _Week] = {}
+    for patient, on, due, done, minutes in rows.values_list(
+        "patient_id", "on", "due_count", "done_sum", "planned_minutes"
+    ):
+        if not ends[patient] - WEEK <= on < ends[patient]:
+            continue
+        week = found.get(patient, _Week())
+        found[patient] = _Week(week.due + due, week.done + done, (week.minutes or 0) + minutes)
+    return found

@@ -1,0 +1,216 @@
+"""What patients told us about their dates, as the engine's values, in four queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from plans.engine.day import CheckIn, DayFacts, ReasonNotDone, Session, Soreness
+from plans.engine.dose import Dose
+from plans.engine.dose_json import dose_from_json
+from plans.models import ActivityLog, Finish, PlannedExercise
+from plans.models import CheckIn as CheckInRow
+
+# Above this the finish asks in which exercise it was; the others stay at or below. SET1.3.
+ASKS_WHICH_ABOVE_NRS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """All current logs of one planned exercise, put together."""
+
+    completion: float = 0.0
+    effort_0_10: float | None = None
+    pain_peak_nrs: int | None = None
+    reason_not_done: str = ""
+    sudden: bool = False
+    dizzy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One planned exercise with what was logged of it; `logged` None: nothing was."""
+
+    pk: UUID
+    plan_id: UUID
+    prescription_id: UUID
+    dose: dict[str, Any]
+    amendments: list[dict[str, Any]]
+    state: str
+    is_cue: bool
+    logged: Logged | None = None
+
+    @property
+    def withheld(self) -> str:
+        """Return the rule that withholds it now, or an empty text."""
+        return str(self.amendments[-1].get("withheld", "")) if self.amendments else ""
+
+    def current_dose(self) -> Dose:
+        """Return the dose after amendments; a withheld item keeps the latest one it had."""
+        doses = [self.dose, *(each["dose"] for each in self.amendments if each.get("dose"))]
+        return dose_from_json(doses[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One plan with everything logged on its date."""
+
+    plan_id: UUID
+    on: date
+    planned: tuple[Planned, ...] = ()
+    check_in: CheckIn | None = None
+    finish: tuple[int, tuple[str, ...]] | None = None  # worst pain, ids of planned exercises
+
+    def facts(self) -> DayFacts:
+        """Return the day as the engine reads it; keys are the prescriptions' ids."""
+        return DayFacts(
+            on=self.on,
+            check_in=self.check_in,
+            sessions={
+                str(each.prescription_id): self._session(each, each.logged)
+                for each in self.planned
+                if each.logged is not None
+            },
+            planned=frozenset(str(each.prescription_id) for each in self.planned),
+        )
+
+    def _session(self, planned: Planned, logged: Logged) -> Session:
+        return Session(
+            on=self.on,
+            dose=planned.current_dose(),
+            completion=logged.completion,
+            effort_0_10=logged.effort_0_10,
+            pain_peak_nrs=self._pain(planned, logged),
+            reason_not_done=(
+                ReasonNotDone(logged.reason_not_done) if logged.reason_not_done else None
+            ),
+            sudden=logged.sudden,
+            dizzy=logged.dizzy,
+        )
+
+    def _pain(self, planned: Planned, logged: Logged) -> int | None:
+        if logged.pain_peak_nrs is not None or self.finish is None or not logged.completion:
+            return logged.pain_peak_nrs
+        worst, which = self.finish
+        if not which or str(planned.pk) in which:
+            return worst
+        return min(worst, ASKS_WHICH_ABOVE_NRS)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanKey:
+    """Which plan: its row, whose it is, and its date."""
+
+    pk: UUID
+    patient_id: UUID
+    on: date
+
+
+def days_of(plans: Sequence[PlanKey]) -> dict[UUID, Day]:
+    """Return each plan's day by plan id: four queries however many there are."""
+    ids = [plan.pk for plan in plans]
+    planned = _planned(ids, _logged(ids))
+    patients = {plan.patient_id for plan in plans}
+    dates = {plan.on for plan in plans}
+    check_ins, finishes = _check_ins(patients, dates), _finishes(patients, dates)
+    return {
+        plan.pk: Day(
+            plan_id=plan.pk,
+            on=plan.on,
+            planned=tuple(planned.get(plan.pk, ())),
+            check_in=check_ins.get((plan.patient_id, plan.on)),
+            finish=finishes.get((plan.patient_id, plan.on)),
+        )
+        for plan in plans
+    }
+
+
+def _planned(plans: list[UUID], logged: dict[UUID, Logged]) -> dict[UUID, list[Planned]]:
+    rows = PlannedExercise.objects.filter(plan__in=plans).order_by("position", "pk")
+    found: dict[UUID, list[Planned]] = defaultdict(list)
+    names = ("pk", "plan_id", "prescription_id", "dose", "amendments", "state")
+    for values in rows.values_list(*names, "prescription__is_cue"):
+        found[values[1]].append(Planned(*values, logged=logged.get(values[0])))
+    return found
+
+
+@dataclass(slots=True)
+class _Bouts:
+    completion: float = 0.0
+    efforts: list[float] = field(default_factory=list)
+    pains: list[int] = field(default_factory=list)
+    reason: str = ""
+    sudden: bool = False
+    dizzy: bool = False
+
+    def add(self, completion: float, effort: Any, pain: Any, reason: str, *signs: bool) -> None:
+        self.completion += completion
+        self.efforts += [] if effort is None else [effort]
+        self.pains += [] if pain is None else [pain]
+        self.reason = reason or self.reason
+        self.sudden |= signs[0]
+        self.dizzy |= signs[1]
+
+    def logged(self) -> Logged:
+        return Logged(
+            completion=self.completion,
+            effort_0_10=max(self.efforts, default=None),
+            pain_peak_nrs=max(self.pains, default=None),
+            reason_not_done=self.reason,
+            sudden=self.sudden,
+            dizzy=self.dizzy,
+        )
+
+
+def _logged(plans: list[UUID]) -> dict[UUID, Logged]:
+    """Add up the bouts of each planned exercise: completion summed, pain and effort the highest."""
+    rows = ActivityLog.objects.current().filter(planned__plan__in=plans).order_by("recorded_at")
+    bouts: dict[UUID, _Bouts] = defaultdict(_Bouts)
+    names = ("completion", "effort_0_10", "pain_peak_nrs", "reason_not_done", "sudden", "dizzy")
+    for planned, *values in rows.values_list("planned_id", *names):
+        bouts[planned].add(*values)
+    return {planned: each.logged() for planned, each in bouts.items()}
+
+
+def _check_ins(patients: Iterable[UUID], dates: Iterable[date]) -> dict[tuple[UUID, date], CheckIn]:
+    rows = CheckInRow.objects.current().filter(patient__in=list(patients), on__in=list(dates))
+    names = ("on", "pain_nrs", "swelling", "soreness", "fever", "ill", "red_flags")
+    return {
+        (patient, values[0]): check_in_value(*values)
+        for patient, *values in rows.values_list("patient_id", *names)
+    }
+
+
+def check_in_value(
+    on: date,
+    pain_nrs: int,
+    swelling: int | None,
+    soreness: str,
+    fever: bool,  # noqa: FBT001  # in the order of the row
+    ill: bool,  # noqa: FBT001
+    red_flags: list[list[str]],
+) -> CheckIn:
+    """Return a row's values as the engine's check-in."""
+    return CheckIn(
+        on=on,
+        pain_nrs=pain_nrs,
+        swelling=swelling,
+        soreness=Soreness(soreness) if soreness else None,
+        fever=fever,
+        ill=ill,
+        red_flags=tuple((flag, answer) for flag, answer in red_flags),
+    )
+
+
+def _finishes(
+    patients: Iterable[UUID], dates: Iterable[date]
+) -> dict[tuple[UUID, date], tuple[int, tuple[str, ...]]]:
+    rows = Finish.objects.current().filter(patient__in=list(patients), on__in=list(dates))
+    return {
+        (patient, on): (pain, tuple(which))
+        for patient, on, pain, which in rows.values_list(
+            "patient_id", "on", "pain_peak_nrs", "which"
+        )
+    }

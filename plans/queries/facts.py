@@ -1,0 +1,177 @@
+"""Rows of many patients as the engine's values, in a constant number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from plans.engine.assessment import Mode
+from plans.engine.event import Clearance, Event, Precaution, WeightBearingOrder
+from plans.engine.exercise import WeightBearing
+from plans.engine.patient import PatientFacts
+from plans.models import Assessment, ImmobilisationEvent, Patient
+from plans.models import Clearance as ClearanceRow
+from plans.models import Precaution as PrecautionRow
+from plans.models import WeightBearingOrder as WeightBearingRow
+
+_STATUS = {
+    "nwb": WeightBearing.NONE,
+    "ttwb": WeightBearing.TOE_TOUCH,
+    "pwb": WeightBearing.PARTIAL,
+    "wbat": WeightBearing.AS_TOLERATED,
+    "fwb": WeightBearing.FULL,
+}
+_INTAKE = (
+    "frailty_cfs",
+    "falls_6_months",
+    "osteoporosis",
+    "helper_at_home",
+    "equipment",
+    "medicines",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One patient as the engine knows them. `mode` is None before any assessment."""
+
+    patient: PatientFacts
+    events: tuple[Event, ...]
+    mode: Mode | None = None
+    base_pain_nrs: int = 0
+    answers: dict[str, Any] = field(default_factory=dict)
+
+
+def facts_of(patients: Iterable[UUID]) -> dict[UUID, Facts]:
+    """Return the facts of each patient: six queries however many there are."""
+    ids = list(patients)
+    events = _events(ids)
+    judged = _latest_assessments(ids)
+    people = Patient.objects.filter(pk__in=ids).values_list(
+        "pk", "birth_date", "sex", "body_mass_kg"
+    )
+    return {
+        pk: _facts(born, sex, mass, tuple(events.get(pk, ())), judged.get(pk))
+        for pk, born, sex, mass in people
+    }
+
+
+def _facts(
+    born: date, sex: str, mass: Any, events: tuple[Event, ...], judged: "_Judged | None"
+) -> Facts:
+    answers = judged.answers if judged else {}
+    intake = {name: value for name, value in answers.get("intake", {}).items() if name in _INTAKE}
+    for name in ("equipment", "medicines"):
+        intake[name] = tuple(intake.get(name, ()))
+    person = PatientFacts(
+        birth_date=born, sex=sex, body_mass_kg=None if mass is None else float(mass), **intake
+    )
+    if judged is None:
+        return Facts(person, events)
+    return Facts(person, events, Mode(judged.mode), judged.base_pain_nrs, answers)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    mode: str
+    base_pain_nrs: int
+    answers: dict[str, Any]
+
+
+def _latest_assessments(ids: list[UUID]) -> dict[UUID, _Judged]:
+    rows = Assessment.objects.filter(patient__in=ids).order_by("recorded_at")
+    values = rows.values_list("patient_id", "mode", "base_pain_nrs", "answers")
+    return {patient: _Judged(*rest) for patient, *rest in values}  # later rows replace earlier
+
+
+def _events(ids: list[UUID]) -> dict[UUID, list[Event]]:
+    rows = ImmobilisationEvent.objects.filter(patient__in=ids).order_by("started_on", "pk")
+    names = [
+        "kind",
+        "body_site",
+        "side",
+        "started_on",
+        "expected_end_on",
+        "ended_on",
+        "injured_on",
+        "surgery_on",
+        "tissue",
+        "joints_fixed",
+        "device_removable",
+        "healing",
+        "healing_on",
+        "activity_during",
+    ]
+    orders, precautions, clearances = _orders(ids), _precautions(ids), _clearances(ids)
+    found: dict[UUID, list[Event]] = defaultdict(list)
+    for patient, pk, *values in rows.values_list("patient_id", "pk", *names):
+        given = dict(zip(names, values, strict=True))
+        for name in ("joints_fixed", "activity_during"):
+            given[name] = tuple(given[name])
+        found[patient].append(
+            Event(
+                key=str(pk),
+                **given,
+                weight_bearing=tuple(orders.get(pk, ())),
+                precautions=tuple(precautions.get(pk, ())),
+                clearances=tuple(clearances.get(pk, ())),
+            )
+        )
+    return found
+
+
+def _orders(ids: list[UUID]) -> dict[UUID, list[WeightBearingOrder]]:
+    rows = WeightBearingRow.objects.filter(event__patient__in=ids).order_by("from_on", "pk")
+    found: dict[UUID, list[WeightBearingOrder]] = defaultdict(list)
+    for event, limb, status, from_on, kg, percent in rows.values_list(
+        "event_id", "limb", "status", "from_on", "max_kg", "max_percent"
+    ):
+        found[event].append(
+            WeightBearingOrder(
+                limb=limb,
+                status=_STATUS[status],
+                from_on=from_on,
+                max_kg=_number(kg),
+                max_fraction=None if percent is None else percent / 100,
+            )
+        )
+    return found
+
+
+def _precautions(ids: list[UUID]) -> dict[UUID, list[Precaution]]:
+    rows = PrecautionRow.objects.filter(event__patient__in=ids).order_by("from_on", "pk")
+    names = [
+        "code",
+        "from_on",
+        "expires_on",
+        "lifted_on",
+        "joint",
+        "motion",
+        "muscle",
+        "max_deg",
+        "max_kg",
+        "hr_max",
+        "spo2_min",
+    ]
+    found: dict[UUID, list[Precaution]] = defaultdict(list)
+    for event, *values in rows.values_list("event_id", *names):
+        given = dict(zip(names, values, strict=True))
+        given["max_kg"] = _number(given["max_kg"])
+        found[event].append(Precaution(**given))
+    return found
+
+
+def _clearances(ids: list[UUID]) -> dict[UUID, list[Clearance]]:
+    rows = ClearanceRow.objects.filter(event__patient__in=ids).order_by("cleared_on", "pk")
+    found: dict[UUID, list[Clearance]] = defaultdict(list)
+    for event, activity, cleared_on, kg in rows.values_list(
+        "event_id", "activity", "cleared_on", "max_kg"
+    ):
+        found[event].append(Clearance(activity, cleared_on, _number(kg)))
+    return found
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None else float(value)

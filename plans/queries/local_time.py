@@ -1,0 +1,37 @@
+"""A patient's wall clock as instants, and the instant as their local dates."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+TURN = time(0, 10)  # the day turns: late enough for the last request of the day before
+NOON = time(12)
+
+
+def instant(day: date, at: time, zone: ZoneInfo) -> datetime:
+    """Return the instant of a wall-clock time, in UTC.
+
+    PEP 495 with fold 0: a time that does not exist moves later by the gap, a time that comes
+    twice means the first. It may then lie on another local date: key by the date you asked for.
+    """
+    return datetime.combine(day, at, tzinfo=zone).replace(fold=0).astimezone(UTC)
+
+
+def zones_by_date(zones: Iterable[str], *, now: datetime, at: time = TURN) -> dict[date, list[str]]:
+    """Return the zones by the local date whose `at` o'clock has come; earlier ones yesterday's.
+
+    At 00:05 with `at` 00:10 a zone still stands under the day before.
+    """
+    found: dict[date, list[str]] = defaultdict(list)
+    for zone in sorted(set(zones)):
+        found[turned_date(ZoneInfo(zone), now=now, at=at)].append(zone)
+    return dict(found)
+
+
+def turned_date(zone: ZoneInfo, *, now: datetime, at: time = TURN) -> date:
+    """Return the latest local date whose `at` o'clock has come."""
+    local = now.astimezone(zone)
+    if local.time() >= at:
+        return local.date()
+    return date.fromordinal(local.date().toordinal() - 1)

@@ -1,0 +1,183 @@
+"""Alerts: raised once, read, released with a reason, and carried further when nobody reads."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from outbox.models import Message
+from plans.models import Alert, Patient
+from plans.queries.hours import open_between
+from plans.services.refusal import refuse
+from plans.services.trail import note
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+ESCALATE_AFTER = timedelta(hours=2)  # of opening hours (settled.md §3.6)
+MAIL_EXPIRES_AFTER = timedelta(days=3)
+_TIERS = [Alert.Tier.LOW, Alert.Tier.HIGH, Alert.Tier.CRITICAL]
+_EFFECTS = [Alert.Effect.NOTHING, Alert.Effect.REGION, Alert.Effect.LOADING, Alert.Effect.ALL]
+
+
+@transaction.atomic
+def raise_alert(
+    *,
+    patient: Patient,
+    code: str,
+    tier: str,
+    effect: str = Alert.Effect.NOTHING,
+    region: str = "",
+    on: date,
+    values: dict[str, Any] | None = None,
+    now: datetime,
+) -> Alert:
+    """Raise one alert, or return the open one of this patient, code and region."""
+    alert = Alert(
+        patient=patient,
+        code=code,
+        tier=tier,
+        effect=effect,
+        region=region,
+        on=on,
+        values=values or {},
+        raised_at=now,
+    )
+    raise_alerts([alert], now=now)
+    return Alert.objects.open().get(patient=patient, code=code, region=region)
+
+
+@transaction.atomic
+def raise_alerts(alerts: Sequence[Alert], *, now: datetime) -> list[Alert]:
+    """Write unsaved alerts and queue their mails; return those that were new.
+
+    One that is open already stays as it is, except that a stricter one makes it stricter and
+    unread again. The database's unique constraint settles races.
+    """
+    if not alerts:
+        return []
+    Alert.objects.bulk_create(alerts, ignore_conflicts=True)
+    new = set(
+        Alert.objects.filter(pk__in=[each.pk for each in alerts]).values_list("pk", flat=True)
+    )
+    repeated = [each for each in alerts if each.pk not in new]
+    stricter = _make_stricter(repeated) if repeated else []
+    created = [each for each in alerts if each.pk in new]
+    _queue_mails([*created, *stricter], stage="lead", now=now)
+    return created
+
+
+def _make_stricter(repeated: Iterable[Alert]) -> list[Alert]:
+    """Raise tier and effect of open alerts where a repeat asks for more; return the changed."""
+    wanted: dict[tuple[UUID, str, str], Alert] = {}
+    for each in repeated:
+        wanted.setdefault(_key(each), each)
+    patients = {each.patient_id for each in wanted.values()}
+    changed = []
+    for row in Alert.objects.open().filter(patient__in=patients).select_for_update():
+        repeat = wanted.get(_key(row))
+        if repeat is None or _strictness(repeat) <= _strictness(row):
+            continue
+        row.tier = max(row.tier, repeat.tier, key=_TIERS.index)
+        row.effect = max(row.effect, repeat.effect, key=_EFFECTS.index)
+        row.acknowledged_at = row.acknowledged_by = None
+        changed.append(row)
+    Alert.objects.bulk_update(changed, ["tier", "effect", "acknowledged_at", "acknowledged_by"])
+    return changed
+
+
+def _key(alert: Alert) -> tuple[UUID, str, str]:
+    return alert.patient_id, alert.code, alert.region
+
+
+def _strictness(alert: Alert) -> tuple[int, int]:
+    return _TIERS.index(Alert.Tier(alert.tier)), _EFFECTS.index(Alert.Effect(alert.effect))
+
+
+def _queue_mails(alerts: Iterable[Alert], *, stage: str, now: datetime) -> None:
+    """Queue one mail per alert, tier and stage; low alerts wait for the morning's digest."""
+    Message.objects.bulk_create(
+        (
+            Message(
+                kind=f"alert_{stage}",
+                dedupe_key=f"alert:{each.pk}:{each.tier}:{stage}",
+                subject_id=str(each.pk),
+                created_at=now,
+                due_at=now,
+                expires_at=now + MAIL_EXPIRES_AFTER,
+            )
+            for each in alerts
+            if each.tier != Alert.Tier.LOW
+        ),
+        ignore_conflicts=True,
+    )
+
+
+@transaction.atomic
+def acknowledge(*, alert: Alert, note_text: str = "", by: "User", now: datetime) -> Alert:
+    """Record that somebody has read the alert; what it pauses stays paused."""
+    row = Alert.objects.select_for_update(of=("self",)).select_related("patient").get(pk=alert.pk)
+    if row.acknowledged_at is None:
+        row.acknowledged_at, row.acknowledged_by = now, by
+    row.note = note_text or row.note
+    row.save(update_fields=["acknowledged_at", "acknowledged_by", "note"])
+    note("acknowledge", row, patient=row.patient, by=by, now=now)
+    return row
+
+
+@transaction.atomic
+def release(
+    *, alert: Alert, reason: str, from_today: bool = False, by: "User", now: datetime
+) -> Alert:
+    """End an alert with a reason. What it paused is planned again from tomorrow.
+
+    `from_today` gives today's paused items back as well, at most as they were frozen. A released
+    alert stays as it is.
+    """
+    if not reason.strip():
+        refuse("reason", _("Write why, so that others can follow it."), "required")
+    row = Alert.objects.select_for_update(of=("self",)).select_related("patient").get(pk=alert.pk)
+    if row.released_at is not None:
+        return row
+    if row.acknowledged_at is None:
+        row.acknowledged_at, row.acknowledged_by = now, by
+    row.released_at, row.released_by, row.release_reason = now, by, reason.strip()[:500]
+    row.save(
+        update_fields=[
+            "acknowledged_at",
+            "acknowledged_by",
+            "released_at",
+            "released_by",
+            "release_reason",
+        ]
+    )
+    note("release", row, patient=row.patient, by=by, now=now)
+    return row
+
+
+@transaction.atomic
+def escalate_alerts(*, now: datetime) -> int:
+    """Mail critical alerts nobody acknowledged to the second contact, then to the admins.
+
+    Each step waits two opening hours. Returns how many were mailed further; running again
+    mails nothing twice.
+    """
+    waiting = Alert.objects.open().filter(
+        tier=Alert.Tier.CRITICAL, acknowledged_at=None, raised_at__lte=now - ESCALATE_AFTER
+    )
+    late = {"second": [], "admin": []}  # type: dict[str, list[Alert]]
+    for each in waiting.select_related("patient__clinic"):
+        waited = open_between(each.patient.clinic, start=each.raised_at, end=now)
+        if waited >= ESCALATE_AFTER:
+            late["second"].append(each)
+        if waited >= 2 * ESCALATE_AFTER or (
+            waited >= ESCALATE_AFTER and each.patient.clinic.second_contact_id is None
+        ):
+            late["admin"].append(each)
+    before = Message.objects.filter(kind__in=["alert_second", "alert_admin"]).count()
+    for stage, alerts in late.items():
+        _queue_mails(alerts, stage=stage, now=now)
+    return Message.objects.filter(kind__in=["alert_second", "alert_admin"]).count() - before

@@ -1,0 +1,242 @@
+"""A person enters care, is invited to read and log, and leaves care."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import available_timezones
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from accounts.models import Clinic, Invitation, Membership
+from accounts.models.membership import Role as StaffRole
+from accounts.services import invitation as invitations
+from plans.models import CareAccess, Patient, Regime, ReminderRule
+from plans.models.reminder import ReminderKind
+from plans.queries.access import Role
+from plans.services.refusal import refuse
+from plans.services.trail import note
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+OLDEST_BIRTH_YEAR = 1900
+CHANGEABLE = frozenset(
+    {
+        "given_name",
+        "family_name",
+        "birth_date",
+        "sex",
+        "body_mass_kg",
+        "height_cm",
+        "time_zone",
+        "language",
+        "lead_therapist",
+    }
+)
+
+
+@transaction.atomic
+def register_patient(
+    *, clinic: Clinic, fields: Mapping[str, Any], by: "User", now: datetime
+) -> Patient:
+    """Take a person into the care of `clinic`, with reminder rules at the clinic's times.
+
+    `fields` are cleaned values of `CHANGEABLE`; `time_zone` and `lead_therapist` default to the
+    clinic's zone and to `by`. Raises ValidationError and writes nothing if any is refused.
+    """
+    values = {"time_zone": clinic.time_zone, "lead_therapist": by} | _known(fields)
+    patient = Patient(clinic=clinic, created_at=now, **values)
+    _check(patient, on=now.date())
+    patient.save(force_insert=True)
+    _add_reminder_rules(patient, clinic)
+    note("create", patient, patient=patient, by=by, now=now)
+    return patient
+
+
+@transaction.atomic
+def update_patient(
+    *, patient: Patient, fields: Mapping[str, Any], by: "User", now: datetime
+) -> Patient:
+    """Change what is known of a person; a new zone moves future days and reminders only."""
+    row = Patient.objects.select_for_update().get(pk=patient.pk)
+    changed = sorted(name for name, value in _known(fields).items() if getattr(row, name) != value)
+    for name in changed:
+        setattr(row, name, fields[name])
+    _check(row, on=now.date())
+    if changed:
+        row.save(update_fields=changed)
+        note("update", row, patient=row, by=by, fields=changed, now=now)
+    if "time_zone" in changed:
+        # Slots already queued for the old zone are cancelled by the fact check when due.
+        _raise_versions(row)
+    return row
+
+
+def _known(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if name in CHANGEABLE}
+
+
+def _check(patient: Patient, *, on: date) -> None:
+    if patient.time_zone not in available_timezones():
+        refuse("time_zone", _("This time zone is not known."), "unknown_zone")
+    if patient.birth_date and not OLDEST_BIRTH_YEAR <= patient.birth_date.year <= on.year:
+        refuse("birth_date", _("Check the year of birth."), "implausible")
+    if patient.birth_date and patient.birth_date > on:
+        refuse("birth_date", _("This date lies in the future."), "future")
+    staff = Membership.objects.current().filter(
+        clinic=patient.clinic_id, role=StaffRole.THERAPIST, user=patient.lead_therapist_id
+    )
+    if not staff.exists():
+        refuse("lead_therapist", _("Choose a therapist of this clinic."), "foreign")
+    patient.full_clean(exclude=["clinic", "lead_therapist"])
+
+
+def _add_reminder_rules(patient: Patient, clinic: Clinic) -> None:
+    times = {
+        ReminderKind.MORNING_PLAN: clinic.morning_plan_at,
+        ReminderKind.EVENING_NUDGE: clinic.evening_nudge_at,
+        ReminderKind.WEEKLY_SUMMARY: clinic.weekly_summary_at,
+        ReminderKind.RE_ENTRY: clinic.morning_plan_at,
+    }
+    ReminderRule.objects.bulk_create(
+        ReminderRule(patient=patient, kind=kind, local_time=at) for kind, at in times.items()
+    )
+
+
+def _raise_versions(patient: Patient) -> None:
+    for rule in ReminderRule.objects.select_for_update().filter(patient=patient):
+        rule.version += 1
+        rule.save(update_fields=["version"])
+
+
+@transaction.atomic
+def invite_to_care(
+    *,
+    patient: Patient,
+    email: str,
+    relation: str,
+    scope: str = CareAccess.Scope.LOG,
+    invited_by: "User",
+    now: datetime,
+) -> CareAccess:
+    """Invite somebody by mail to read (and log) for `patient`; inviting again renews the mail.
+
+    The patient's own address is theirs alone: a person who serves two patients is a caregiver.
+    """
+    email = email.strip().lower()
+    Patient.objects.select_for_update().get(pk=patient.pk)
+    if patient.state != Patient.State.IN_CARE:
+        refuse("email", _("This patient is no longer in care."), "not_in_care")
+    if relation == CareAccess.Relation.SELF:
+        _check_own_address(patient, email)
+    access = _waiting_access(patient, email, relation)
+    invitation = invitations.invite(
+        clinic=patient.clinic,
+        email=email,
+        purpose=Invitation.Purpose.CARE,
+        full_name=str(patient) if relation == CareAccess.Relation.SELF else "",
+        language=patient.language,
+        invited_by=invited_by,
+        now=now,
+    )
+    access = access or CareAccess(patient=patient, relation=relation, created_at=now)
+    access.scope, access.invitation = scope, invitation
+    access.save()
+    note("invite", access, patient=patient, by=invited_by, now=now)
+    return access
+
+
+def _check_own_address(patient: Patient, email: str) -> None:
+    others = CareAccess.objects.filter(relation=CareAccess.Relation.SELF, ended_at=None)
+    taken = others.exclude(patient=patient).filter(
+        Q(user__email__iexact=email) | Q(user=None, invitation__email__iexact=email)
+    )
+    if taken.exists():
+        refuse(
+            "email",
+            _("Another patient uses this address. Invite its owner as a caregiver."),
+            "address_taken",
+        )
+    if others.filter(patient=patient, user__isnull=False).exists():
+        refuse("email", _("The patient has an account already."), "has_account")
+
+
+def _waiting_access(patient: Patient, email: str, relation: str) -> CareAccess | None:
+    """Return the open, not yet accepted access this invitation renews, its old mail revoked."""
+    mine = CareAccess.objects.filter(patient=patient, ended_at=None)
+    if mine.filter(user__email__iexact=email).exists():
+        refuse("email", _("This person has access already."), "has_access")
+    waiting = mine.filter(user=None, relation=relation).select_related("invitation")
+    if relation != CareAccess.Relation.SELF:
+        waiting = waiting.filter(invitation__email__iexact=email)
+    return waiting.first()
+
+
+def accept_care(*, invitation: Invitation, user: "User", now: datetime) -> None:
+    """Give `user` the access that waits for their proved address; safe to call twice.
+
+    A caregiver of two patients of the clinic takes both: their address is proved once.
+    """
+    waiting = CareAccess.objects.select_for_update(of=("self",)).filter(
+        ended_at=None,
+        user=None,
+        invitation__clinic=invitation.clinic_id,
+        invitation__email__iexact=invitation.email,
+    )
+    for access in waiting.select_related("patient"):
+        access.user = user
+        access.save(update_fields=["user"])
+        is_self = access.relation == CareAccess.Relation.SELF
+        role = Role.PATIENT if is_self else Role.CAREGIVER
+        note("accept", access, patient=access.patient, by=user, role=role, now=now)
+
+
+@transaction.atomic
+def end_access(*, access: CareAccess, by: "User", now: datetime) -> None:
+    """Take back somebody's right to read and log; acts at their next request."""
+    access.ended_at = now
+    access.save(update_fields=["ended_at"])
+    note("end", access, patient=access.patient, by=by, now=now)
+
+
+@transaction.atomic
+def end_care(*, patient: Patient, state: str, reason: str, by: "User", now: datetime) -> Patient:
+    """Discharge a patient, or record a death. The regime stops and so does all mail, at once.
+
+    Mail already queued is refused by its fact check when it is due.
+    """
+    if state not in (Patient.State.DISCHARGED, Patient.State.DECEASED):
+        refuse("state", _("Choose how care ended."), "unknown_state")
+    if not reason.strip():
+        refuse("reason", _("Write why."), "required")
+    row = Patient.objects.select_for_update().get(pk=patient.pk)
+    if row.state == state:
+        return row
+    day = row.local_date(now)
+    completed = state == Patient.State.DISCHARGED
+    Regime.objects.filter(patient=row, state=Regime.State.ACTIVE).update(
+        state=Regime.State.COMPLETED if completed else Regime.State.STOPPED,
+        ended_on=day,
+        end_reason=reason[:200],
+    )
+    Regime.objects.filter(patient=row, state=Regime.State.DRAFT).update(
+        state=Regime.State.DISCARDED
+    )
+    row.state, row.state_since = state, day
+    row.save(update_fields=["state", "state_since"])
+    note("end_care", row, patient=row, by=by, now=now)
+    return row
+
+
+@transaction.atomic
+def reopen_care(*, patient: Patient, by: "User", now: datetime) -> Patient:
+    """Take a discharged patient back; a new assessment and regime are needed."""
+    row = Patient.objects.select_for_update().get(pk=patient.pk)
+    if row.state != Patient.State.DISCHARGED:
+        refuse("state", _("Only a discharged patient can come back."), "not_discharged")
+    row.state, row.state_since = Patient.State.IN_CARE, row.local_date(now)
+    row.save(update_fields=["state", "state_since"])
+    note("reopen", row, patient=row, by=by, now=now)
+    return row
