@@ -1,11 +1,15 @@
 """Plain makers of rows, with fixed data. Every argument has a default a reader can guess."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from accounts.models import Clinic, Membership, User
+from allauth.mfa.models import Authenticator
+
+from accounts.models import Clinic, Invitation, Membership, User
 from accounts.models.membership import Role
+from accounts.sealing import seal
+from outbox.models import Message
 from plans.models import CareAccess, Patient
 
 DAY = date(2026, 3, 2)  # a Monday
@@ -36,6 +40,7 @@ def make_user(**values: Any) -> User:
 def make_therapist(clinic: Clinic | None = None, *, role: str = Role.THERAPIST) -> User:
     user = make_user()
     Membership.objects.create(user=user, clinic=clinic or make_clinic(), role=role, started_at=NOW)
+    make_second_factor(user)
     return user
 
 
@@ -57,3 +62,43 @@ def make_patient(
     if user is not None:
         CareAccess.objects.create(patient=patient, user=user, relation="self", created_at=NOW)
     return patient
+
+
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+PASSWORD = "four words in a row"
+
+
+def make_second_factor(user: User) -> Authenticator:
+    """Set up an authenticator app: without it, staff reach nothing but its set-up."""
+    return Authenticator.objects.create(
+        user=user, type=Authenticator.Type.TOTP, data={"secret": seal(TOTP_SECRET)}
+    )
+
+
+def make_admin(clinic: Clinic | None = None) -> User:
+    return make_therapist(clinic, role=Role.ADMIN)
+
+
+def make_invitation(*, clinic: Clinic | None = None, **values: Any) -> Invitation:
+    defaults: dict[str, Any] = {
+        "email": "new@example.test",
+        "full_name": "Nora New",
+        "purpose": Role.THERAPIST,
+        "invited_at": NOW,
+        "expires_at": NOW + timedelta(days=7),
+    }
+    return Invitation.objects.create(clinic=clinic or make_clinic(), **(defaults | values))
+
+
+def make_message(**values: Any) -> Message:
+    """Make a mail that is due at NOW, of a kind that tests register as `note`."""
+    number = next(_numbers)
+    defaults: dict[str, Any] = {
+        "kind": "note",
+        "subject_id": str(number),
+        "dedupe_key": f"note:{number}",
+        "created_at": NOW,
+        "due_at": NOW,
+        "expires_at": NOW + timedelta(hours=4),
+    }
+    return Message.objects.create(**(defaults | values))
