@@ -19,6 +19,7 @@ _CALLS = {
     "mark_safe": "switches escaping off",
     "SafeString": "switches escaping off",
 }
+_TRUSTING = {"mark_safe", "SafeString"}
 # The content security policy has no 'unsafe-inline': these would be dead, or a hole.
 _MARKUP = {
     "inline script": re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(?!\s*</script>)", re.I),
@@ -41,7 +42,8 @@ def forbidden_calls(root: Path) -> list[str]:
                 found.append(module.at(node, f"{node.arg}= waits in the broker"))
             if isinstance(node, ast.Call):
                 called = ast.unparse(node.func).rpartition(".")[2]
-                if called in _CALLS:
+                literal = all(isinstance(each, ast.Constant) for each in node.args)
+                if called in _CALLS and not (called in _TRUSTING and literal):
                     found.append(module.at(node, f"{called}(): {_CALLS[called]}"))
     return found
 
@@ -83,6 +85,7 @@ def test_no_markup_is_forbidden() -> None:
         "Patient.objects.raw('select 1')",
         "Patient.objects.extra(where=['1'])",
         "text = mark_safe(name)",
+        "text = SafeString(f'<b>{name}</b>')",
     ],
 )
 def test_the_guard_sees_the_call(line: str, tmp_path: Path) -> None:
@@ -105,6 +108,10 @@ def test_the_guard_sees_the_call(line: str, tmp_path: Path) -> None:
 )
 def test_the_guard_sees_the_markup(markup: str, tmp_path: Path) -> None:
     assert len(forbidden_markup(plant(tmp_path, "templates/plans/today.html", markup))) == 1
+
+
+def test_the_guard_allows_markup_that_is_written_out(tmp_path: Path) -> None:
+    assert not forbidden_calls(plant(tmp_path, "plans/templatetags/a.py", "x = SafeString('')"))
 
 
 def test_the_guard_allows_a_script_of_our_own_and_styled_mails(tmp_path: Path) -> None:
