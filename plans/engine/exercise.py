@@ -73,9 +73,9 @@ class JointDemand:
     motion: str  # flexion, extension, abduction, adduction, internal_rotation, external_rotation,
     # dorsiflexion, plantarflexion, inversion, eversion, pronation, supination
     max_deg: int
-    active: bool
-    loaded: bool
-    passive_stretch: bool
+    active: bool = False
+    loaded: bool = False
+    passive_stretch: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +119,8 @@ class Step:
 class DoneWhen:
     """The ceiling: all must hold on two sessions before `next` is proposed.
 
-    `subject` is a dose field or a measure; the target is `value`, or `fraction` of `of`
-    (body_mass, other_side, hse_half, age_norm). `stale_after_days` applies to measures.
+    `subject` is a dose field, or a measure where `stale_after_days` is given; the target is
+    `value`, or `fraction` of `of` (body_mass, other_side, hse_half, age_norm) less `minus`.
     """
 
     subject: str
@@ -128,6 +128,7 @@ class DoneWhen:
     value: float | None = None
     of: str | None = None
     fraction: float | None = None
+    minus: float | None = None
     stale_after_days: int | None = None
 
 
@@ -147,8 +148,8 @@ class NotBefore:
 class ExcludedIf:
     """Not for these patients: a precaution code, an event status or a patient fact."""
 
-    fact: str  # e.g. precaution:FALLS, device_on, device_on:ankle, tissue:tendon, unhealed
-    unless: str | None = None  # e.g. supervised, clearance:strengthen
+    fact: str  # precaution:CODE, device_on[:region], tissue:NAME, unhealed[:region]
+    unless: str | None = None  # supervised, removable, clearance:ACTIVITY; joined by "+": all
     waives: bool = False  # True: the therapist may override it with a reason
 
 
