@@ -9,11 +9,28 @@ from typing import get_type_hints
 
 from plans.catalogue.fault import CatalogueError, Fault
 from plans.catalogue.reader import HOME, read_rules
+from plans.engine.day_rules import (
+    AdherenceRules,
+    DailyPlanRules,
+    DayRules,
+    ProgressionRules,
+    ReentryRules,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
     """All thresholds, by the engine module that decides by them."""
+
+    progression: ProgressionRules
+    reentry: ReentryRules
+    daily_plan: DailyPlanRules
+    adherence: AdherenceRules
+
+    @property
+    def day(self) -> DayRules:
+        """Return what closing and planning a day read."""
+        return DayRules(self.progression, self.reentry, self.daily_plan)
 
 
 def read_rulebook(home: Path = HOME) -> Rules:

@@ -2,14 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
+from math import ceil
 
-from plans.engine.day import CheckIn
-from plans.engine.decision import Amendment
+from plans.engine.assessment import Mode
+from plans.engine.day_rules import DailyPlanRules, DayRules
 from plans.engine.dose import Dose
+from plans.engine.dose_time import planned_seconds
+from plans.engine.exercise import Kind, Phase
+from plans.engine.loading import is_loading
 from plans.engine.plan_item import Circumstances, PlanItem
-from plans.engine.progression import DayRules
+from plans.engine.reentry import catch_up
+from plans.engine.rule_stop import suspension_of
+from plans.engine.timetable import is_due
+
+_NEVER = frozenset({Mode.REFER, Mode.EMERGENCY, Mode.BLOCKED})
+_EARLY = frozenset({Phase.P0, Phase.P1})
 
 
 class DayKind(StrEnum):
@@ -50,19 +59,105 @@ class DayPlan:
 def plan_day(
     items: Sequence[PlanItem], on: date, context: Circumstances, rules: DayRules
 ) -> DayPlan:
-    """Return the plan of `on` from the states as they are; tomorrow's is a preview."""
-    raise NotImplementedError
+    """Return the plan of `on` from the states as they are; tomorrow's is a preview.
 
-
-def ease_today(
-    items: Sequence[PlanItem],
-    planned: Sequence[PlannedItem],
-    check_in: CheckIn,
-    context: Circumstances,
-    rules: DayRules,
-) -> tuple[Amendment, ...]:
-    """Return what this morning's check-in takes off today's frozen plan; never adds.
-
-    `context.suspensions` must hold those that the check-in's red flags have just caused (S1).
+    `context.suspensions` are those in force when planning. Doses of a gap are re-entry doses.
     """
-    raise NotImplementedError
+    if context.paused or context.mode in _NEVER:
+        kind = DayKind.PAUSED if context.paused else DayKind.SUSPENDED
+        return DayPlan(on, kind, (), 0, ())
+    due = [item for item in items if is_due(item, on)]
+    rests = {item.key: why for item in due if (why := _withheld(item, on, context, rules))}
+    ready = [item for item in due if item.key not in rests]
+    later = _later(items, ready, on, context, rules.daily_plan)
+    chosen = [item for item in ready if item.key not in later]
+    planned, paused = _dosed(chosen, on, context, rules)
+    minutes = _minutes(chosen, planned, rules.daily_plan)
+    withheld = (*rests.values(), *paused, *(Withheld(key, "later") for key in later))
+    return DayPlan(on, _kind(planned, due, context), planned, minutes, withheld)
+
+
+def _withheld(item: PlanItem, on: date, context: Circumstances, rules: DayRules) -> Withheld | None:
+    """Return why an item rests on `on`, or None."""
+    state = item.state
+    if state.paused:
+        return Withheld(item.key, state.paused)
+    hit = suspension_of(item, context)
+    if hit is not None:
+        return Withheld(item.key, hit.code)
+    if state.rest_until is not None and on < state.rest_until:
+        return Withheld(item.key, state.rest_rule, state.rest_until)
+    if context.base_pain_nrs >= rules.daily_plan.no_loading_pain_nrs and is_loading(item.exercise):
+        return Withheld(item.key, "O5")
+    return None
+
+
+def _later(
+    items: Sequence[PlanItem],
+    ready: Sequence[PlanItem],
+    on: date,
+    context: Circumstances,
+    rules: DailyPlanRules,
+) -> frozenset[str]:
+    """Return the keys of ready items that wait for their turn; cues never wait."""
+    new = [item for item in ready if item.counts and item.state.introduced_on is None]
+    if not new:
+        return frozenset()
+    begun = [
+        item.state.introduced_on
+        for item in items
+        if item.counts
+        and item.state.introduced_on
+        and (item.ended_on is None or on < item.ended_on)
+    ]
+    early = all(item.phase in _EARLY for item in items)
+    room = (rules.items_early if early else rules.items_later) - len(begun)
+    if room <= 0:
+        room = int(_may_grow(max(begun), on, context, rules))
+    return frozenset(item.key for item in new[room:])
+
+
+def _may_grow(latest_on: date, on: date, context: Circumstances, rules: DailyPlanRules) -> bool:
+    if context.completion_7d is None or context.completion_7d < rules.more_completion:
+        return False
+    return on - latest_on >= timedelta(days=rules.more_every_days)
+
+
+def _dosed(
+    chosen: Sequence[PlanItem], on: date, context: Circumstances, rules: DayRules
+) -> tuple[tuple[PlannedItem, ...], tuple[Withheld, ...]]:
+    """Return the items with their doses in the order of the page, and those a gap pauses."""
+    planned, paused = [], []
+    for item in sorted(chosen, key=_place):
+        state, _ = catch_up(item, on, age=context.age, rules=rules.reentry)
+        if state.paused:
+            paused.append(Withheld(item.key, state.paused))
+        else:
+            planned.append(PlannedItem(item.key, state.dose, state.gap_rule, not item.counts))
+    return tuple(planned), tuple(paused)
+
+
+def _place(item: PlanItem) -> int:
+    if not item.counts:
+        return 2
+    return 0 if item.exercise.kind is Kind.ADL else 1
+
+
+def _kind(
+    planned: Sequence[PlannedItem], due: Sequence[PlanItem], context: Circumstances
+) -> DayKind:
+    if planned:
+        return DayKind.ACTIVE
+    if any(suspension_of(item, context) for item in due):
+        return DayKind.SUSPENDED
+    return DayKind.REST
+
+
+def _minutes(
+    chosen: Sequence[PlanItem], planned: Sequence[PlannedItem], rules: DailyPlanRules
+) -> int:
+    phases = {item.key: item.phase for item in chosen}
+    seconds = sum(
+        planned_seconds(each.dose, phases[each.key], rules) for each in planned if not each.is_cue
+    )
+    return ceil(seconds / 60)

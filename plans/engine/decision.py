@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from plans.engine.dose import Dose
+from plans.engine.safety import Scope
 
 
 class Outcome(StrEnum):
@@ -55,22 +56,13 @@ class AlertTier(StrEnum):
     LOW = "low"
 
 
-class Pauses(StrEnum):
-    """What rests while an alert is open. Strictest last."""
-
-    NOTHING = "nothing"
-    LOADING = "loading"  # loading and unsupported items everywhere; seated and lying stay
-    REGION = "region"
-    ALL = "all"
-
-
 @dataclass(frozen=True, slots=True)
 class AlertWanted:
     """Something a therapist must see. One open alert per code and region is enough."""
 
     code: str  # rule id: S2, O5, …
     tier: AlertTier
-    effect: Pauses
+    effect: Scope
     region: str = ""  # for the effect `region`
     values: tuple[tuple[str, str | int | float | None], ...] = ()
 

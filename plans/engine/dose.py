@@ -79,3 +79,35 @@ class PlannedDose:
     exercise: str  # slug
     on: date
     dose: Dose
+
+
+# What completion is measured in, the first that was both planned and given.
+_MEASURED = ("reps", "duration_s", "distance_m", "steps", "flights", "hold_s")
+
+
+def daily_total(dose: Dose, name: str) -> float | None:
+    """Return a whole day of the field `name`, all sets and bouts; None: it does not apply."""
+    value = getattr(dose, name)
+    return None if value is None else float(value * (dose.sets or 1) * dose.bouts_per_day)
+
+
+def completion(planned: Dose, done: Done) -> float:
+    """Return done / planned, 0 and up. A lighter load counts in proportion, a heavier as full."""
+    lighter = 1.0
+    if planned.load_kg and done.load_kg is not None:
+        lighter = min(1.0, done.load_kg / planned.load_kg)
+    for name in _MEASURED:
+        total, given = daily_total(planned, name), getattr(done, name)
+        if total and given is not None:
+            return float(given) / total * lighter
+    if done.sets is not None:
+        return done.sets / ((planned.sets or 1) * planned.bouts_per_day) * lighter
+    return 0.0
+
+
+def in_full(dose: Dose) -> Done:
+    """Return what a tap on a done button stands for: all of it."""
+    totals = {name: daily_total(dose, name) for name in _MEASURED}
+    whole = {name: int(total) for name, total in totals.items() if total and name != "flights"}
+    sets = None if dose.sets is None else dose.sets * dose.bouts_per_day
+    return Done(sets=sets, flights=totals["flights"], load_kg=dose.load_kg, **whole)

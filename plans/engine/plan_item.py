@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from plans.engine.assessment import Mode
-from plans.engine.decision import Pauses
 from plans.engine.dose import Bounds
 from plans.engine.exercise import Exercise, Kind, Phase
 from plans.engine.exercise_state import ExerciseState
+from plans.engine.safety import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Suspension:
     """What an open alert keeps resting."""
 
     code: str
-    effect: Pauses
+    effect: Scope
     region: str = ""
 
 

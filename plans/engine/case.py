@@ -1,0 +1,49 @@
+"""One exercise at the close of one date: everything a rule may ask."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from plans.engine.day import CheckIn, Session
+from plans.engine.day_rules import ProgressionRules
+from plans.engine.exercise_state import ExerciseState, Trace
+from plans.engine.plan_item import Circumstances, PlanItem
+
+_NO_LIMB = frozenset({"spine", "cervical", "thoracolumbar", "whole_body", "all"})
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """`state` holds the date's session and morning already; the decision is still open."""
+
+    on: date
+    item: PlanItem
+    state: ExerciseState
+    session: Session | None
+    check_in: CheckIn | None
+    context: Circumstances
+    rules: ProgressionRules
+    cap_nrs: int
+    is_strained: bool  # worse this morning after a session of this exercise yesterday
+    is_region_strained: bool  # … of any exercise of the region
+    is_news: bool  # a session today, or yesterday's has its morning now
+    barred_by: str = ""  # the plan as a whole allows no further increase today
+
+    @property
+    def base_nrs(self) -> int:
+        return self.context.base_pain_nrs
+
+    @property
+    def has_limb(self) -> bool:
+        """Return True where swelling must be known."""
+        return self.item.region not in _NO_LIMB
+
+    @property
+    def latest(self) -> Trace | None:
+        """Return the latest session at the dose in force."""
+        return self.state.recent[-1] if self.state.recent else None
+
+    @property
+    def judged(self) -> tuple[Trace, ...]:
+        """Return the sessions whose next morning has come, oldest first."""
+        recent = self.state.recent
+        return recent[:-1] if recent and recent[-1].on == self.on else recent

@@ -1,0 +1,148 @@
+"""Close one date for one exercise: remember it, ask every rule, let the strictest decide."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from plans.engine.case import Case
+from plans.engine.closing_alert import alerts_of
+from plans.engine.day import DayFacts
+from plans.engine.day_rules import DayRules
+from plans.engine.decision import AlertWanted, Decision, Match, Outcome
+from plans.engine.exercise_state import ExerciseState
+from plans.engine.memory import morning_settles, remembered
+from plans.engine.next_dose import NextDose, next_dose
+from plans.engine.pain import pain_cap
+from plans.engine.plan_item import Circumstances, PlanItem
+from plans.engine.reentry import catch_up, count_gap
+from plans.engine.rule_hold import HOLD, LOCK
+from plans.engine.rule_progress import progress
+from plans.engine.rule_regress import REGRESS
+from plans.engine.rule_stop import STOP, suspension_of
+from plans.engine.strain import CALM, Strain
+
+_DAY = timedelta(days=1)
+_ORDER = {outcome: place for place, outcome in enumerate(Outcome)}
+# Among equal outcomes the earlier rule wins: S > G > lock > H > P.
+_ALWAYS = (*STOP, *REGRESS)
+_ON_NEWS = (*_ALWAYS, *LOCK, *HOLD, progress)
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """One exercise after one date."""
+
+    state: ExerciseState
+    decision: Decision | None = None
+    alerts: tuple[AlertWanted, ...] = ()
+
+
+def close_exercise(
+    item: PlanItem,
+    facts: DayFacts,
+    context: Circumstances,
+    rules: DayRules,
+    *,
+    strain: Strain = CALM,
+    barred_by: str = "",
+) -> Closed:
+    """Return the state after `facts.on` and the decision for the next date, if any rule spoke.
+
+    `barred_by` names the rule by which the plan as a whole allows no increase today.
+    """
+    before = item.state
+    if before.closed_on is not None and facts.on <= before.closed_on:
+        return Closed(before)
+    session = facts.sessions.get(item.key)
+    state, late = catch_up(item, facts.on, age=context.age, rules=rules.reentry)
+    state = remembered(state, session, facts, context, rules.progression)
+    state = _noted(item, state, facts, context)
+    state, gap = count_gap(item, state, session, facts.on, context, rules.reentry)
+    case = Case(
+        on=facts.on,
+        item=item,
+        state=state,
+        session=session,
+        check_in=facts.check_in,
+        context=context,
+        rules=rules.progression,
+        cap_nrs=pain_cap(context, rules.progression, protected=item.protected),
+        is_strained=item.key in strain.items,
+        is_region_strained=item.region in strain.regions,
+        is_news=session is not None or morning_settles(before, facts),
+        barred_by=barred_by,
+    )
+    return _decided(case, before, _matches(case, gap or late), rules, strain)
+
+
+def _noted(
+    item: PlanItem, state: ExerciseState, facts: DayFacts, context: Circumstances
+) -> ExerciseState:
+    """Return the state knowing since when it is on plans, and what rests it."""
+    introduced_on = state.introduced_on
+    if introduced_on is None and item.key in facts.planned:
+        introduced_on = facts.on
+    hit = suspension_of(item, context)
+    suspended = hit.code if hit else ""
+    if introduced_on is state.introduced_on and suspended == state.suspended:
+        return state
+    return replace(state, introduced_on=introduced_on, suspended=suspended)
+
+
+def _matches(case: Case, gap: Match | None) -> list[Match]:
+    """Return every rule that applies, most restrictive first."""
+    if case.item.state.paused and case.session is None:
+        return []  # nothing to decide until a therapist puts it back
+    asked = _ON_NEWS if case.is_news else _ALWAYS
+    found = [match for rule in asked if (match := rule(case)) is not None]
+    if gap is not None:
+        found.insert(0, gap)
+    if len(found) > 1:
+        found.sort(key=lambda match: _ORDER[match.outcome])
+    return found
+
+
+def _decided(
+    case: Case, before: ExerciseState, matches: list[Match], rules: DayRules, strain: Strain
+) -> Closed:
+    if not matches:
+        return Closed(case.state)
+    chosen = next_dose(case, matches, rules)
+    winner = chosen.matches[0]
+    state = _rested(case, chosen, strain)
+    alerts = alerts_of(case, chosen) if winner.outcome is not Outcome.PROGRESS else ()
+    if len(matches) == 1 and state.suspended and state.suspended == before.suspended:
+        return Closed(state, None, alerts)  # still resting; it was said when it began
+    decision = Decision(
+        exercise=case.item.exercise.slug,
+        effective_on=case.on + _DAY,
+        outcome=winner.outcome,
+        rule=winner.rule,
+        before=before.dose,
+        after=chosen.dose,
+        matches=tuple(chosen.matches),
+        needs_therapist=chosen.needs_therapist,
+        withheld=chosen.withheld,
+    )
+    return Closed(state, decision, alerts)
+
+
+def _rested(case: Case, chosen: NextDose, strain: Strain) -> ExerciseState:
+    """Return the state with the longest rest in force and its first day back."""
+    state = chosen.state
+    rests = [(state.rest_until or case.on, state.rest_rule)]
+    rests += [
+        (_back_on(case, match.rule, strain), match.rule)
+        for match in chosen.matches
+        if match.outcome is Outcome.REST
+    ]
+    if len(rests) == 1:
+        return state
+    until, rule = max(rests, key=lambda rest: rest[0])
+    return replace(state, rest_until=until, rest_rule=rule)
+
+
+def _back_on(case: Case, rule: str, strain: Strain) -> date:
+    if rule == "S4":
+        return case.on + case.rules.ill_rest_days * _DAY
+    # G2: the morning already took today off; a region that worked all the same rests tomorrow.
+    return case.on + (2 if case.item.region in strain.regions_today else 1) * _DAY

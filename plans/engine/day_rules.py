@@ -1,0 +1,114 @@
+"""Thresholds of the day; every number is read from plans/catalogue/rules/ with its source."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """What two sessions must show before one progress rule lets a dose step up."""
+
+    completion: float
+    effort_0_10: float
+    pain_nrs: int
+    morning_above_base_nrs: int
+    swelling: int  # where a limb is the region; it must not have risen either
+    sessions: int = 2
+    spare_reps: int | None = None  # stands in for a higher effort
+    late_effort_0_10: float | None = None  # the limit in P4 after `late_days`
+    late_days: int | None = None
+    needs_no_soreness: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressionRules:
+    """Stop, regress, hold and progress; rules/progression.toml."""
+
+    cap_nrs: int
+    cap_floor_nrs: int
+    cap_above_base_caution_nrs: int
+    cap_above_base_protected_nrs: int
+    suspend_pain_nrs: int  # S2
+    review_pain_nrs: int  # O5
+    ill_rest_days: int  # S4, the ill day included
+    ill_alert_after_days: int
+    g1_blocked_sessions: int
+    g2_rise_nrs: int
+    g2_small_rise_nrs: int
+    g2_small_rise_sessions: int
+    ease_factor: float
+    h1_above_nrs: int
+    h1_sessions: int
+    h6_effort_0_10: float
+    h7_completion: float
+    h8_sessions: int
+    p1: Earned
+    p2: Earned
+    p3: Earned
+    p4: Earned
+    p5: Earned
+    week_minutes_small: int  # up to here: one increase a week
+    increases_week: int
+    increases_week_caution: int
+    increases_region_day: int
+    week_fraction_walking: float
+    walking_small_s: int  # a shorter walk grows by its own step
+    week_fraction_plan: float
+    week_fraction_plan_caution: float
+
+
+@dataclass(frozen=True, slots=True)
+class GapBand:
+    """One length of gap, `from_days` and up."""
+
+    rule: str
+    from_days: int
+    factor: float | None = None  # None: suspend
+    older_factor: float | None = None  # from `ReentryRules.older_age`
+    also_step_down: bool = False  # the lower of both
+    resumes: bool = False  # two good sessions lead back to the dose before the gap
+
+
+@dataclass(frozen=True, slots=True)
+class ReentryRules:
+    """M rules; rules/reentry.toml. Bands shortest first."""
+
+    older_age: int
+    blocked_sessions: int
+    bands: tuple[GapBand, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DailyPlanRules:
+    """How much fits into a day; rules/daily_plan.toml."""
+
+    items_early: int  # P0–P1
+    items_later: int  # from P2
+    more_every_days: int
+    more_completion: float
+    no_loading_pain_nrs: int  # base or this morning
+    repetition_s: float
+    hold_extra_s: float
+    rest_early_s: int  # P0–P1
+    rest_later_s: int
+    set_up_s: int
+    carry_m_per_s: float
+    step_s: float
+    flight_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class AdherenceRules:
+    """Windows and limits of adherence; rules/adherence.toml."""
+
+    windows_days: tuple[int, ...]
+    adherent: float
+    partial: float
+
+
+@dataclass(frozen=True, slots=True)
+class DayRules:
+    """All that closing and planning a day read from the catalogue."""
+
+    progression: ProgressionRules
+    reentry: ReentryRules
+    daily_plan: DailyPlanRules

@@ -1,0 +1,29 @@
+"""What counts as loading a limb, from an exercise's demand."""
+
+from plans.engine.exercise import Exercise, HandLoad, WeightBearing
+
+_DOWN = frozenset({"lying", "side_lying", "prone", "sitting"})
+
+
+def is_upright(exercise: Exercise) -> bool:
+    """Return True unless it is done seated or lying, with support and no weight on a leg."""
+    demand = exercise.demand
+    return (
+        demand.position not in _DOWN
+        or demand.unsupported
+        or demand.impact
+        or demand.leg_load_affected > WeightBearing.NONE
+        or demand.leg_load_other > WeightBearing.NONE
+    )
+
+
+def is_loading(exercise: Exercise) -> bool:
+    """Return True if it loads a limb or the spine at all, by weight, resistance or standing."""
+    demand, dose = exercise.demand, exercise.max
+    return (
+        is_upright(exercise)
+        or demand.hand_load > HandLoad.NONE
+        or demand.spine_load
+        or bool(dose.load_kg or dose.resistance_level)
+        or any(joint.loaded for joint in demand.joints)
+    )

@@ -1,0 +1,85 @@
+"""Add one date to what is remembered of an exercise, before any rule is asked."""
+
+from dataclasses import replace
+from datetime import date
+
+from plans.engine.day import CheckIn, DayFacts, Session
+from plans.engine.day_rules import ProgressionRules
+from plans.engine.exercise_state import ExerciseState, Trace
+from plans.engine.plan_item import Circumstances
+
+_KEPT_TRACES = 5
+
+
+def remembered(
+    state: ExerciseState,
+    session: Session | None,
+    facts: DayFacts,
+    context: Circumstances,
+    rules: ProgressionRules,
+) -> ExerciseState:
+    """Return the state with this morning added to yesterday's session, then today's session."""
+    recent, last_on, blocked = state.recent, state.last_on, state.blocked_sessions
+    if facts.check_in is not None and morning_settles(state, facts):
+        recent = (*recent[:-1], _with_morning(recent[-1], facts.check_in))
+    if session is not None:
+        recent = (*recent, _traced(session, state))[-_KEPT_TRACES:]
+        if session.completion > 0:
+            last_on, blocked = facts.on, max(0, blocked - 1)
+    return replace(
+        state,
+        closed_on=facts.on,
+        recent=recent,
+        raised_mornings=_raised(state, facts, context, rules),
+        last_on=last_on,
+        blocked_sessions=blocked,
+        ill_from=_ill_from(state, facts.check_in),
+    )
+
+
+def morning_settles(state: ExerciseState, facts: DayFacts) -> bool:
+    """Return True if this morning belongs to the latest remembered session."""
+    if facts.check_in is None or not state.recent:
+        return False
+    return _was_yesterday(state.recent[-1].on, facts.on)
+
+
+def _raised(
+    state: ExerciseState, facts: DayFacts, context: Circumstances, rules: ProgressionRules
+) -> int:
+    """Return how many sessions running had a morning above base; not said changes nothing."""
+    if facts.check_in is None or not _was_yesterday(state.last_on, facts.on):
+        return state.raised_mornings
+    rise = facts.check_in.pain_nrs - context.base_pain_nrs
+    return state.raised_mornings + 1 if rise >= rules.g2_small_rise_nrs else 0
+
+
+def _ill_from(state: ExerciseState, check_in: CheckIn | None) -> date | None:
+    if check_in is None:
+        return state.ill_from
+    return (state.ill_from or check_in.on) if check_in.ill or check_in.fever else None
+
+
+def _was_yesterday(day: date | None, on: date) -> bool:
+    return day is not None and (on - day).days == 1
+
+
+def _with_morning(trace: Trace, check_in: CheckIn) -> Trace:
+    return replace(
+        trace,
+        is_settled=True,
+        morning_nrs=check_in.pain_nrs,
+        swelling=check_in.swelling,
+        soreness=check_in.soreness,
+    )
+
+
+def _traced(session: Session, state: ExerciseState) -> Trace:
+    return Trace(
+        on=session.on,
+        completion=session.completion,
+        effort_0_10=session.effort_0_10,
+        pain_peak_nrs=session.pain_peak_nrs,
+        spare_reps=session.spare_reps,
+        is_full=session.dose == state.dose,
+    )

@@ -1,0 +1,129 @@
+"""From the rules that applied to the next dose: one reduction, the largest; or one step up."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from plans.engine.assessment import Mode
+from plans.engine.case import Case
+from plans.engine.day_rules import DayRules
+from plans.engine.decision import Match, Outcome
+from plans.engine.dose import Dose
+from plans.engine.dose_order import amount, is_easier
+from plans.engine.dose_steps import step_up
+from plans.engine.easing import Eased, ease_level
+from plans.engine.exercise_state import ExerciseState
+from plans.engine.weekly_cap import clipped, latest_increases, may_increase
+
+_DAY = timedelta(days=1)
+_KEPT_LEVELS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class NextDose:
+    """What the next date gets. `dose` None: the item pauses."""
+
+    state: ExerciseState
+    dose: Dose | None
+    matches: list[Match]
+    needs_therapist: bool = False
+    withheld: str = ""
+    eased: Eased | None = None
+
+
+def next_dose(case: Case, matches: list[Match], rules: DayRules) -> NextDose:
+    """Return the dose that follows from `matches`, most restrictive first."""
+    eased = _eased(case, matches)
+    if eased is not None:
+        return _reduced(case, matches, eased)
+    if matches[0].outcome is Outcome.PROGRESS:
+        return _increased(case, matches, rules)
+    state = case.state
+    withheld = ""
+    if matches[-1].outcome is Outcome.PROGRESS:
+        withheld = matches[0].rule
+    if state.proposed is not None:
+        state = replace(state, proposed=None)  # no longer earned
+    return NextDose(state, _dose(state), matches, withheld=withheld)
+
+
+def _dose(state: ExerciseState) -> Dose | None:
+    return None if state.paused else state.dose
+
+
+def _eased(case: Case, matches: list[Match]) -> Eased | None:
+    """Return the reduction the rules ask for, or None."""
+    g1 = any(match.rule == "G1" for match in matches)
+    if case.state.paused or not (g1 or case.is_strained):
+        return None
+    if case.item.locked:
+        return Eased(None, "locked")  # the therapist's dose is not ours to change
+    item = case.item
+    return ease_level(
+        case.state,
+        item.exercise,
+        item.bounds,
+        factor=case.rules.ease_factor,
+        easier=item.easier,
+    )
+
+
+def _reduced(case: Case, matches: list[Match], eased: Eased) -> NextDose:
+    state, dose = case.state, eased.dose
+    levels = state.levels
+    if dose is not None:
+        levels = tuple(each for each in levels if is_easier(case.item.exercise, each, dose))
+    state = replace(
+        state,
+        dose=dose or state.dose,
+        levels=levels,
+        recent=(),
+        raised_mornings=0,
+        resume=None,
+        proposed=None,
+        paused="" if dose is not None else matches[0].rule,
+    )
+    if any(match.rule == "G1" for match in matches):
+        blocked = max(state.blocked_sessions, case.rules.g1_blocked_sessions)
+        state = replace(state, blocked_sessions=blocked, blocked_by="G1")
+    return NextDose(state, dose, matches, eased=eased)
+
+
+def _increased(case: Case, matches: list[Match], rules: DayRules) -> NextDose:
+    state, item = case.state, case.item
+    effective_on = case.on + _DAY
+    if state.proposed is not None:
+        return _held(case, matches, "O1")  # asked already
+    target = _target(case)
+    if target is None:
+        return _held(case, matches, "O2")
+    may = may_increase(item, state, case.context, rules, on=effective_on)
+    limited = clipped(item, state, target, rules, on=effective_on) if may else None
+    if limited is None or case.barred_by:
+        return _held(case, matches, "H9")
+    if case.context.asks or case.context.mode is Mode.THERAPIST_ONLY:
+        state = replace(state, proposed=limited)
+        return NextDose(state, limited, matches, needs_therapist=True)
+    week = (*latest_increases(state, effective_on), (effective_on, amount(state.dose)))
+    resumed = state.resume is not None
+    state = replace(
+        state,
+        dose=limited,
+        levels=state.levels if resumed else (*state.levels, state.dose)[-_KEPT_LEVELS:],
+        increases=week,
+        recent=(),
+        resume=None,
+    )
+    return NextDose(state, limited, matches)
+
+
+def _target(case: Case) -> Dose | None:
+    state, item = case.state, case.item
+    if state.resume is not None and is_easier(item.exercise, state.dose, state.resume):
+        return state.resume
+    return step_up(item.exercise, state.dose, item.bounds)
+
+
+def _held(case: Case, matches: list[Match], rule: str) -> NextDose:
+    """Return the same dose again: earned, but `rule` keeps it back."""
+    found = [Match(rule, Outcome.HOLD), *matches]
+    return NextDose(case.state, case.state.dose, found, withheld=rule)

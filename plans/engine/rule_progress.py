@@ -1,0 +1,72 @@
+"""Progress rules: what earns a step. Everything asked for must be known."""
+
+from plans.engine.case import Case
+from plans.engine.day_rules import Earned, ProgressionRules
+from plans.engine.decision import Match, Outcome
+from plans.engine.exercise import Phase
+from plans.engine.exercise_state import Trace
+from plans.engine.rule_hold import is_accepted
+
+
+def progress(case: Case) -> Match | None:
+    """The exercise's own rule, P1 to P5: two good settled sessions running."""
+    rule = case.item.exercise.progress_rule
+    needed = _earned(rule, case.rules)
+    judged = case.judged[-needed.sessions :]
+    if len(judged) < needed.sessions or not all(_is_good(case, t, needed) for t in judged):
+        return None
+    swellings = [t.swelling or 0 for t in judged]
+    if swellings != sorted(swellings, reverse=True):
+        return None
+    return Match(rule, Outcome.PROGRESS, (("sessions", needed.sessions),))
+
+
+def _earned(rule: str, rules: ProgressionRules) -> Earned:
+    by_rule = {"P1": rules.p1, "P2": rules.p2, "P3": rules.p3, "P4": rules.p4, "P5": rules.p5}
+    return by_rule[rule]
+
+
+def _is_good(case: Case, trace: Trace, needed: Earned) -> bool:
+    return (
+        trace.is_full
+        and trace.is_settled
+        and trace.completion >= needed.completion
+        and _is_light(case, trace, needed)
+        and _is_calm(case, trace, needed)
+        and _is_not_swollen(case, trace, needed)
+        and not (needed.needs_no_soreness and trace.soreness not in (None, "no"))
+    )
+
+
+def _is_light(case: Case, trace: Trace, needed: Earned) -> bool:
+    if trace.effort_0_10 is None:
+        return False
+    if needed.spare_reps is not None and (trace.spare_reps or 0) >= needed.spare_reps:
+        return True
+    limit = needed.effort_0_10
+    if needed.late_effort_0_10 is not None and _is_late(case, needed):
+        limit = needed.late_effort_0_10
+    return trace.effort_0_10 <= limit
+
+
+def _is_late(case: Case, needed: Earned) -> bool:
+    item = case.item
+    if item.phase is not Phase.P4 or item.phase_since is None or needed.late_days is None:
+        return False
+    return (case.on - item.phase_since).days >= needed.late_days
+
+
+def _is_calm(case: Case, trace: Trace, needed: Earned) -> bool:
+    if trace.pain_peak_nrs is None or trace.morning_nrs is None:
+        return False
+    limit = needed.pain_nrs
+    if trace.pain_peak_nrs > limit and is_accepted(case):
+        limit = max(limit, case.cap_nrs - 1)
+    calm = trace.pain_peak_nrs <= min(limit, case.cap_nrs)
+    return calm and trace.morning_nrs <= case.base_nrs + needed.morning_above_base_nrs
+
+
+def _is_not_swollen(case: Case, trace: Trace, needed: Earned) -> bool:
+    if trace.swelling is None:
+        return not case.has_limb
+    return trace.swelling <= needed.swelling
