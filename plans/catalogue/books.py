@@ -8,7 +8,18 @@ from pathlib import Path
 from plans.catalogue.reader import HOME, locate_tables, locate_whole, read_records, read_rules
 from plans.engine.assessment import Cause, Judgement, TriageBook, TriageRules
 from plans.engine.disuse import Curve, CurveRow, DisuseBook, DisuseRules
+from plans.engine.orders import OrdersBook, OrdersRules, PrecautionRule, TissueRule
 from plans.engine.safety import RedFlag, SafetyRules
+
+
+@cache
+def orders_book() -> OrdersBook:
+    """Return what `may_do` reads."""
+    return OrdersBook(
+        read_records(HOME / "precautions.toml", PrecautionRule),
+        read_records(HOME / "tissues.toml", TissueRule),
+        read_rules("orders", OrdersRules),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ _JOINTS: dict[Region, tuple[str, ...]] = {
     Region.HIP: ("hip",),
     Region.KNEE: ("knee",),
     Region.ANKLE: ("ankle",),
-    Region.FOOT: ("foot", "ankle"),
+    Region.FOOT: ("foot", "ankle", "toe"),
     Region.SHOULDER: ("shoulder",),
     Region.ELBOW: ("elbow", "forearm"),
     Region.WRIST_HAND: ("wrist", "finger", "thumb", "forearm"),
@@ -32,7 +32,7 @@ _JOINTS: dict[Region, tuple[str, ...]] = {
 DEVICES = frozenset({"cast", "splint_brace", "boot", "sling", "traction_exfix"})
 LEG = frozenset({Region.HIP, Region.KNEE, Region.ANKLE, Region.FOOT})
 ARM = frozenset({Region.SHOULDER, Region.ELBOW, Region.WRIST_HAND})
-LEG_JOINTS = frozenset({"hip", "knee", "ankle", "foot"})
+LEG_JOINTS = frozenset({"hip", "knee", "ankle", "foot", "toe"})
 ARM_JOINTS = frozenset({"shoulder", "elbow", "forearm", "wrist", "finger", "thumb"})
 BOTH = frozenset({"left", "right"})
 
@@ -60,6 +60,18 @@ def fixed_by(event: Event) -> frozenset[str]:
 
 
 _SLING = frozenset({"shoulder", "elbow"})
+
+
+def is_held(event: Event, place: str) -> bool:
+    """Return True if the device holds `place`, a joint or a joint of a region; any, if empty."""
+    if not place:
+        return True
+    # The forearm turns in two regions: it says nothing of either.
+    joints = {place, *_JOINTS.get(Region(place), ())} - {"forearm"} if place in _NAMES else {place}
+    return not joints.isdisjoint(fixed_by(event))
+
+
+_NAMES = frozenset(region.value for region in _JOINTS)
 
 
 def sides_of(side: str) -> frozenset[str]:

@@ -1,0 +1,264 @@
+"""What an exercise asks of the body against what the orders allow: one small check each."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from plans.engine.asked import Asked, PrecautionRule, TissueRule
+from plans.engine.body import ARM, ARM_JOINTS, LEG_JOINTS, regions_of, sides_of
+from plans.engine.dose import LoadIs
+from plans.engine.event import Event, Precaution
+from plans.engine.exercise import HandLoad, JointDemand, Phase, WeightBearing
+from plans.engine.limits import Limits, holding, is_cleared, same_place
+from plans.engine.reason import Refusal
+
+Check = Callable[[Asked], Iterator[Refusal]]
+_ROTATION = frozenset({"pronation", "supination"})
+_ROTATORS = frozenset({"forearm", "elbow", "wrist"})
+_JOINTS = LEG_JOINTS | ARM_JOINTS | {"spine"}
+
+
+def legs(asked: Asked) -> Iterator[Refusal]:
+    """Each leg may carry what is asked of it."""
+    demand = asked.exercise.demand
+    yield from _leg("weight_bearing", demand.leg_load_affected, asked.affected_leg)
+    yield from _leg("weight_bearing_other", demand.leg_load_other, asked.other_leg)
+
+
+def _leg(code: str, needed: WeightBearing, limits: Limits) -> Iterator[Refusal]:
+    if needed > WeightBearing.NONE and (limits.leg is None or limits.leg < needed):
+        allowed = None if limits.leg is None else limits.leg.name.lower()
+        yield Refusal(code, (("needed", needed.name.lower()), ("allowed", allowed)))
+
+
+def hands(asked: Asked) -> Iterator[Refusal]:
+    """The affected arm may carry what is asked of it."""
+    needed, allowed = asked.exercise.demand.hand_load, asked.hand.hand
+    if needed > HandLoad.NONE and (allowed is None or allowed < needed):
+        word = None if allowed is None else allowed.name.lower()
+        yield Refusal("hand_load", (("needed", needed.name.lower()), ("allowed", word)))
+
+
+def kilograms(asked: Asked) -> Iterator[Refusal]:
+    """The weight of the dose stays under every kilogram limit; a limit without number refuses."""
+    load = asked.dose.load_kg
+    if load is None:
+        return
+    cap = load_cap(asked)
+    if cap is not None and load > cap:
+        yield Refusal("load_kg", (("load_kg", load), ("max_kg", cap)))
+    is_part = asked.hand.hand is HandLoad.LIMITED and asked.hand.hand_max_kg is None
+    if is_part and asked.exercise.demand.hand_load > HandLoad.NONE:
+        yield Refusal("load_limit_unknown", (("load_kg", load),))
+
+
+def load_cap(asked: Asked) -> float | None:
+    """Return the most `load_kg` may be under all orders; None: no limit is known."""
+    total = min(_caps(asked), default=None)
+    is_double = asked.exercise.min.load_is is LoadIs.PER_HAND and len(asked.moving) == 2
+    return total / 2 if total is not None and is_double else total
+
+
+def _caps(asked: Asked) -> Iterator[float]:
+    if asked.exercise.demand.hand_load > HandLoad.NONE and asked.hand.hand_max_kg is not None:
+        yield asked.hand.hand_max_kg
+    for event in asked.events:
+        if _is_other_arm(asked, event):
+            continue
+        limits = [p.max_kg for p in holding(event, asked.on) if p.code in _KG_CODES]
+        cleared = [c.max_kg for c in event.clearances if c.activity == "lift"]
+        yield from (kg for kg in (*limits, *cleared) if kg is not None)
+
+
+_KG_CODES = frozenset({"LIFT_MAX", "STERNAL", "ABDO", "SPINE_BLT", "OSTEO_V"})
+
+
+def _is_other_arm(asked: Asked, event: Event) -> bool:
+    """Return True for an event of an arm that does not work here: its limit is not met."""
+    is_arm = not ARM.isdisjoint(regions_of(event))
+    return is_arm and asked.moving.isdisjoint(sides_of(event.side))
+
+
+def fixed_joints(asked: Asked) -> Iterator[Refusal]:
+    """A joint in a device is not moved; one in a removable device is moved, not loaded."""
+    for demand in asked.exercise.demand.joints:
+        if demand.joint not in _JOINTS:
+            yield Refusal("joint_unknown", (("joint", demand.joint),))
+        for limits in asked.working():
+            yield from _fixed(demand, limits)
+
+
+def _fixed(demand: JointDemand, limits: Limits) -> Iterator[Refusal]:
+    moved = _ROTATORS if demand.motion in _ROTATION else {demand.joint}
+    values = (("joint", demand.joint), ("side", limits.side))
+    if not limits.fixed_joints.isdisjoint(moved) and _asks(demand):
+        yield Refusal("joint_fixed", values)
+    elif not limits.resting_joints.isdisjoint(moved) and (demand.loaded or demand.passive_stretch):
+        yield Refusal("joint_resting", values)
+
+
+def _asks(demand: JointDemand) -> bool:
+    return demand.active or demand.loaded or demand.passive_stretch
+
+
+def precautions(asked: Asked) -> Iterator[Refusal]:
+    """Every precaution in force is asked; a code that is not known refuses everything."""
+    rules = {rule.code: rule for rule in asked.book.precautions}
+    for event in asked.events:
+        for each in holding(event, asked.on):
+            rule = rules.get(each.code)
+            if rule is None:
+                yield _refused(each, "precaution_unknown", asked.on)
+            else:
+                yield from _precaution(asked, event, each, rule)
+
+
+def _precaution(
+    asked: Asked, event: Event, each: Precaution, rule: PrecautionRule
+) -> Iterator[Refusal]:
+    is_here = not asked.moving.isdisjoint(sides_of(event.side))
+    if any(getattr(each, name) in (None, "") for name in rule.needs):
+        yield _refused(each, "precaution_incomplete", asked.on)
+        return
+    features = [name for name in rule.refuses if FEATURES[name](asked)]
+    if rule.helper_lifts_unsupported and asked.patient.helper_at_home:
+        features = [name for name in features if name != "unsupported"]
+    features += [name for name in rule.refuses_here if is_here and HERE[name](asked, event)]
+    features += [name for name in _motions(asked, rule) if is_here]
+    features += _SPECIAL[each.code](asked, event, each) if each.code in _SPECIAL else []
+    if features:
+        yield _refused(each, "precaution", asked.on, ", ".join(features))
+
+
+def _refused(each: Precaution, code: str, on: date, because: str = "") -> Refusal:
+    asks_on = each.expires_on if each.expires_on and each.expires_on > on else None
+    return Refusal(code, (("code", each.code), ("because", because)), asks_on)
+
+
+def _motions(asked: Asked, rule: PrecautionRule) -> list[str]:
+    beyond = [
+        f"{limit.joint} {limit.motion}"
+        for limit in rule.motions
+        if any(
+            (each.joint, each.motion) == (limit.joint, limit.motion)
+            and each.max_deg > limit.max_deg
+            for each in asked.exercise.demand.joints
+        )
+    ]
+    return beyond if not rule.is_combined or len(beyond) == len(rule.motions) else []
+
+
+def _range(asked: Asked, event: Event, each: Precaution) -> list[str]:
+    if asked.moving.isdisjoint(sides_of(event.side)):
+        return []
+    return [
+        f"{demand.joint} {demand.motion} {demand.max_deg}"
+        for demand in asked.exercise.demand.joints
+        if demand.joint == each.joint
+        and each.motion in ("", demand.motion)
+        and demand.max_deg > (each.max_deg or 0)
+    ]
+
+
+def _muscle(asked: Asked, event: Event, each: Precaution) -> bool:
+    here = not asked.moving.isdisjoint(sides_of(event.side))
+    return here and each.muscle in asked.exercise.demand.tissues
+
+
+def _no_active(asked: Asked, event: Event, each: Precaution) -> list[str]:
+    return [each.muscle] if _muscle(asked, event, each) else []
+
+
+def _no_resist(asked: Asked, event: Event, each: Precaution) -> list[str]:
+    demand = asked.exercise.demand
+    works = (
+        asked.is_resisted
+        or asked.bears_weight
+        or demand.hand_load > HandLoad.TOUCH
+        or any(joint.loaded for joint in demand.joints)
+    )
+    return [each.muscle] if works and _muscle(asked, event, each) else []
+
+
+def _no_stretch(asked: Asked, event: Event, each: Precaution) -> list[str]:
+    stretches = any(joint.passive_stretch for joint in asked.exercise.demand.joints)
+    return [each.muscle] if stretches and _muscle(asked, event, each) else []
+
+
+_SPECIAL: dict[str, Callable[[Asked, Event, Precaution], list[str]]] = {
+    "ROM_MAX": _range,
+    "NO_ACTIVE": _no_active,
+    "NO_RESIST": _no_resist,
+    "NO_STRETCH": _no_stretch,
+}
+FEATURES: dict[str, Callable[[Asked], bool]] = {
+    "unsupported": lambda asked: asked.exercise.demand.unsupported,
+    "impact": lambda asked: asked.exercise.demand.impact,
+    "breath_hold": lambda asked: asked.exercise.demand.breath_hold,
+    "overhead": lambda asked: asked.exercise.demand.overhead,
+    "four_point": lambda asked: asked.exercise.demand.position == "four_point",
+    "hand_full": lambda asked: asked.exercise.demand.hand_load is HandLoad.FULL,
+    "spine_bend": lambda asked: asked.exercise.demand.spine_bend,
+    "spine_twist": lambda asked: asked.exercise.demand.spine_twist,
+    "spine_load": lambda asked: asked.exercise.demand.spine_load,
+}
+HERE: dict[str, Callable[[Asked, Event], bool]] = {
+    "stretch": lambda asked, event: any(j.passive_stretch for j in asked.joints_at(event)),
+}
+
+
+def tissue(asked: Asked) -> Iterator[Refusal]:
+    """Repaired tissue and unhealed bone wait for their clearance; healing stands for a bone's."""
+    rules = {rule.tissue: rule for rule in asked.book.tissues}
+    for event in asked.touching():
+        rule = rules.get(event.tissue)
+        if rule is None:
+            yield Refusal("tissue_unknown", (("tissue", event.tissue),))
+        elif not (rule.is_bone and is_healed(event, asked)):
+            yield from _tissue(asked, event, rule)
+            yield from _bone(asked, event) if rule.is_bone else ()
+
+
+def _tissue(asked: Asked, event: Event, rule: TissueRule) -> Iterator[Refusal]:
+    joints = list(asked.joints_at(event))
+    is_late = asked.phase in (Phase.P4, Phase.P5)
+    adds = asked.is_resisted and bool(joints)
+    loads = adds or (not asked.bears_weight and any(joint.loaded for joint in joints))
+    wanted = {
+        "active": (rule.active_needs, any(joint.active for joint in joints)),
+        "stretch": (rule.stretch_needs, any(joint.passive_stretch for joint in joints)),
+        "load": (rule.load_needs, loads or is_late),
+    }
+    for what, (activity, does) in wanted.items():
+        if activity and does and not _may(event, asked, activity):
+            values = (("tissue", event.tissue), ("does", what), ("clearance", activity))
+            yield Refusal("tissue_protected", values)
+
+
+def _bone(asked: Asked, event: Event) -> Iterator[Refusal]:
+    """P3 waits for healing or a stated load limit, P4 and added weight for healing. KB4.1."""
+    if _may(event, asked, "strengthen"):
+        return
+    has_limit = any(each.max_kg is not None for each in holding(event, asked.on))
+    is_late = asked.phase in (Phase.P4, Phase.P5) or (asked.phase is Phase.P3 and not has_limit)
+    if is_late or (asked.is_resisted and _loads_bone(asked, event)):
+        yield Refusal("unhealed", (("body_site", event.body_site), ("phase", asked.phase)))
+
+
+def _loads_bone(asked: Asked, event: Event) -> bool:
+    at_ankle = asked.dose.load_is is LoadIs.ANKLE
+    is_carried = asked.phase is Phase.P3  # with its limit; `kilograms` has judged it
+    return not is_carried and (at_ankle or any(True for _ in asked.joints_at(event)))
+
+
+def is_healed(event: Event, asked: Asked) -> bool:
+    """Return True if healing of this place was confirmed by the day."""
+    return any(
+        each.healing in ("clinical", "xray")
+        and each.healing_on is not None
+        and each.healing_on <= asked.on
+        for each in same_place(event, asked.events)
+    )
+
+
+def _may(event: Event, asked: Asked, activity: str) -> bool:
+    return is_cleared(same_place(event, asked.events), activity, asked.on)
