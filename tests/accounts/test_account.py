@@ -1,0 +1,130 @@
+"""Changing one's own account: never without a fresh proof of who one is."""
+
+from types import SimpleNamespace
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.test import Client
+from django.urls import reverse
+from pytest_django import Settings
+
+from accounts import fresh_code
+from accounts.adapter import MFAAdapter
+from accounts.models import Consent, User
+from accounts.services.consent import give_consent
+from outbox.services import deliver_due
+from rehab import clock
+from tests.accounts.sign_in import Mailbox, another_code, sign_in_by_code
+from tests.factories import NOW, TOTP_SECRET, make_therapist, make_user
+
+pytestmark = pytest.mark.django_db
+EMAIL = "account_email"
+
+
+@pytest.fixture
+def patient(client: Client, mailbox: Mailbox) -> User:
+    """Return somebody without a password who signed in by a code and agreed to the terms."""
+    user = make_user()
+    give_consent(user=user, purpose=Consent.Purpose.TERMS, language="en", now=NOW)
+    sign_in_by_code(client, mailbox, user.email)
+    return user
+
+
+@pytest.fixture
+def much_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the code that was typed at sign-in be too old to count."""
+    late = fresh_code.time.time() + 400
+    monkeypatch.setattr(fresh_code, "time", SimpleNamespace(time=lambda: late))
+
+
+def change_email(client: Client) -> str:
+    form = {"email": "changed@example.test", "action_add": "1"}
+    return str(client.post(reverse(EMAIL), form)["Location"])
+
+
+class TestChangeOfAddress:
+    def test_takes_effect_when_the_new_one_is_proved(
+        self, client: Client, patient: User, mailbox: Mailbox
+    ) -> None:
+        old = patient.email
+
+        where = change_email(client)
+        patient.refresh_from_db()
+        assert patient.email == old
+        assert mailbox.mails[-1].to == ["changed@example.test"]
+        client.post(where, {"code": mailbox.code()})
+
+        patient.refresh_from_db()
+        assert patient.email == "changed@example.test"
+        deliver_due(now=clock.now())
+        assert [old] in [sent.to for sent in mailbox.mails]
+
+    def test_asks_somebody_without_a_password_for_a_fresh_code(
+        self, client: Client, patient: User, mailbox: Mailbox, much_later: None
+    ) -> None:
+        where = change_email(client)
+        assert where == f"{reverse('accounts:fresh-code')}?next=%2Faccount%2Femail%2F"
+        before = len(mailbox.mails)
+
+        client.get(where)
+        assert len(mailbox.mails) == before
+        client.post(where, {"action": "send"})
+        wrong = client.post(where, {"code": another_code(mailbox.code())})
+        assert wrong.status_code == 422
+        right = client.post(where, {"code": mailbox.code()})
+
+        assert right["Location"] == reverse(EMAIL)
+
+    def test_does_not_tell_whether_the_new_address_is_known(
+        self, client: Client, patient: User, mailbox: Mailbox
+    ) -> None:
+        known = make_user(email="known@example.test")
+
+        response = client.post(reverse(EMAIL), {"email": known.email, "action_add": "1"})
+
+        assert response["Location"] == reverse("account_email_verification_sent")
+
+
+class TestFreshCode:
+    def test_leads_nowhere_else(self, client: Client, patient: User, mailbox: Mailbox) -> None:
+        where = f"{reverse('accounts:fresh-code')}?next=https://evil.test/"
+        client.post(where, {"action": "send"})
+
+        assert client.post(where, {"code": mailbox.code()})["Location"] == "/"
+
+    def test_ends_after_three_wrong_ones(
+        self, client: Client, patient: User, mailbox: Mailbox, much_later: None
+    ) -> None:
+        where = reverse("accounts:fresh-code")
+        client.post(where, {"action": "send"})
+        for _ in range(3):
+            client.post(where, {"code": another_code(mailbox.code())})
+
+        client.post(where, {"code": mailbox.code()})
+
+        assert "fresh-code" in change_email(client)
+
+
+def test_a_password_is_asked_for_again_before_the_second_factor_goes(client: Client) -> None:
+    client.force_login(make_therapist())
+
+    response = client.get(reverse("mfa_deactivate_totp"))
+
+    assert response["Location"].startswith(reverse("mfa_reauthenticate"))
+
+
+class TestKeyOfTheApp:
+    def test_is_not_readable_in_the_database(self) -> None:
+        user = make_therapist()
+        stored = Authenticator.objects.get(user=user).data["secret"]
+
+        assert TOTP_SECRET not in stored
+        assert MFAAdapter().decrypt(stored) == TOTP_SECRET
+
+    def test_survives_a_new_secret_key(self, settings: Settings) -> None:
+        sealed = MFAAdapter().encrypt(TOTP_SECRET)
+
+        settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+        settings.SECRET_KEY = "x" * 50
+
+        assert MFAAdapter().decrypt(sealed) == TOTP_SECRET
