@@ -1,6 +1,7 @@
 """What the patient did and felt: check-in, done buttons, real numbers, not done, finish."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from plans.engine.day import ReasonNotDone, Soreness
 from plans.engine.dose import Done, Dose
 from plans.forms.layout import house_helper
 
+ASK_WHICH_ABOVE = 3  # settled: above it, finish asks in which exercise
 PAIN = [(str(number), str(number)) for number in range(11)]
 SWELLING = [("0", _("None")), ("1", _("A little")), ("2", _("Clear")), ("3", _("A lot"))]
 SORENESS = [
@@ -198,6 +200,8 @@ class FinishForm(EntryForm):
         label=_("In which exercise?"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
+    asks_which = False  # set once pain above 3 needs the second question
+
     def __init__(self, *args: Any, cards: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["which"] = forms.MultipleChoiceField(
@@ -206,3 +210,37 @@ class FinishForm(EntryForm):
             required=False,
             widget=forms.CheckboxSelectMultiple,
         )
+
+    def must_ask_which(self) -> bool:
+        """Return whether the pain is above 3 and nobody has said where, or that it was all."""
+        asked = "which_asked" in self.data
+        high = self.cleaned_data["pain_peak_nrs"] > ASK_WHICH_ABOVE
+        return high and not self.cleaned_data["which"] and not asked
+
+
+class FlagsForm(forms.Form):
+    """The second step of a check-in: which safety question is a yes. Not sure counts as yes."""
+
+    has_fever = forms.BooleanField(
+        label=_("Fever of 38 °C or more, or feeling ill"), required=False
+    )
+
+    def __init__(self, *args: Any, questions: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.questions = questions
+        for question in questions:
+            self.fields[f"flag_{question.id}"] = forms.ChoiceField(
+                label=question.text,
+                choices=[("no", _("No")), *question.answers, ("yes", _("Yes, not sure which"))],
+                initial="no",
+                widget=forms.RadioSelect,
+            )
+        self.helper = house_helper()
+
+    def red_flags(self) -> tuple[tuple[str, str], ...]:
+        """Return the yes answers as (flag id, answer key). Call only after `is_valid()`."""
+        given = ((each.id, self.cleaned_data[f"flag_{each.id}"]) for each in self.questions)
+        return tuple((flag, answer) for flag, answer in given if answer != "no")
+
+    def fever(self) -> bool:
+        return bool(self.cleaned_data["has_fever"])

@@ -5,6 +5,7 @@ from typing import Any
 
 from crispy_forms.layout import Div
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from plans.forms.layout import ClockInput, DayInput, house_helper
@@ -27,7 +28,7 @@ class RemindersForm(forms.Form):
                 label=_("at"), initial=local_time, widget=ClockInput()
             )
             rows.append(Div(f"{kind}_on", f"{kind}_at", css_class="form-row"))
-        self.helper = house_helper(*rows, submit=_("Save reminders"))
+        self.helper = house_helper(*rows, submit=_("Save reminders"), action=reverse("plans:settings-reminders"))
 
     def rules(self) -> dict[str, tuple[bool, time]]:
         """Return (enabled, local time) per kind. Call only after `is_valid()`."""
@@ -49,7 +50,7 @@ class PauseForm(forms.ModelForm[Pause]):
         super().__init__(*args, **kwargs)
         self.on = on
         self.fields["from_on"].initial = on
-        self.helper = house_helper(submit=_("Pause my plan"))
+        self.helper = house_helper(submit=_("Pause my plan"), action=reverse("plans:settings-pause"))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 WINDOW_DAYS = 28
-_TIERS = {Alert.Tier.CRITICAL: 0, Alert.Tier.HIGH: 1, Alert.Tier.LOW: 2}
+_TIERS: dict[str, int] = {Alert.Tier.CRITICAL: 0, Alert.Tier.HIGH: 1, Alert.Tier.LOW: 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,14 @@ class Row:
     needs: str = field(default="")  # the reason for its place, a code
 
     @property
+    def tier(self) -> str:
+        """The tier of the most urgent open alert; empty without one."""
+        return min((alert.tier for alert in self.alerts), key=lambda tier: _TIERS[tier], default="")
+
+    @property
     def rank(self) -> tuple[int, int]:
         """Most urgent first: alerts by tier, then what waits for a click, then low adherence."""
-        tier = min((_TIERS[Alert.Tier(alert.tier)] for alert in self.alerts), default=9)
+        tier = _TIERS.get(self.tier, len(_TIERS))
         order = ("alert", "draft", "waiting", "no_regime", "low_adherence", "")
         return tier, order.index(self.needs)
 

@@ -29,6 +29,7 @@ from plans.models import (
 WINDOW_DAYS = 28
 TIMELINE_DAYS = 70
 DECISIONS_SHOWN = 40
+LOGS_SHOWN = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +76,17 @@ class PatientPage:
     days: tuple[Day, ...]
     adherence_7: float | None
     adherence_28: float | None
-    logs: tuple[ActivityLog, ...]
+    logs: tuple[tuple[ActivityLog, str], ...]  # with the name of the exercise
     measurements: tuple[Measurement, ...]
     access: tuple[CareAccess, ...]
     pause: Pause | None
     reminders_sent: int
     reminders_opened: int
+
+    @property
+    def shares(self) -> list[float | None]:
+        """Done per day, oldest first."""
+        return [day.share for day in self.days]
 
     @property
     def next_step(self) -> str:
@@ -122,7 +128,7 @@ def patient_page(patient: Patient, *, now: datetime, language: str) -> PatientPa
         days=days,
         adherence_7=_share(patient, on, 7),
         adherence_28=_share(patient, on, WINDOW_DAYS),
-        logs=tuple(_logs(patient, on)),
+        logs=tuple(_logs(patient, on, language)),
         measurements=tuple(patient.measurements.order_by("-measured_on", "kind")[:40]),
         access=tuple(patient.access.filter(ended_at=None).select_related("user", "invitation")),
         pause=Pause.objects.covering(on).filter(patient=patient).first(),
@@ -205,9 +211,11 @@ def _share(patient: Patient, on: date, days: int) -> float | None:
     return fraction(due=sum(due for due, _ in counts), done=sum(done for _, done in counts))
 
 
-def _logs(patient: Patient, on: date) -> list[ActivityLog]:
+def _logs(patient: Patient, on: date, language: str) -> list[tuple[ActivityLog, str]]:
     rows = ActivityLog.objects.current().filter(
         patient=patient, on__gt=on - timedelta(days=TIMELINE_DAYS)
     )
     rows = rows.select_related("planned__prescription", "entered_by")
-    return list(rows.order_by("-on", "-recorded_at")[:60])
+    rows = rows.order_by("-on", "-recorded_at")[:LOGS_SHOWN]
+    text = load().text
+    return [(row, text(row.planned.prescription.exercise_id, language).name) for row in rows]

@@ -10,7 +10,16 @@ from plans.catalogue import load
 from plans.catalogue.exercises import ExerciseText
 from plans.catalogue.records import dose_from_json
 from plans.engine.dose import Dose
-from plans.models import ActivityLog, Alert, CheckIn, DailyPlan, Finish, Patient, PlannedExercise
+from plans.models import (
+    ActivityLog,
+    Alert,
+    CheckIn,
+    DailyPlan,
+    Decision,
+    Finish,
+    Patient,
+    PlannedExercise,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +35,7 @@ class Card:
     is_cue: bool
     state: str
     logs: tuple[ActivityLog, ...]
+    change: Decision | None = None  # what made today's dose another one
 
     @property
     def log(self) -> ActivityLog | None:
@@ -71,7 +81,8 @@ class Today:
 def todays_page(patient: Patient, *, on: date, language: str) -> Today:
     """Return the page of `on` for `patient`, who must be visible to the reader."""
     rows = list(_planned(patient, on))
-    cards = tuple(_card(row, language) for row in rows)
+    changes = _changes(patient, on)
+    cards = tuple(_card(row, language, changes) for row in rows)
     plan = rows[0].plan if rows else DailyPlan.objects.filter(patient=patient, on=on).first()
     return Today(
         patient=patient,
@@ -88,7 +99,14 @@ def todays_page(patient: Patient, *, on: date, language: str) -> Today:
 def one_card(planned: PlannedExercise, *, language: str) -> Card:
     """Return one card afresh, after a log."""
     row = _planned(planned.plan.patient, planned.plan.on).get(pk=planned.pk)
-    return _card(row, language)
+    return _card(row, language, _changes(planned.plan.patient, planned.plan.on))
+
+
+def _changes(patient: Patient, on: date) -> dict[UUID, Decision]:
+    """Return by prescription what took effect on `on`; plain holds change nothing."""
+    rows = Decision.objects.filter(patient=patient, effective_on=on, superseded_by=None)
+    rows = rows.exclude(outcome="hold").exclude(answer__in=["waiting", "declined"])
+    return {row.prescription_id: row for row in rows}
 
 
 def _planned(patient: Patient, on: date) -> QuerySet[PlannedExercise]:
@@ -100,7 +118,7 @@ def _planned(patient: Patient, on: date) -> QuerySet[PlannedExercise]:
     )
 
 
-def _card(row: PlannedExercise, language: str) -> Card:
+def _card(row: PlannedExercise, language: str, changes: dict[UUID, Decision]) -> Card:
     frozen = dose_from_json(row.dose)
     amendment = row.amendments[-1] if row.amendments else {}
     eased = dose_from_json(amendment["dose"]) if amendment.get("dose") else None
@@ -115,4 +133,5 @@ def _card(row: PlannedExercise, language: str) -> Card:
         is_cue=row.prescription.is_cue,
         state=row.state,
         logs=tuple(row.logs.all()),
+        change=changes.get(row.prescription_id),
     )

@@ -24,7 +24,9 @@ def _samples() -> dict[str, Any]:
     return {
         "clinic": {"phone": "030 901 820", "emergency_number": "112"},
         "empty_form": EveryWidgetForm(prefix="empty"),
-        "wrong_form": EveryWidgetForm({"wrong-email": "nobody", "wrong-minutes": 500}, prefix="wrong"),
+        "wrong_form": EveryWidgetForm(
+            {"wrong-email": "nobody", "wrong-minutes": 500}, prefix="wrong"
+        ),
         "week": [1.0, 1.0, 0.5, None, 1.0, 0.0, 0.83, 1.0, 1.0, None, 0.67, 1.0, 1.0, 1.0],
         "quiet_week": [1.0, 0.67, 0.5, 0.33, None, 0.0, 0.0, 0.0, None, 0.0, 0.0, 0.0, 0.0, 0.0],
         "doses": [8, 8, 9, 9, 10, 10, 10, 8, 8, 9, 10, 11, 12, 12, 13],

@@ -1,0 +1,37 @@
+"""The safety questions of one patient's morning, in their language."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import get_language
+
+from plans.catalogue import load
+from plans.engine.safety import relevant
+from plans.models import Patient
+from plans.queries.facts import facts_of
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A red flag as it is asked: its words, and the answers of the second question."""
+
+    id: str
+    text: str
+    answers: tuple[tuple[str, str], ...]
+
+
+def daily_questions(patient: Patient, *, on: date) -> tuple[Question, ...]:
+    """Return the questions that matter for this patient on `on`."""
+    events = facts_of([patient.pk])[patient.pk].events
+    flags = relevant(load().red_flags, events, on)
+    return tuple(_question(flag.id) for flag in flags)
+
+
+def all_questions() -> tuple[Question, ...]:
+    """Return every question, as asked at an assessment."""
+    return tuple(_question(flag.id) for flag in load().red_flags)
+
+
+def _question(flag_id: str) -> Question:
+    text = load().flag_text(flag_id, get_language() or "en")
+    return Question(flag_id, text.question, tuple(text.answers.items()))

@@ -1,0 +1,78 @@
+"""The sentences of the rules, by code. Values are named as the engine names them."""
+
+from django.utils.translation import gettext_lazy as _
+
+RULES = {
+    "S1": _("Something you told us needs a look first."),
+    "S2": _("Pain reached %(pain_peak_nrs)s, or something sudden happened."),
+    "S3": _("You were dizzy or had trouble in the chest."),
+    "S4": _("Fever or illness: rest until %(until)s, no catching up."),
+    "G1": _("Pain reached %(pain_peak_nrs)s while exercising; up to %(cap_nrs)s is all right."),
+    "G2": _("Pain the morning after was %(morning_nrs)s; usual is %(base_nrs)s. A day off first."),
+    "H1": _("Pain of %(pain_peak_nrs)s is acceptable. Same again until it does not rise."),
+    "H6": _("Effort %(effort_0_10)s is enough. Same again."),
+    "H7": _("%(completion)s was done. Same again."),
+    "H8": _("The new dose is done twice before the next step."),
+    "H9": _("The most for this week is reached."),
+    "H10": _("Something was not filled in (%(missing)s). Unknown is not taken as good."),
+    "P1": _("Two days went well: effort %(effort_0_10)s, pain %(pain_peak_nrs)s."),
+    "P2": _("Two days went well: effort %(effort_0_10)s, pain %(pain_peak_nrs)s."),
+    "P3": _("Two days went well: effort %(effort_0_10)s, pain %(pain_peak_nrs)s."),
+    "P4": _("Two days went well: effort %(effort_0_10)s, pain %(pain_peak_nrs)s."),
+    "P5": _("Two days went well: effort %(effort_0_10)s, pain %(pain_peak_nrs)s."),
+    "M1": _("A short gap changes nothing."),
+    "M2": _("%(gap_days)s days without training: a gentler start."),
+    "M3": _("%(gap_days)s days without training: one step back."),
+    "M4": _("%(gap_days)s days without training: a clear step back, then build up again."),
+    "M5": _("%(gap_days)s days without training: your therapist looks first."),
+    "MODE": _("No increases before a doctor has looked."),
+    "O3": _("Your therapist keeps this dose."),
+    "O8": _("Your therapist has not looked at the plan for a while: no increases."),
+    "therapist": _("Your therapist changed it."),
+    "PUT_BACK": _("Your therapist put it back."),
+}
+WITHHELD = {
+    "S2": _("Strong or sudden pain: this part rests until your therapist has looked."),
+    "S3": _("You were dizzy. Sit or lie down; your therapist has been told."),
+    "S4": _("You are ill. Rest until a day after the fever is gone. No catching up."),
+    "G2": _("Pain is higher than usual this morning. A day off for this part."),
+    "O5": _("Pain is high this morning. No loading today; your therapist has been told."),
+    "R-FALL": _("After a fall, exercises on your feet rest until your therapist has looked."),
+    "rest": _("A day off for this part."),
+}
+ALERTS = {
+    "S2": _("Pain %(pain_peak_nrs)s or something sudden while exercising"),
+    "S3": _("Dizzy or trouble in the chest while exercising"),
+    "S4": _("Ill for %(ill_days)s days"),
+    "O5": _("Pain %(pain_peak_nrs)s while exercising: review"),
+    "O6": _("Nothing logged for %(days)s days"),
+    "R-FALL": _("A fall"),
+    "M5": _("More than four weeks without training"),
+    "G1": _("%(exercise)s paused: no easier dose is left"),
+    "paused": _("%(exercise)s paused: no easier dose is left"),
+}
+NEEDS = {
+    "draft": _("A draft waits for you"),
+    "waiting": _("An increase waits for you"),
+    "no_regime": _("No plan yet"),
+    "low_adherence": _("Less than half done this week"),
+}
+RESTS = {
+    "nothing": _("Nothing rests"),
+    "loading": _("Everything on your feet rests"),
+    "region": _("This part rests"),
+    "all": _("All exercises rest"),
+}
+STATES = {
+    "due": _("Open"),
+    "done": _("Done"),
+    "partly": _("Partly done"),
+    "missed": _("Not done"),
+    "excused": _("Excused"),
+}
+OUTCOME_ICONS = {
+    "progress": "trending-up",
+    "regress": "trending-down",
+    "hold": "equal",
+    "rest": "moon",
+}

@@ -1,0 +1,217 @@
+"""Codes in, plain sentences out: why a dose changed, what rests, what an alert says."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import template
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import Clinic
+from plans.models import ActivityLog, Alert, Decision
+from plans.queries.caseload import Row
+from plans.templatetags.dose import dose_text, number
+from plans.templatetags.sentences import (
+    ALERTS,
+    NEEDS,
+    OUTCOME_ICONS,
+    RESTS,
+    RULES,
+    STATES,
+    WITHHELD,
+)
+
+register = template.Library()
+
+_ICONS = {"walk": "footprints", "stair": "footprints", "carry": "shopping-bag", "lift": "package"}
+
+
+class _Values(dict[str, Any]):
+    """Values for a sentence; one that is not known reads as a dash."""
+
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+@register.simple_tag
+def new_entry_id() -> str:
+    """Return a fresh id for one entry; the script replaces it with one of its own."""
+    return str(uuid.uuid4())
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    """Return “86 %”, or a dash when nothing was due."""
+    return "–" if share is None else _("%(value)d %%") % {"value": round(share * 100)}
+
+
+@register.filter
+def exercise_icon(slug: str) -> str:
+    """Return the icon of an exercise until it has its moving figure."""
+    return next((icon for word, icon in _ICONS.items() if word in slug), "activity")
+
+
+@register.filter
+def logged_text(log: ActivityLog) -> str:
+    """Return what an entry says, in a few words."""
+    if not getattr(log, "completion", None) and getattr(log, "reason_not_done", ""):
+        return _("Not done")
+    felt = {3.0: _("Easy"), 5.0: _("About right"), 7.0: _("Hard")}
+    effort = getattr(log, "effort_0_10", None)
+    if getattr(log, "effort_is_coarse", False) and effort in felt:
+        return _("Done · %(felt)s") % {"felt": felt[effort]}
+    completion = getattr(log, "completion", None)
+    if completion is None:
+        return _("Saved")
+    return _("%(percent)s done") % {"percent": percent(completion)}
+
+
+@register.filter
+def change_text(decision: Decision) -> str:
+    """Return “10 min → 11 min: two days went well, effort 3, pain 1. Rule P3.”"""
+    return f"{_moved(decision)}{rule_text(decision)} " + _("Rule %(rule)s.") % {
+        "rule": decision.rule
+    }
+
+
+@register.filter
+def rule_text(decision: Decision) -> str:
+    """Return the reason of the winning rule as one sentence."""
+    won = next((each for each in decision.matches if each["rule"] == decision.rule), {})
+    sentence = RULES.get(decision.rule, _("A rule of your plan applied."))
+    return str(sentence) % _Values(_shown(_pairs(won.get("values", ()))))
+
+
+@register.filter
+def match_text(match: Mapping[str, Any]) -> str:
+    """Return the sentence of one rule that applied."""
+    sentence = RULES.get(match["rule"], _("A rule of your plan applied."))
+    return str(sentence) % _Values(_shown(_pairs(match.get("values", ()))))
+
+
+@register.filter
+def outcome_icon(outcome: str) -> str:
+    return OUTCOME_ICONS.get(outcome, "circle-pause")
+
+
+@register.filter
+def state_text(state: str) -> str:
+    return str(STATES.get(state, state))
+
+
+@register.filter
+def day_text(day: Any) -> str:
+    """Return how a past day went, in a few words."""
+    words = {"rest": _("Rest day"), "paused": _("Paused"), "suspended": _("Rested for safety")}
+    if day.kind in words:
+        return words[day.kind]
+    if day.share is not None:
+        return _("%(percent)s done") % {"percent": percent(day.share)}
+    return ngettext("%(count)d logged", "%(count)d logged", day.logged) % {"count": day.logged}
+
+
+@register.filter
+def days_text(row: Row) -> str:
+    """Return in words what the sparkline shows."""
+    return _("Done per day, 28 days: %(share)s in all") % {"share": percent(row.adherence_28)}
+
+
+@register.filter
+def need_text(row: Row) -> str:
+    return str(NEEDS.get(row.needs, ""))
+
+
+@register.filter
+def withheld_text(code: str) -> str:
+    """Return why an exercise is not done today, for the patient."""
+    return str(WITHHELD.get(code, _("Your therapist looks at it first.")))
+
+
+@register.filter
+def alert_text(alert: Alert) -> str:
+    """Return what happened, for the therapist."""
+    sentence = ALERTS.get(alert.code)
+    if sentence is None:
+        return flag_name(alert.code)
+    return str(sentence) % _Values(_shown(alert.values))
+
+
+@register.filter
+def alert_patient_text(alert: Alert) -> str:
+    """Return why something rests, for the patient."""
+    if alert.tier == Alert.Tier.CRITICAL:
+        return _("What you told us can be serious. Call for help now.")
+    if alert.code.startswith("R-"):
+        return _("Something you told us needs a look today, before you go on.")
+    return withheld_text(alert.code)
+
+
+@register.filter
+def alert_rests(alert: Alert) -> str:
+    return str(RESTS[alert.effect])
+
+
+@register.filter
+def alert_values(alert: Alert) -> list[tuple[str, str]]:
+    """Return the numbers behind an alert as (name, value)."""
+    names = {
+        "pain_peak_nrs": _("Worst pain"),
+        "morning_nrs": _("Pain this morning"),
+        "base_nrs": _("Usual pain"),
+        "completion": _("Done"),
+        "ill_days": _("Days ill"),
+        "days": _("Days"),
+        "exercise": _("Exercise"),
+        "answer": _("Answer"),
+    }
+    shown = _shown(alert.values)
+    return [(name, shown[key]) for key, name in names.items() if alert.values.get(key) is not None]
+
+
+@register.filter
+def flag_name(flag_id: str) -> str:
+    """Return a red flag's short name for staff."""
+    return _("Safety question %(flag)s answered yes") % {"flag": flag_id}
+
+
+@register.filter
+def read_when(clinic: Clinic) -> str:
+    """Return when somebody reads what was written, in the clinic's hours."""
+    days = [_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")]
+    opened = [days[int(day) - 1] for day in clinic.open_days]
+    return _("The clinic reads this on %(days)s from %(start)s to %(end)s.") % {
+        "days": ", ".join(opened),
+        "start": date_format(clinic.opens_at, "TIME_FORMAT"),
+        "end": date_format(clinic.closes_at, "TIME_FORMAT"),
+    }
+
+
+def _moved(decision: Decision) -> str:
+    if decision.dose_after is None:
+        return _("Paused: ")
+    if decision.dose_after == decision.dose_before:
+        return ""
+    return f"{dose_text(decision.dose_before)} → {dose_text(decision.dose_after)}: "
+
+
+def _pairs(values: Any) -> dict[str, Any]:
+    return dict(values)
+
+
+def _shown(values: Mapping[str, Any]) -> dict[str, str]:
+    return {name: _value(name, value) for name, value in values.items()}
+
+
+def _value(name: str, value: Any) -> str:
+    if value is None:
+        return "–"
+    if name == "completion":
+        return percent(float(value))
+    if name in ("until", "on") and isinstance(value, str):
+        day = parse_date(value)
+        return date_format(day, "j F") if isinstance(day, date) else value
+    return number(value) if isinstance(value, int | float) else str(value)

@@ -1,0 +1,136 @@
+"""The morning check-in: two or three taps, and a second step only where something is wrong."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.http import UserRequest
+from plans.forms.activity_log import CheckInForm, FlagsForm
+from plans.models import CheckIn, Patient
+from plans.queries.access import Standing
+from plans.queries.daily_questions import daily_questions
+from plans.queries.today import todays_page
+from plans.services.activity_log import EntryConflict, check_in
+from plans.views.activity_log import conflict, forbidden_unless_logging
+from plans.views.reach import cared_for
+from plans.views.saving import save
+from plans.views.today import day_context, has_limb_region
+from rehab import clock
+
+
+@require_POST
+def create(request: UserRequest) -> HttpResponse:
+    """Take the first step; “none of these” saves it, “yes” asks which."""
+    found = cared_for(request)
+    if found is None:
+        return redirect("plans:choose-patient")
+    patient, standing = found
+    forbidden_unless_logging(standing)
+    form = CheckInForm(request.POST, has_limb=has_limb_region(patient))
+    if not form.is_valid():
+        return _day(request, patient, standing, form)
+    if form.cleaned_data["any_flag"] == "yes":
+        return _flags_page(request, patient, FlagsForm(questions=_questions(patient)), form)
+    return _save(request, patient, standing, form, ())
+
+
+@require_POST
+def flags(request: UserRequest) -> HttpResponse:
+    """Take the second step: which of the safety questions is a yes."""
+    found = cared_for(request)
+    if found is None:
+        return redirect("plans:choose-patient")
+    patient, standing = found
+    forbidden_unless_logging(standing)
+    first = CheckInForm(request.POST, has_limb=has_limb_region(patient))
+    second = FlagsForm(request.POST, questions=_questions(patient))
+    if not (first.is_valid() and second.is_valid()):
+        return _flags_page(request, patient, second, first, status=422)
+    return _save(request, patient, standing, first, second.red_flags(), fever=second.fever())
+
+
+def _save(
+    request: UserRequest,
+    patient: Patient,
+    standing: Standing,
+    form: CheckInForm,
+    red_flags: tuple[tuple[str, str], ...],
+    *,
+    fever: bool = False,
+) -> HttpResponse:
+    data = form.cleaned_data
+    now = clock.now()
+    try:
+        saved = save(
+            form,
+            check_in,
+            patient=patient,
+            entry_id=data["entry_id"],
+            on=patient.local_date(now),
+            fields={
+                "pain_nrs": data["pain_nrs"],
+                "swelling": data.get("swelling"),
+                "soreness": data["soreness"],
+                "fever": fever,
+                "ill": fever,
+                "red_flags": [list(pair) for pair in red_flags],
+            },
+            by=request.user,
+            now=now,
+        )
+    except EntryConflict as error:
+        return conflict(request, patient, error)
+    if saved is None:
+        return _day(request, patient, standing, form)
+    return _after(request, patient, standing, saved)
+
+
+def _after(
+    request: UserRequest, patient: Patient, standing: Standing, saved: CheckIn
+) -> HttpResponse:
+    """Show the stop screen where something stops, else the day."""
+    today = todays_page(patient, on=saved.on, language=request.LANGUAGE_CODE)
+    if saved.red_flags and today.alerts:
+        return redirect("plans:stop")
+    if request.htmx:
+        return render(request, "plans/today/_day.html", day_context(today, standing))
+    return redirect("plans:today")
+
+
+def _day(
+    request: UserRequest, patient: Patient, standing: Standing, form: CheckInForm
+) -> HttpResponse:
+    on = patient.local_date(clock.now())
+    today = todays_page(patient, on=on, language=request.LANGUAGE_CODE)
+    context = day_context(today, standing, check_in_form=form)
+    template = "plans/today/_day.html" if request.htmx else "plans/today/page.html"
+    return render(request, template, context, status=422)
+
+
+def _flags_page(
+    request: UserRequest,
+    patient: Patient,
+    form: FlagsForm,
+    first: CheckInForm,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "first": first,
+        "patient": patient,
+        "clinic": patient.clinic,
+        "title": _("Which of these?"),
+    }
+    response = render(request, "plans/check_in/flags.html", context, status=status)
+    if request.htmx:
+        # The second step is a page of its own: no part of the day stays beside it.
+        response["HX-Retarget"] = "#main"
+        response["HX-Reselect"] = "#main"
+        response["HX-Reswap"] = "outerHTML"
+    return response
+
+
+def _questions(patient: Patient) -> tuple[object, ...]:
+    return daily_questions(patient, on=patient.local_date(clock.now()))

@@ -1,0 +1,123 @@
+"""What a patient sets: reminder times, a pause, who may read along."""
+
+from datetime import time
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.http import UserRequest
+from plans.forms.settings import PauseForm, RemindersForm
+from plans.models import Patient, Pause
+from plans.queries.access import Standing
+from plans.services.regime import pause_care, resume_care
+from plans.services.reminder import set_reminder
+from plans.views.activity_log import forbidden_unless_logging
+from plans.views.reach import cared_for, record_read
+from plans.views.saving import save
+from rehab import clock
+
+
+@require_safe
+def page(request: UserRequest) -> HttpResponse:
+    """Show all settings on one page."""
+    found = cared_for(request)
+    if found is None:
+        return redirect("plans:choose-patient")
+    record_read(request, found[0], found[1].role, what="settings", now=clock.now())
+    return _page(request, *found)
+
+
+@require_POST
+def reminders(request: UserRequest) -> HttpResponse:
+    """Save which mails come, and when."""
+    found = cared_for(request)
+    if found is None:
+        return redirect("plans:choose-patient")
+    patient, stands = found
+    forbidden_unless_logging(stands)
+    form = RemindersForm(request.POST, rules=_rules(patient))
+    if form.is_valid() and _save_reminders(request, patient, stands, form):
+        messages.success(request, _("Reminders saved."))
+        return redirect("plans:settings")
+    return _page(request, patient, stands, reminders_form=form)
+
+
+@require_POST
+def pause(request: UserRequest) -> HttpResponse:
+    """Pause the plan. Nothing counts as missed; it starts again gently."""
+    found = cared_for(request)
+    if found is None:
+        return redirect("plans:choose-patient")
+    patient, stands = found
+    forbidden_unless_logging(stands)
+    now = clock.now()
+    form = PauseForm(request.POST, on=patient.local_date(now))
+    if form.is_valid():
+        fields = form.cleaned_data
+        if save(form, pause_care, patient=patient, fields=fields, by=request.user, now=now):
+            messages.success(request, _("Your plan is paused."))
+            return redirect("plans:settings")
+    return _page(request, patient, stands, pause_form=form)
+
+
+@require_POST
+def resume(request: UserRequest) -> HttpResponse:
+    """End a pause today."""
+    found = cared_for(request)
+    if found is None:
+        return redirect("plans:choose-patient")
+    patient, stands = found
+    forbidden_unless_logging(stands)
+    resume_care(patient=patient, by=request.user, now=clock.now())
+    messages.success(request, _("Welcome back. Your plan starts again gently."))
+    return redirect("plans:today")
+
+
+def _save_reminders(
+    request: UserRequest, patient: Patient, stands: Standing, form: RemindersForm
+) -> bool:
+    for kind, (is_enabled, local_time) in form.rules().items():
+        saved = save(
+            form,
+            set_reminder,
+            patient=patient,
+            kind=kind,
+            local_time=local_time,
+            is_enabled=is_enabled,
+            by=request.user,
+            role=stands.role,
+            now=clock.now(),
+        )
+        if saved is None:
+            return False
+    return True
+
+
+def _rules(patient: Patient) -> dict[str, tuple[bool, time]]:
+    rows = patient.reminder_rules.values_list("kind", "is_enabled", "local_time")
+    return {kind: (enabled, at) for kind, enabled, at in rows}
+
+
+def _page(
+    request: UserRequest,
+    patient: Patient,
+    stands: Standing,
+    *,
+    reminders_form: RemindersForm | None = None,
+    pause_form: PauseForm | None = None,
+) -> HttpResponse:
+    on = patient.local_date(clock.now())
+    upcoming = Pause.objects.filter(patient=patient).exclude(until_on__lte=on).order_by("from_on")
+    context = {
+        "patient": patient,
+        "clinic": patient.clinic,
+        "may_log": stands.may_log,
+        "pause": upcoming.first(),
+        "reminders_form": reminders_form or RemindersForm(rules=_rules(patient)),
+        "pause_form": pause_form or PauseForm(on=on),
+    }
+    status = 422 if reminders_form or pause_form else 200
+    return render(request, "plans/settings/page.html", context, status=status)

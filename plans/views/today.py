@@ -1,0 +1,101 @@
+"""The patient's day: one page, and the whom of a caregiver who looks after several."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.http import UserRequest
+from plans.forms.activity_log import CheckInForm, FinishForm
+from plans.models import Patient
+from plans.queries.access import Standing
+from plans.queries.daily_questions import daily_questions
+from plans.queries.today import Today, todays_page
+from plans.views.reach import CHOSEN, accesses, cared_for, record_read
+from rehab import clock
+
+
+@require_safe
+def page(request: UserRequest) -> HttpResponse:
+    """Show today: the check-in first, then the cards, then the finish."""
+    now = clock.now()
+    found = cared_for(request)
+    if found is None:
+        return redirect("plans:choose-patient")
+    patient, standing = found
+    record_read(request, patient, standing.role, what="daily_plan", now=now)
+    today = todays_page(patient, on=patient.local_date(now), language=request.LANGUAGE_CODE)
+    if today.emergency:
+        return redirect("plans:stop")
+    context = day_context(today, standing)
+    return render(request, "plans/today/page.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def choose(request: UserRequest) -> HttpResponse:
+    """Let a caregiver of several say whom they look after now."""
+    found = accesses(request)
+    if not found:
+        raise Http404
+    if request.method == "POST":
+        chosen = _chosen(request.POST.get("patient", ""))
+        if any(each.patient_id == chosen for each in found):
+            request.session[CHOSEN] = str(chosen)
+            return redirect("plans:today")
+    context = {"accesses": found, "error": request.method == "POST"}
+    return render(
+        request, "plans/today/choose.html", context, status=422 if context["error"] else 200
+    )
+
+
+@require_safe
+def stop(request: UserRequest) -> HttpResponse:
+    """Show what to do now, the emergency number first. Waits for nobody."""
+    now = clock.now()
+    found = cared_for(request)
+    if found is None:
+        return redirect("plans:choose-patient")
+    patient, _standing = found
+    today = todays_page(patient, on=patient.local_date(now), language=request.LANGUAGE_CODE)
+    context = {"today": today, "patient": patient, "clinic": patient.clinic}
+    return render(request, "plans/today/stop.html", context)
+
+
+def day_context(
+    today: Today,
+    standing: Standing,
+    *,
+    check_in_form: CheckInForm | None = None,
+    finish_form: FinishForm | None = None,
+) -> dict[str, object]:
+    """Return what `plans/today/_day.html` needs."""
+    has_limb = has_limb_region(today.patient)
+    return {
+        "today": today,
+        "patient": today.patient,
+        "clinic": today.patient.clinic,
+        "may_log": standing.may_log,
+        "check_in_form": check_in_form or CheckInForm(has_limb=has_limb),
+        "finish_form": finish_form or FinishForm(cards=_cards(today)),
+        "questions": daily_questions(today.patient, on=today.on),
+        "title": _("Today"),
+    }
+
+
+def has_limb_region(patient: Patient) -> bool:
+    """Return whether swelling is asked: where a limb is treated."""
+    sites = patient.events.values_list("body_site", flat=True)
+    return any(site not in {"whole_body", "cervical", "thoracolumbar"} for site in sites)
+
+
+def _cards(today: Today) -> list[tuple[str, str]]:
+    return [(str(card.id), card.text.name) for card in today.cards if card.logs]
+
+
+def _chosen(value: str) -> UUID | None:
+    try:
+        return UUID(value)
+    except ValueError:
+        return None
