@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from plans.engine.case import Case
+from plans.engine.day import Session
+from plans.engine.day_rules import ProgressionRules
 from plans.engine.decision import AlertTier, AlertWanted
 from plans.engine.next_dose import NextDose
 from plans.engine.safety import Scope
@@ -10,15 +12,25 @@ from plans.engine.safety import Scope
 
 def alerts_of(case: Case, next_: NextDose) -> tuple[AlertWanted, ...]:
     """Return the alerts of one exercise on one date; the same one may come again tomorrow."""
-    return tuple(_session_alerts(case)) + tuple(_state_alerts(case, next_))
+    found = tuple(_state_alerts(case, next_))
+    if case.session is None:
+        return found
+    slug, region = case.item.exercise.slug, case.item.region
+    return session_alerts(case.session, slug=slug, region=region, rules=case.rules) + found
 
 
-def _session_alerts(case: Case) -> Iterator[AlertWanted]:
-    session, rules, region = case.session, case.rules, case.item.region
-    if session is None:
-        return
+def session_alerts(
+    session: Session, *, slug: str, region: str, rules: ProgressionRules
+) -> tuple[AlertWanted, ...]:
+    """Return the alerts of one session; they do not wait for the day to close."""
+    return tuple(_session_alerts(session, slug, region, rules))
+
+
+def _session_alerts(
+    session: Session, slug: str, region: str, rules: ProgressionRules
+) -> Iterator[AlertWanted]:
     pain = session.pain_peak_nrs
-    values = (("pain_peak_nrs", pain), ("exercise", case.item.exercise.slug))
+    values = (("pain_peak_nrs", pain), ("exercise", slug))
     is_severe = pain is not None and pain >= rules.suspend_pain_nrs
     if is_severe or session.sudden:
         sudden = ("sudden", int(session.sudden))
