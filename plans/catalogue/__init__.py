@@ -4,18 +4,22 @@ Data a physiotherapist can review in a diff. `load()` reads and checks everythin
 a wrong file stops the start with the file, the line and what is wrong.
 """
 
+from plans.catalogue.content import Catalogue, load, read_catalogue
 from plans.catalogue.entries import ExerciseText, Measure, Waiver
 from plans.catalogue.fault import CatalogueError, Fault
 from plans.catalogue.reader import HOME, Source, read_records, read_rules
 
 __all__ = [
     "HOME",
+    "Catalogue",
     "CatalogueError",
     "ExerciseText",
     "Fault",
     "Measure",
     "Source",
     "Waiver",
+    "load",
+    "read_catalogue",
     "read_records",
     "read_rules",
 ]

@@ -28,6 +28,7 @@ class TemplateItem:
     max: Dose | None = None
     gate: NotBefore | None = None
     unless_free: bool = False  # only while a limb is fixed (training of the other side)
+    only_without: tuple[str, ...] = ()  # left out where one of these may be done
     source: tuple[str, ...] = ()
     tag: str = "D"
 

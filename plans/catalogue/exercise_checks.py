@@ -1,0 +1,119 @@
+"""Does each exercise hold together with the others, its texts, its sources and its waivers?"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from plans.catalogue import vocabulary as words
+from plans.catalogue.dose_checks import dose_complaints, unreachable
+from plans.catalogue.entries import Waiver
+from plans.catalogue.fault import Fault
+from plans.catalogue.reader import Located
+from plans.engine.exercise import Exercise, NotBefore
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What records may refer to."""
+
+    exercises: Mapping[str, Exercise]
+    texts: frozenset[str]
+    measures: frozenset[str]
+    sources: frozenset[str]
+    waivers: tuple[Waiver, ...]
+
+    def is_waived(self, kind: str, exercise: str, what: str) -> bool:
+        """Return True if `what` of `exercise` may be as it is, with a written reason."""
+        return any((w.kind, w.exercise, w.what) == (kind, exercise, what) for w in self.waivers)
+
+
+def exercise_faults(found: Iterable[Located[Exercise]], known: Known) -> Iterator[Fault]:
+    """Yield every fault of every exercise."""
+    seen: set[str] = set()
+    for each in found:
+        slug = each.value.slug
+        if slug in seen:
+            yield each.fault(f"{slug} stands twice", "slug")
+        seen.add(slug)
+        for check in _CHECKS:
+            for field, text in check(each.value, known):
+                yield each.fault(f"{slug}: {text}", field)
+
+
+def gate_complaints(gate: NotBefore) -> Iterator[str]:
+    """Yield what is wrong with a time gate."""
+    if gate.anchor not in words.ANCHORS:
+        yield f"{gate.anchor!r} is no anchor"
+    if gate.clearance is not None and gate.clearance not in words.CLEARANCES:
+        yield f"{gate.clearance!r} is no clearance"
+    if gate.tissue is not None and gate.tissue not in words.TISSUES:
+        yield f"{gate.tissue!r} is no tissue"
+    if gate.expected_days is not None and gate.expected_days < gate.not_before_days:
+        yield f"expected on day {gate.expected_days}, before day {gate.not_before_days}"
+
+
+def source_complaints(keys: tuple[str, ...], known: frozenset[str]) -> Iterator[str]:
+    """Yield what is wrong with a list of source keys."""
+    if not keys:
+        yield "names no source"
+    yield from (f"{key!r} is not in sources.toml" for key in keys if key not in known)
+
+
+Complaints = Iterator[tuple[str, str]]
+
+
+def _doses(exercise: Exercise, known: Known) -> Complaints:
+    yield from dose_complaints(exercise, known.measures)
+    for ceiling in unreachable(exercise):
+        if not known.is_waived("ceiling", exercise.slug, ceiling.subject):
+            yield "done_when", f"{ceiling.subject} cannot be reached within the maximum"
+
+
+def _ladder(exercise: Exercise, known: Known) -> Complaints:
+    for field, links in (("next", exercise.next), ("easier", exercise.easier)):
+        for link in links:
+            if link not in known.exercises:
+                yield field, f"{link} is not in the catalogue"
+            elif link == exercise.slug:
+                yield field, "leads to itself"
+
+
+def _words(exercise: Exercise, known: Known) -> Complaints:
+    demand = exercise.demand
+    if demand.position not in words.POSITIONS:
+        yield "demand", f"{demand.position!r} is no position"
+    for joint in demand.joints:
+        if joint.joint not in words.JOINTS or joint.motion not in words.MOTIONS:
+            yield "demand", f"{joint.joint} {joint.motion} is no motion of a joint"
+    if exercise.progress_rule not in words.PROGRESS_RULES:
+        yield "progress_rule", f"{exercise.progress_rule!r} is none of P1 to P5"
+    if exercise.supervision not in words.SUPERVISION:
+        yield "supervision", f"{exercise.supervision!r} is not known"
+    if not exercise.phases or not exercise.regions:
+        yield "slug", "needs a phase and a region"
+
+
+def _conditions(exercise: Exercise, known: Known) -> Complaints:
+    for gate in exercise.not_before:
+        yield from (("not_before", text) for text in gate_complaints(gate))
+    for each in exercise.excluded_if:
+        if not words.is_fact(each.fact):
+            yield "excluded_if", f"{each.fact!r} is no fact"
+        if each.unless is not None and not words.is_unless(each.unless):
+            yield "excluded_if", f"{each.unless!r} can lift nothing"
+
+
+def _references(exercise: Exercise, known: Known) -> Complaints:
+    yield from (("source", text) for text in source_complaints(exercise.source, known.sources))
+    if exercise.slug not in known.texts:
+        yield "slug", "has no English text"
+    if not exercise.source_text:
+        yield "slug", "source_text is missing"
+
+
+_CHECKS: tuple[Callable[[Exercise, Known], Complaints], ...] = (
+    _doses,
+    _ladder,
+    _words,
+    _conditions,
+    _references,
+)

@@ -1,0 +1,96 @@
+"""Does each regime fit the exercises it lists and use words the engine knows?"""
+
+from collections.abc import Iterable, Iterator
+
+from plans.catalogue import vocabulary as words
+from plans.catalogue.dose_checks import is_within
+from plans.catalogue.exercise_checks import Known, gate_complaints, source_complaints
+from plans.catalogue.fault import Fault
+from plans.catalogue.reader import Located
+from plans.engine.exercise import Kind
+from plans.engine.template import Criterion, Template, TemplateItem, TemplatePhase
+
+Complaint = tuple[tuple[str | int, ...], str]
+
+
+def template_faults(found: Iterable[Located[Template]], known: Known) -> Iterator[Fault]:
+    """Yield every fault of every regime."""
+    seen: set[str] = set()
+    for each in found:
+        if each.value.slug in seen:
+            yield each.fault(f"{each.value.slug} stands twice", "slug")
+        seen.add(each.value.slug)
+        for where, text in _complaints(each.value, known):
+            yield each.fault(text, *where)
+
+
+def _complaints(template: Template, known: Known) -> Iterator[Complaint]:
+    for field, given, allowed in (
+        ("event_kinds", template.event_kinds, words.EVENT_KINDS),
+        ("body_sites", template.body_sites, words.BODY_SITES),
+        ("tissues", template.tissues, words.TISSUES),
+    ):
+        yield from (((field,), f"{word!r} is not known") for word in given if word not in allowed)
+    yield from _sourced(("source",), template.source, known)
+    phases = [phase.phase for phase in template.phases]
+    if phases != sorted(set(phases)):
+        yield ("phases",), "phases are not once each and in order"
+    for n, phase in enumerate(template.phases):
+        for where, text in _phase(template, phase, known):
+            yield ("phases", n, *where), f"{phase.phase}: {text}"
+
+
+def _phase(template: Template, phase: TemplatePhase, known: Known) -> Iterator[Complaint]:
+    yield from _sourced(("source",), phase.source, known)
+    if not 0 < phase.minutes_low <= phase.minutes_high:
+        yield ("minutes_low",), "minutes are not a range"
+    if not 1 <= phase.active_days <= 7:
+        yield ("active_days",), f"{phase.active_days} is no number of days a week"
+    for field, criteria in (("entry", phase.entry), ("exit", phase.exit)):
+        for n, criterion in enumerate(criteria):
+            yield from (((field, n), text) for text in _criterion(criterion, known))
+    for n, item in enumerate(phase.items):
+        yield from ((("items", n), text) for text in _item(phase, item, known))
+    if not _has_adl(phase, known) and not known.is_waived("adl", template.slug, phase.phase):
+        yield ("items",), "has no ordinary activity"
+
+
+def _has_adl(phase: TemplatePhase, known: Known) -> bool:
+    listed = (known.exercises.get(item.exercise) for item in phase.items)
+    return any(exercise is not None and exercise.kind is Kind.ADL for exercise in listed)
+
+
+def _criterion(criterion: Criterion, known: Known) -> Iterator[str]:
+    if criterion.subject not in words.DERIVED | words.OBSERVED:
+        yield f"{criterion.subject!r} is nothing a phase can wait for"
+    if criterion.op not in {"is", *words.COMPARISONS}:
+        yield f"{criterion.op!r} is no comparison"
+    yield from source_complaints((criterion.source,) if criterion.source else (), known.sources)
+
+
+def _item(phase: TemplatePhase, item: TemplateItem, known: Known) -> Iterator[str]:
+    slug = item.exercise
+    yield from (f"{slug}: {text}" for text in source_complaints(item.source, known.sources))
+    exercise = known.exercises.get(slug)
+    if exercise is None:
+        yield f"{slug} is not in the catalogue"
+        return
+    if phase.phase not in exercise.phases:
+        yield f"{slug} is not for this phase"
+    if item.side not in words.ITEM_SIDES:
+        yield f"{slug}: {item.side!r} is no side"
+    for name, dose in (("start", item.start), ("max", item.max)):
+        if dose is not None and not is_within(exercise, dose):
+            yield f"{slug}: {name} is beyond the exercise's own bounds"
+    if item.gate is not None:
+        yield from (f"{slug}: {text}" for text in gate_complaints(item.gate))
+    listed = [other.exercise for other in phase.items]
+    if listed.count(slug) > 1:
+        yield f"{slug} stands twice in the phase"
+    yield from (
+        f"{other} is not in the phase" for other in item.only_without if other not in listed
+    )
+
+
+def _sourced(where: tuple[str, ...], keys: tuple[str, ...], known: Known) -> Iterator[Complaint]:
+    yield from ((where, text) for text in source_complaints(keys, known.sources))
