@@ -10,6 +10,7 @@ from plans.engine.assessment import Cause, Judgement, TriageBook, TriageRules
 from plans.engine.disuse import Curve, CurveRow, DisuseBook, DisuseRules
 from plans.engine.orders import OrdersBook, OrdersRules, PrecautionRule, TissueRule
 from plans.engine.safety import RedFlag, SafetyRules
+from plans.engine.start_dose import DraftingRules
 
 
 @cache
@@ -20,6 +21,12 @@ def orders_book() -> OrdersBook:
         read_records(HOME / "tissues.toml", TissueRule),
         read_rules("orders", OrdersRules),
     )
+
+
+@cache
+def drafting_rules() -> DraftingRules:
+    """Return the thresholds of first doses."""
+    return read_rules("drafting", DraftingRules)
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,6 +137,7 @@ def ask(
     *,
     region: Region,
     side: str,
+    works: str,
     phase: Phase | None,
     dose: Dose | None,
     gate: NotBefore | None,
@@ -158,12 +159,18 @@ def ask(
         tuple(event for event in events if event.started_on <= on),
         book,
         on,
-        _moving(exercise, side),
+        sides_of(works) if works else _moving(exercise, side),
         left,
         right,
-        *_legs(left, right, side if region in LEG else ""),
-        _arm(left, right, side if region in ARM else ""),
+        *_legs(left, right, _affected(exercise, side, works) if region in LEG else ""),
+        _arm(left, right, _affected(exercise, side, works) if region in ARM else ""),
     )
+
+
+def _affected(exercise: Exercise, side: str, works: str) -> str:
+    """Return the side the demand calls affected: the one that works, where it is the free one."""
+    is_one_sided = exercise.side in (UsesSide.AFFECTED, UsesSide.EITHER)
+    return works if is_one_sided and works in BOTH else side
 
 
 def _moving(exercise: Exercise, side: str) -> frozenset[str]:

@@ -22,6 +22,9 @@ class Mode(StrEnum):
     EMERGENCY = "emergency"
 
 
+STRICTNESS = {mode: rank for rank, mode in enumerate(Mode)}
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """One type of wasting (knowledge §2.1). `mode_if_new`: not yet diagnosed or getting worse."""
@@ -129,13 +132,12 @@ def assess(
     asked = actions(((flag, key) for flag, key in answers.red_flags if key != "no"), book.flags)
     case = _Case(answers, patient, events, book, on)
     found = [*_from_flags(asked), *(each for rule in _RULES for each in rule(case))]
-    ranked = sorted(found, key=lambda each: (-_STRICTNESS[each[0]], each[1].code))
+    ranked = sorted(found, key=lambda each: (-STRICTNESS[each[0]], each[1].code))
     mode = ranked[0][0] if ranked else Mode.STANDARD
     reasons = tuple(dict.fromkeys(ranked)) or ((Mode.STANDARD, Reason("nothing_speaks_against")),)
     return Assessed(mode, reasons, asked, holds_progress=_is_outlier(case))
 
 
-_STRICTNESS = {mode: rank for rank, mode in enumerate(Mode)}
 _MODE_OF = {
     ActionClass.EMERGENCY: Mode.EMERGENCY,
     ActionClass.SAME_DAY: Mode.REFER,
@@ -203,7 +205,7 @@ def _unless_standard(mode: Mode, code: str, value: str) -> Iterator[Found]:
 def _mode_if(judgement: Judgement, answers: Answers) -> Mode:
     if answers.is_new is False:
         return judgement.mode
-    return max(judgement.mode, judgement.mode_if_new, key=_STRICTNESS.__getitem__)
+    return max(judgement.mode, judgement.mode_if_new, key=STRICTNESS.__getitem__)
 
 
 def _mode_of_cause(cause: Cause, known: dict[str, Judgement], answers: Answers) -> Mode:
@@ -213,7 +215,7 @@ def _mode_of_cause(cause: Cause, known: dict[str, Judgement], answers: Answers) 
         modes = [cause.mode] if answers.is_new is False else [cause.mode, new]
     else:
         modes = [_mode_if(known[code], answers) for code in cause.judgements if code in known]
-    return max(modes, key=_STRICTNESS.__getitem__, default=Mode.REFER)
+    return max(modes, key=STRICTNESS.__getitem__, default=Mode.REFER)
 
 
 def _onset(case: _Case) -> Iterator[Found]:

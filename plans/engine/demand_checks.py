@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from plans.engine.asked import Asked, PrecautionRule, TissueRule
-from plans.engine.body import ARM, ARM_JOINTS, LEG_JOINTS, regions_of, sides_of
+from plans.engine.body import ARM, ARM_JOINTS, DEVICES, LEG_JOINTS, regions_of, sides_of
 from plans.engine.dose import LoadIs
 from plans.engine.event import Event, Precaution
-from plans.engine.exercise import HandLoad, JointDemand, Phase, WeightBearing
+from plans.engine.exercise import HandLoad, JointDemand, Kind, Phase, WeightBearing
 from plans.engine.limits import Limits, holding, is_cleared, same_place
 from plans.engine.reason import Refusal
 
@@ -84,16 +84,24 @@ def fixed_joints(asked: Asked) -> Iterator[Refusal]:
         if demand.joint not in _JOINTS:
             yield Refusal("joint_unknown", (("joint", demand.joint),))
         for limits in asked.working():
-            yield from _fixed(demand, limits)
+            yield from _fixed(demand, limits, asked)
 
 
-def _fixed(demand: JointDemand, limits: Limits) -> Iterator[Refusal]:
+def _fixed(demand: JointDemand, limits: Limits, asked: Asked) -> Iterator[Refusal]:
     moved = _ROTATORS if demand.motion in _ROTATION else {demand.joint}
     values = (("joint", demand.joint), ("side", limits.side))
     if not limits.fixed_joints.isdisjoint(moved) and _asks(demand):
-        yield Refusal("joint_fixed", values)
+        yield Refusal("joint_fixed", values, device_ends(asked, limits.side))
     elif not limits.resting_joints.isdisjoint(moved) and (demand.loaded or demand.passive_stretch):
-        yield Refusal("joint_resting", values)
+        yield Refusal("joint_resting", values, device_ends(asked, limits.side))
+
+
+def device_ends(asked: Asked, side: str) -> date | None:
+    """Return the day the devices of a side are expected off: the day to ask, not to unlock."""
+    worn = [e for e in asked.events if e.kind in DEVICES and e.is_on(asked.on)]
+    ends = [e.expected_end_on for e in worn if side in sides_of(e.side)]
+    known = [each for each in ends if each is not None and each > asked.on]
+    return max(known) if known and len(known) == len(ends) else None
 
 
 def _asks(demand: JointDemand) -> bool:
@@ -238,16 +246,23 @@ def _bone(asked: Asked, event: Event) -> Iterator[Refusal]:
     """P3 waits for healing or a stated load limit, P4 and added weight for healing. KB4.1."""
     if _may(event, asked, "strengthen"):
         return
-    has_limit = any(each.max_kg is not None for each in holding(event, asked.on))
+    has_limit = _has_kg_limit(asked, event)
     is_late = asked.phase in (Phase.P4, Phase.P5) or (asked.phase is Phase.P3 and not has_limit)
-    if is_late or (asked.is_resisted and _loads_bone(asked, event)):
-        yield Refusal("unhealed", (("body_site", event.body_site), ("phase", asked.phase)))
+    # Carrying a cup within a stated limit is ordinary use; `kilograms` judges how much.
+    is_ordinary = asked.exercise.kind is Kind.ADL and has_limit
+    if is_late or (asked.is_resisted and not is_ordinary and _loads_bone(asked, event)):
+        yield Refusal("unhealed", (("body_site", event.body_site), ("phase", asked.phase.value)))
+
+
+def _has_kg_limit(asked: Asked, event: Event) -> bool:
+    orders = [each.max_kg for each in event.weight_bearing if each.from_on <= asked.on]
+    coded = [each.max_kg for each in holding(event, asked.on)]
+    return any(kg is not None for kg in (*orders, *coded))
 
 
 def _loads_bone(asked: Asked, event: Event) -> bool:
     at_ankle = asked.dose.load_is is LoadIs.ANKLE
-    is_carried = asked.phase is Phase.P3  # with its limit; `kilograms` has judged it
-    return not is_carried and (at_ankle or any(True for _ in asked.joints_at(event)))
+    return at_ankle or any(True for _ in asked.joints_at(event))
 
 
 def is_healed(event: Event, asked: Asked) -> bool:

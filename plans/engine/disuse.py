@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -141,13 +141,24 @@ def predicted_losses(
         key = (loss.muscle, loss.side)
         if key not in largest or _cost(loss) > _cost(largest[key]):
             largest[key] = loss
-    return tuple(sorted(largest.values(), key=lambda each: (-_cost(each), each.muscle, each.side)))
+    found = [*_as_both(largest)]
+    return tuple(sorted(found, key=lambda each: (-_cost(each), each.muscle, each.side)))
+
+
+def _as_both(largest: dict[tuple[str, str], Loss]) -> Iterator[Loss]:
+    """Yield one loss of both sides where left and right lost the same."""
+    for (muscle, side), loss in largest.items():
+        twin = largest.get((muscle, "right" if side == "left" else "left"))
+        if twin is None or replace(twin, side=side) != loss:
+            yield loss
+        elif side == "left":
+            yield replace(loss, side="both")
 
 
 def loss_of(losses: tuple[Loss, ...], region: Region, side: str) -> Loss | None:
     """Return the largest loss in a region and side that has a number; None if there is none."""
     sides = sides_of(side)
-    found = [each for each in losses if each.region is region and each.side in sides]
+    found = [e for e in losses if e.region is region and not sides.isdisjoint(sides_of(e.side))]
     return max((each for each in found if each.strength), key=_cost, default=None)
 
 

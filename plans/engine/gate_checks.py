@@ -109,16 +109,22 @@ def exclusions(asked: Asked) -> Iterator[Refusal]:
     for each in asked.exercise.excluded_if:
         name, _, argument = each.fact.partition(":")
         if name in _OF_EVENTS:
-            holds = any(
-                _OF_EVENTS[name](event, argument, asked) and not _is_lifted(each, asked, (event,))
-                for event in asked.events
-                if not asked.moving.isdisjoint(sides_of(event.side))
-            )
+            holds = bool(_matching(each, name, argument, asked))
         else:
             touching = tuple(asked.touching())
             holds = _of_patient(name, argument, asked) and not _is_lifted(each, asked, touching)
         if holds:
             yield Refusal("excluded", (("fact", each.fact),), is_waivable=each.waives)
+
+
+def _matching(each: ExcludedIf, name: str, argument: str, asked: Asked) -> list[Event]:
+    return [
+        event
+        for event in asked.events
+        if not asked.moving.isdisjoint(sides_of(event.side))
+        and _OF_EVENTS[name](event, argument, asked)
+        and not _is_lifted(each, asked, (event,))
+    ]
 
 
 def _is_lifted(each: ExcludedIf, asked: Asked, events: tuple[Event, ...]) -> bool:

@@ -53,6 +53,7 @@ def may_do(
     *,
     region: Region,
     side: str,
+    works: str = "",
     patient: PatientFacts,
     events: tuple[Event, ...],
     book: OrdersBook,
@@ -64,14 +65,15 @@ def may_do(
     """Return whether the patient may do `exercise` for `region` and `side` on `on`.
 
     Every refusal is listed; what cannot be resolved refuses. `side` is the side under treatment
-    (left, right, both, na); the exercise says which side works for it. `phase` is the phase the
-    item stands in; without it the earliest of the exercise counts. `dose` is judged for its
-    kilograms; without it the exercise's smallest. Never raises.
+    (left, right, both, na); the exercise says which side works for it, unless `works` names it.
+    `phase` is the phase the item stands in; without it the earliest of the exercise counts.
+    `dose` is judged for its kilograms; without it the exercise's smallest. Never raises.
     """
     asked = ask(
         exercise,
         region=region,
         side=side,
+        works=works,
         phase=phase,
         dose=dose,
         gate=gate,
@@ -89,6 +91,7 @@ def load_cap_kg(
     *,
     region: Region,
     side: str,
+    works: str = "",
     patient: PatientFacts,
     events: tuple[Event, ...],
     book: OrdersBook,
@@ -99,6 +102,7 @@ def load_cap_kg(
         exercise,
         region=region,
         side=side,
+        works=works,
         phase=None,
         dose=None,
         gate=None,

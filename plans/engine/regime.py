@@ -1,118 +1,39 @@
 """Draft a regime: which regions, which phases, which exercises, how much to start with, and why."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
-from plans.engine.assessment import Mode
+from plans.engine.assessment import STRICTNESS, Mode
+from plans.engine.body import DEVICES, opposite, sides_of
+from plans.engine.day_rules import DailyPlanRules
 from plans.engine.disuse import Loss
-from plans.engine.dose import Dose
+from plans.engine.dose_time import planned_seconds
+from plans.engine.draft import Draft, DraftExclusion, DraftingBook, DraftItem, DraftRegion
 from plans.engine.event import Event
-from plans.engine.exercise import Exercise, Phase, Region
-from plans.engine.orders import OrdersBook
+from plans.engine.exercise import Exercise, Kind, Phase, UsesSide
+from plans.engine.limits import holding, limits
+from plans.engine.orders import load_cap_kg, may_do
 from plans.engine.patient import PatientFacts
-from plans.engine.reason import Reason, Refusal, Value
-from plans.engine.template import Template
+from plans.engine.phase_entry import Place, open_phases
+from plans.engine.reason import Reason, Refusal
+from plans.engine.start_dose import Case, Doses, DraftingRules, Found, Tolerance, start_doses
+from plans.engine.template import Template, TemplateItem, TemplatePhase
+
+__all__ = [
+    "Draft",
+    "DraftExclusion",
+    "DraftItem",
+    "DraftRegion",
+    "DraftingBook",
+    "DraftingRules",
+    "Found",
+    "Tolerance",
+    "draft",
+]
 
 
-@dataclass(frozen=True, slots=True)
-class Tolerance:
-    """What the patient managed in a test of one exercise, up to effort 4–5 or the pain cap."""
-
-    exercise: str  # slug
-    field: str  # reps, duration_s, distance_m, steps
-    value: float
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What was measured or observed at the assessment. Keys are the templates' criteria."""
-
-    observations: Mapping[str, Value]  # pain_rest_nrs, swelling, stands_3_min, …
-    tolerances: tuple[Tolerance, ...] = ()
-    other_side_10rm_kg: Mapping[str, float] | None = None  # by exercise slug
-
-
-@dataclass(frozen=True, slots=True)
-class DraftRegion:
-    """One region under treatment, its template and the set of phases open on the day."""
-
-    region: Region
-    side: str
-    event: str  # key
-    template: str  # slug
-    template_version: int
-    phases: tuple[Phase, ...]
-    unmet: tuple[tuple[Phase, Reason], ...]  # what keeps the next phases closed
-
-
-@dataclass(frozen=True, slots=True)
-class DraftItem:
-    """One exercise proposed. `position` is its priority, 1 first; cues count from 1 too."""
-
-    exercise: str
-    region: Region
-    side: str  # the side that works: left, right, both, na
-    phase: Phase
-    position: int
-    start: Dose
-    min: Dose
-    max: Dose
-    is_cue: bool
-    reasons: tuple[Reason, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DraftExclusion:
-    exercise: str
-    region: Region
-    side: str
-    phase: Phase
-    refusals: tuple[Refusal, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A proposal for a therapist. `start_count` items begin on day one, the rest join later."""
-
-    mode: Mode
-    regions: tuple[DraftRegion, ...]
-    items: tuple[DraftItem, ...]
-    excluded: tuple[DraftExclusion, ...]
-    start_count: int
-    item_count: int  # without cues
-    planned_minutes: float  # of the items of day one, cues left out
-    reasons: tuple[Reason, ...]
-    warnings: tuple[Reason, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DraftingRules:
-    """Thresholds of drafting; rules/drafting.toml."""
-
-    test_fraction: float
-    test_fraction_careful: float
-    careful_age: int
-    careful_deficit_fraction: float
-    load_fraction: float  # of the other side's ten-repetition maximum, after the loss
-    load_round_kg: float
-    items_early: int  # P0–P1
-    items_later: int  # from P2
-    items_frail: int
-    frailty_from: int
-    effort_max_caution: int
-    effort_max_frail: int
-    minutes_max_p1_p2: int
-
-
-@dataclass(frozen=True, slots=True)
-class DraftingBook:
-    """What drafting reads from the catalogue."""
-
-    templates: tuple[Template, ...]
-    exercises: Mapping[str, Exercise]
-    orders: OrdersBook
-    rules: DraftingRules
+_NO_PLAN = frozenset({Mode.REFER, Mode.BLOCKED, Mode.EMERGENCY})
 
 
 def draft(
@@ -125,5 +46,314 @@ def draft(
     book: DraftingBook,
     on: date,
 ) -> Draft:
-    """Return the proposal for `on`. In refer, emergency and blocked there are no items."""
-    raise NotImplementedError
+    """Return the proposal for `on`. In refer, emergency and blocked there are no items.
+
+    Therapist only ends at P2. Ordinary activity comes first, regions take turns, cues last.
+    """
+    if mode in _NO_PLAN:
+        return Draft(mode, (), (), (), 0, 0, 0.0, (Reason("no_plan", (("mode", mode),)),), ())
+    case = _case(mode, patient, events, losses, found, book, on)
+    treated = list(_treated(events, book.templates, on))
+    strictest = max(
+        (mode, *(_forced(each.template) for each in treated)), key=STRICTNESS.__getitem__
+    )
+    case = replace(case, mode=strictest)
+    if strictest in _NO_PLAN:
+        return draft(
+            mode=strictest,
+            patient=patient,
+            events=events,
+            losses=losses,
+            found=found,
+            book=book,
+            on=on,
+        )
+    parts = [_part(each, case, events, book) for each in treated]
+    items = _in_order([item for part in parts for item in part.items])
+    warnings = [*_untreated(events, treated), *_without_getting_up(items, book)]
+    return _put_together(case, parts, items, warnings, book)
+
+
+def _case(
+    mode: Mode,
+    patient: PatientFacts,
+    events: tuple[Event, ...],
+    losses: tuple[Loss, ...],
+    found: Found,
+    book: DraftingBook,
+    on: date,
+) -> Case:
+    codes = {each.code for event in events for each in holding(event, on)}
+    had_icu = any(event.kind == "icu_stay" for event in events)
+    return Case(mode, patient, losses, found, had_icu, "CARDIAC" in codes, book.rules, on)
+
+
+@dataclass(frozen=True, slots=True)
+class _Treated:
+    """A template with the events it treats on one side, the leading one first."""
+
+    template: Template
+    side: str
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """An item with its place among its equals: its phase's order, the same for every region."""
+
+    index: int
+    item: DraftItem
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    region: DraftRegion
+    items: tuple[_Ranked, ...]
+    excluded: tuple[DraftExclusion, ...]
+    minutes_high: int
+
+
+def _treated(
+    events: tuple[Event, ...], templates: tuple[Template, ...], on: date
+) -> Iterator[_Treated]:
+    groups: dict[tuple[str, str], list[Event]] = {}
+    by_slug = {each.slug: each for each in templates}
+    for event in events:
+        template = _template_of(event, templates) if event.started_on <= on else None
+        if template is not None:
+            groups.setdefault((template.slug, event.side), []).append(event)
+    for (slug, side), found in groups.items():
+        leading = sorted(found, key=lambda e: (_wears(e, on), e.started_on), reverse=True)
+        yield _Treated(by_slug[slug], side, tuple(leading))
+
+
+def _wears(event: Event, on: date) -> bool:
+    return event.kind in DEVICES and event.is_on(on)
+
+
+def _template_of(event: Event, templates: tuple[Template, ...]) -> Template | None:
+    """Return the template for an event; one that names its tissue before one for any tissue."""
+    fits = [
+        each
+        for each in templates
+        if event.kind in each.event_kinds
+        and event.body_site in each.body_sites
+        and (not each.tissues or event.tissue in each.tissues)
+    ]
+    return min(fits, key=lambda each: not each.tissues, default=None)
+
+
+def _forced(template: Template) -> Mode:
+    return Mode(template.mode_at_least)
+
+
+def _part(treated: _Treated, case: Case, events: tuple[Event, ...], book: DraftingBook) -> _Part:
+    template, found = treated.template, case.found
+    up_to = Phase.P2 if case.mode is Mode.THERAPIST_ONLY else Phase.P5
+    place = Place(
+        treated.side, treated.events, events, found.observations, found.yes_flags, case.on
+    )
+    phases, unmet = open_phases(template, place, up_to=up_to)
+    region = DraftRegion(
+        template.region,
+        treated.side,
+        treated.events[0].key,
+        template.slug,
+        template.version,
+        phases,
+        unmet,
+    )
+    opened = [each for each in template.phases if each.phase in phases]
+    desk = _Desk(region, case, events, book)
+    rows = [row for each in opened for row in _rows(each, desk)]
+    return _Part(
+        region,
+        tuple(row for row in rows if isinstance(row, _Ranked)),
+        tuple(row for row in rows if isinstance(row, DraftExclusion)),
+        max((each.minutes_high for each in opened), default=0),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What every item of one region is judged with."""
+
+    region: DraftRegion
+    case: Case
+    events: tuple[Event, ...]
+    book: DraftingBook
+
+    def works(self, exercise: Exercise, item: TemplateItem) -> str:
+        """Return the side that works: the template's word, else the exercise's own."""
+        uses = exercise.side if item.side == "default" else UsesSide(item.side)
+        side = self.region.side
+        if uses is UsesSide.AFFECTED:
+            return side
+        return opposite(side) if uses is UsesSide.OTHER else "both"
+
+
+def _rows(phase: TemplatePhase, desk: _Desk) -> Iterator[_Ranked | DraftExclusion]:
+    allowed: set[str] = set()
+    judged = []
+    for index, item in enumerate(phase.items):
+        refusals = _refusals(item, phase.phase, desk)
+        judged.append((index, item, refusals))
+        if not refusals:
+            allowed.add(item.exercise)
+    for index, item, refusals in judged:
+        better = [slug for slug in item.only_without if slug in allowed]
+        preferred = (Refusal("other_preferred", (("exercise", better[0]),)),) if better else ()
+        yield _row(index, item, phase.phase, (*refusals, *preferred), desk)
+
+
+def _refusals(item: TemplateItem, phase: Phase, desk: _Desk) -> tuple[Refusal, ...]:
+    exercise = desk.book.exercises.get(item.exercise)
+    if exercise is None:
+        return (Refusal("not_in_catalogue"),)
+    if item.unless_free and not _is_limb_fixed(desk):
+        return (Refusal("limb_is_free"),)
+    case, region = desk.case, desk.region
+    return may_do(
+        exercise,
+        region=region.region,
+        side=region.side,
+        works=desk.works(exercise, item),
+        patient=case.patient,
+        events=desk.events,
+        book=desk.book.orders,
+        phase=phase,
+        gate=item.gate,
+        dose=_doses(exercise, item, desk).start,
+        on=case.on,
+    ).refusals
+
+
+def _is_limb_fixed(desk: _Desk) -> bool:
+    """Return True while a device holds the limb, even one that may come off for exercises."""
+    sides = sides_of(desk.region.side)
+    held = [limits(desk.events, side, desk.case.on) for side in sides]
+    return any(each.fixed_joints or each.resting_joints for each in held)
+
+
+def _doses(exercise: Exercise, item: TemplateItem, desk: _Desk) -> Doses:
+    region = desk.region
+    works = desk.works(exercise, item)
+    cap = load_cap_kg(
+        exercise,
+        region=region.region,
+        side=region.side,
+        works=works,
+        patient=desk.case.patient,
+        events=desk.events,
+        book=desk.book.orders,
+        on=desk.case.on,
+    )
+    return start_doses(
+        exercise,
+        start=item.start,
+        max_dose=item.max,
+        region=region.region,
+        side=works,
+        cap_kg=cap,
+        case=desk.case,
+    )
+
+
+def _row(
+    index: int, item: TemplateItem, phase: Phase, refusals: tuple[Refusal, ...], desk: _Desk
+) -> _Ranked | DraftExclusion:
+    exercise, region = desk.book.exercises.get(item.exercise), desk.region
+    if exercise is None or refusals:
+        return DraftExclusion(item.exercise, region.region, region.side, phase, refusals)
+    doses = _doses(exercise, item, desk)
+    is_cue = exercise.kind is Kind.CUE
+    why = Reason("in_protocol", (("template", region.template), ("phase", phase)))
+    works = desk.works(exercise, item)
+    proposed = DraftItem(
+        item.exercise,
+        region.region,
+        works,
+        phase,
+        0,
+        doses.start,
+        doses.min,
+        doses.max,
+        is_cue,
+        (why, *doses.reasons),
+    )
+    return _Ranked(index, proposed, exercise.kind)
+
+
+_FIRST = {Kind.ADL: 0, Kind.DEDICATED: 1, Kind.CUE: 2}
+
+
+def _in_order(ranked: Iterable[_Ranked]) -> tuple[DraftItem, ...]:
+    """Return each exercise once per side: ordinary activity, then dedicated, cues last."""
+    kept: dict[str, set[str]] = {}
+    items: list[DraftItem] = []
+    for each in sorted(ranked, key=lambda row: (_FIRST[row.kind], row.index)):
+        sides = kept.setdefault(each.item.exercise, set())
+        if not sides_of(each.item.side) <= sides:
+            sides.update(sides_of(each.item.side))
+            items.append(replace(each.item, position=len(items) + 1))
+    return tuple(items)
+
+
+def _untreated(events: tuple[Event, ...], treated: list[_Treated]) -> Iterator[Reason]:
+    known = {event.key for each in treated for event in each.events}
+    for event in events:
+        if event.key not in known:
+            values = (("event", event.key), ("kind", event.kind), ("body_site", event.body_site))
+            yield Reason("no_template", values)
+
+
+def _without_getting_up(items: tuple[DraftItem, ...], book: DraftingBook) -> Iterator[Reason]:
+    if not any(book.exercises[each.exercise].kind is Kind.ADL for each in items):
+        yield Reason("no_getting_up_item")
+
+
+def _put_together(
+    case: Case,
+    parts: list[_Part],
+    items: tuple[DraftItem, ...],
+    warnings: list[Reason],
+    book: DraftingBook,
+) -> Draft:
+    counted = [each for each in items if not each.is_cue]
+    most = max((part.minutes_high for part in parts), default=0)
+    start, minutes = _first_day(counted, _item_limit(counted, case, book), most, book.day)
+    if minutes > most:
+        warnings = [*warnings, Reason("over_minutes", (("minutes", minutes), ("most", most)))]
+    excluded = tuple(row for part in parts for row in part.excluded)
+    reasons = tuple(_part_reasons(case))
+    regions = tuple(part.region for part in parts)
+    return Draft(
+        case.mode, regions, items, excluded, start, len(counted), minutes, reasons, tuple(warnings)
+    )
+
+
+def _item_limit(items: list[DraftItem], case: Case, book: DraftingBook) -> int:
+    early = all(each.phase in (Phase.P0, Phase.P1) for each in items)
+    limit = book.day.items_early if early else book.day.items_later
+    return min(limit, case.rules.items_frail) if case.is_frail else limit
+
+
+def _first_day(
+    items: list[DraftItem], limit: int, most: int, rules: DailyPlanRules
+) -> tuple[int, float]:
+    """Return how many items begin within the phase's minutes, one at least, and their minutes."""
+    count, total = 0, 0.0
+    for each in items[:limit]:
+        minutes = planned_seconds(each.start, each.phase, rules) / 60
+        if count and total + minutes > most:
+            break
+        count, total = count + 1, total + minutes
+    return count, round(total, 1)
+
+
+def _part_reasons(case: Case) -> Iterator[Reason]:
+    if case.mode is Mode.THERAPIST_ONLY:
+        yield Reason("phases_up_to_p2")
+    if case.is_frail:
+        yield Reason("frail", (("frailty_cfs", case.patient.frailty_cfs),))

@@ -131,6 +131,7 @@ def verdict_of(row: Item, facts: Facts, *, slug: str = "", on: date) -> Verdict:
         exercise,
         region=Region(row.region),
         side=row.region_side,
+        works="" if slug else row.side,
         patient=facts.patient,
         events=facts.events,
         book=load().orders,

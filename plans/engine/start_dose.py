@@ -1,0 +1,216 @@
+"""The first dose of an exercise and the bounds around it, with the reasons for both."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from plans.engine.assessment import Mode
+from plans.engine.disuse import Loss, loss_of
+from plans.engine.dose import Dose
+from plans.engine.exercise import Exercise, Region
+from plans.engine.patient import PatientFacts
+from plans.engine.reason import Reason, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """What the patient managed in a test of one exercise, up to effort 4–5 or the pain cap."""
+
+    exercise: str  # slug
+    field: str  # reps, duration_s, distance_m, steps
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was measured or observed at the assessment. Keys are the templates' criteria."""
+
+    observations: Mapping[str, Value]  # pain_rest_nrs, swelling, stands_min, …
+    yes_flags: tuple[str, ...] = ()  # ids of red flags answered with yes
+    tolerances: tuple[Tolerance, ...] = ()
+    other_side_10rm_kg: Mapping[str, float] | None = None  # by exercise slug
+
+
+@dataclass(frozen=True, slots=True)
+class DraftingRules:
+    """Thresholds of drafting; rules/drafting.toml."""
+
+    test_fraction: float
+    test_fraction_careful: float
+    careful_age: int
+    careful_deficit_fraction: float
+    load_fraction: float  # of the other side's ten-repetition maximum, after the loss
+    load_round_kg: float
+    items_frail: int
+    frailty_from: int
+    effort_max_caution: int
+    effort_max_frail: int
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The person and what was found, as far as doses are concerned."""
+
+    mode: Mode
+    patient: PatientFacts
+    losses: tuple[Loss, ...]
+    found: Found
+    had_icu: bool
+    has_cardiac_precaution: bool
+    rules: DraftingRules
+    on: date
+
+    @property
+    def is_frail(self) -> bool:
+        frailty = self.patient.frailty_cfs
+        return frailty is not None and frailty >= self.rules.frailty_from
+
+
+@dataclass(frozen=True, slots=True)
+class Doses:
+    start: Dose
+    min: Dose
+    max: Dose
+    reasons: tuple[Reason, ...]
+
+
+def start_doses(
+    exercise: Exercise,
+    *,
+    start: Dose | None,
+    max_dose: Dose | None,
+    region: Region,
+    side: str,
+    cap_kg: float | None,
+    case: Case,
+) -> Doses:
+    """Return the first dose and its bounds. KB4.4: a test, else the other side, else the catalogue.
+
+    `start` and `max_dose` replace the exercise's own; `cap_kg` is the orders' limit.
+    """
+    own = max_dose or exercise.max
+    doses = Doses(start or exercise.start, exercise.min, own, _from_catalogue(start))
+    for shape in (_within, _from_test, _from_other_side):
+        doses = shape(doses, exercise, region, side, case)
+    return _effort_capped(_load_capped(doses, cap_kg), case)
+
+
+def _from_catalogue(start: Dose | None) -> tuple[Reason, ...]:
+    return (Reason("start_protocol" if start else "start_catalogue"),)
+
+
+def _within(doses: Doses, exercise: Exercise, region: Region, side: str, case: Case) -> Doses:
+    """Keep the start at or under a protocol's lower maximum, field by field."""
+    lowered = {
+        name: getattr(doses.max, name)
+        for name in _AMOUNTS
+        if _is_above(getattr(doses.start, name), getattr(doses.max, name))
+    }
+    smallest = {
+        name: value for name, value in lowered.items() if _is_above(getattr(doses.min, name), value)
+    }
+    return replace(doses, start=replace(doses.start, **lowered), min=replace(doses.min, **smallest))
+
+
+_AMOUNTS = ("sets", "reps", "hold_s", "duration_s", "distance_m", "steps", "flights", "load_kg")
+
+
+def _is_above(value: float | None, limit: float | None) -> bool:
+    return value is not None and limit is not None and value > limit
+
+
+def _from_test(doses: Doses, exercise: Exercise, region: Region, side: str, case: Case) -> Doses:
+    """Start at a part of what the test showed; a smaller part where care is needed."""
+    test = next((t for t in case.found.tolerances if t.exercise == exercise.slug), None)
+    if test is None or getattr(doses.start, test.field, None) is None:
+        return doses
+    fraction = _test_fraction(region, side, case)
+    most = getattr(doses.max, test.field)
+    amount = math.floor(test.value * fraction)
+    reason = Reason(
+        "start_from_test",
+        (("field", test.field), ("tested", test.value), ("fraction", fraction)),
+    )
+    return _starting_at(doses, test.field, max(1, min(amount, most or amount)), reason)
+
+
+def _test_fraction(region: Region, side: str, case: Case) -> float:
+    rules = case.rules
+    loss = loss_of(case.losses, region, side)
+    deficit = loss.strength.point if loss and loss.strength else 0.0
+    is_careful = (
+        case.had_icu
+        or case.patient.age(case.on) >= rules.careful_age
+        or deficit > rules.careful_deficit_fraction
+    )
+    return rules.test_fraction_careful if is_careful else rules.test_fraction
+
+
+def _from_other_side(
+    doses: Doses, exercise: Exercise, region: Region, side: str, case: Case
+) -> Doses:
+    """Start at half of the other side's strength less the expected loss, rounded down."""
+    tenfold = (case.found.other_side_10rm_kg or {}).get(exercise.slug)
+    loss = loss_of(case.losses, region, side)
+    if tenfold is None or doses.start.load_kg is None or not (loss and loss.strength):
+        return doses
+    step = case.rules.load_round_kg
+    load = tenfold * (1 - loss.strength.point) * case.rules.load_fraction
+    rounded = math.floor(load / step) * step
+    most = doses.max.load_kg
+    reason = Reason(
+        "start_from_other_side",
+        (("other_side_10rm_kg", tenfold), ("loss_fraction", round(loss.strength.point, 3))),
+    )
+    return _starting_at(doses, "load_kg", rounded if most is None else min(rounded, most), reason)
+
+
+def _starting_at(doses: Doses, name: str, value: float, reason: Reason) -> Doses:
+    """Set one field of the start; the lower bound follows it down."""
+    lowest = getattr(doses.min, name)
+    minimum = min(lowest, value) if lowest is not None else value
+    return Doses(
+        _with(doses.start, name, value), _with(doses.min, name, minimum), doses.max, (reason,)
+    )
+
+
+def _with(dose: Dose, name: str, value: float) -> Dose:
+    changed: dict[str, Any] = {name: value}
+    return replace(dose, **changed)
+
+
+def _load_capped(doses: Doses, cap_kg: float | None) -> Doses:
+    if cap_kg is None or not _is_above(doses.max.load_kg, cap_kg):
+        return doses
+    reasons = (*doses.reasons, Reason("load_capped", (("max_kg", cap_kg),)))
+    return Doses(
+        _at_most(doses.start, "load_kg", cap_kg),
+        _at_most(doses.min, "load_kg", cap_kg),
+        _at_most(doses.max, "load_kg", cap_kg),
+        reasons,
+    )
+
+
+def _effort_capped(doses: Doses, case: Case) -> Doses:
+    cap = _effort_cap(case)
+    if cap is None or not _is_above(doses.max.effort_0_10, cap):
+        return doses
+    reasons = (*doses.reasons, Reason("effort_capped", (("effort_0_10", cap),)))
+    return Doses(
+        _at_most(doses.start, "effort_0_10", cap),
+        _at_most(doses.min, "effort_0_10", cap),
+        _at_most(doses.max, "effort_0_10", cap),
+        reasons,
+    )
+
+
+def _effort_cap(case: Case) -> int | None:
+    if case.is_frail or case.has_cardiac_precaution:
+        return case.rules.effort_max_frail
+    return None if case.mode is Mode.STANDARD else case.rules.effort_max_caution
+
+
+def _at_most(dose: Dose, name: str, limit: float) -> Dose:
+    return _with(dose, name, limit) if _is_above(getattr(dose, name), limit) else dose
