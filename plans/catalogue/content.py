@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
@@ -57,13 +57,13 @@ def load() -> Catalogue:
 def read_catalogue(home: Path = HOME) -> Catalogue:
     """Return the catalogue under `home`. Raise CatalogueError naming every fault in it."""
     reading = _Reading(home)
-    sources = reading.attempt(lambda: locate_tables(home / "sources.toml", Source), {})
+    sources = reading.tables(home / "sources.toml", Source)
     exercises = reading.records("exercises/*.toml", Exercise)
     templates = reading.wholes("regimes/*.toml", Template)
     measures = {m.value.key: m.value for m in reading.records("measures.toml", Measure)}
     waivers = tuple(w.value for w in reading.records("waivers.toml", Waiver))
     texts = reading.texts()
-    rules = reading.attempt(lambda: read_rulebook(home), None)
+    rules = reading.attempt(partial(read_rulebook, home))
     by_slug = {each.value.slug: each.value for each in exercises}
     known = Known(
         exercises=by_slug,
@@ -84,7 +84,7 @@ def read_catalogue(home: Path = HOME) -> Catalogue:
         curves=MappingProxyType(curves),
         red_flags=red_flags,
         measures=MappingProxyType(measures),
-        sources=MappingProxyType({key: each.value for key, each in sources.items()}),
+        sources=MappingProxyType(sources),
         rules=rules,
         waivers=waivers,
         texts=MappingProxyType(texts),
@@ -98,12 +98,12 @@ class _Reading:
     home: Path
     faults: list[Fault] = field(default_factory=list)
 
-    def attempt(self, read: Callable[[], T], instead: T) -> T:
+    def attempt(self, read: Callable[[], T]) -> T | None:
         try:
             return read()
         except CatalogueError as error:
             self.faults += error.faults
-            return instead
+            return None
 
     def records(self, pattern: str, cls: type[T]) -> list[Located[T]]:
         return self._each(pattern, lambda path: locate_records(path, cls))
@@ -111,18 +111,21 @@ class _Reading:
     def wholes(self, pattern: str, cls: type[T]) -> list[Located[T]]:
         return self._each(pattern, lambda path: [locate_whole(path, cls)])
 
+    def tables(self, path: Path, cls: type[T]) -> dict[str, T]:
+        found = self.attempt(partial(locate_tables, path, cls)) or {}
+        return {key: each.value for key, each in found.items()}
+
     def texts(self) -> dict[str, Mapping[str, ExerciseText]]:
         found: dict[str, dict[str, ExerciseText]] = {}
         for path in self._paths("text/*/exercises/*.toml"):
             language = found.setdefault(path.parts[-3], {})
-            tables = self.attempt(lambda path=path: locate_tables(path, ExerciseText), {})
-            language |= {slug: each.value for slug, each in tables.items()}
+            language |= self.tables(path, ExerciseText)
         return {language: MappingProxyType(texts) for language, texts in found.items()}
 
     def _each(self, pattern: str, read: Callable[[Path], list[Located[T]]]) -> list[Located[T]]:
         found: list[Located[T]] = []
         for path in self._paths(pattern):
-            found += self.attempt(lambda path=path: read(path), [])
+            found += self.attempt(partial(read, path)) or []
         return found
 
     def _paths(self, pattern: str) -> Iterable[Path]:

@@ -43,7 +43,7 @@ def is_within(exercise: Exercise, dose: Dose) -> bool:
 
 
 def _sign(exercise: Exercise, name: str) -> int:
-    return -1 if ("down" == dict(exercise.harder).get(name, "up")) else 1
+    return -1 if (dict(exercise.harder).get(name, "up") == "down") else 1
 
 
 def _is_between(exercise: Exercise, name: str, value: float | None) -> bool:

@@ -9,6 +9,8 @@ from typing import get_type_hints
 
 from plans.catalogue.fault import CatalogueError, Fault
 from plans.catalogue.reader import HOME, read_rules
+from plans.engine.asked import OrdersRules
+from plans.engine.assessment import TriageRules
 from plans.engine.day_rules import (
     AdherenceRules,
     DailyPlanRules,
@@ -16,16 +18,24 @@ from plans.engine.day_rules import (
     ProgressionRules,
     ReentryRules,
 )
+from plans.engine.disuse import DisuseRules
+from plans.engine.safety import SafetyRules
+from plans.engine.start_dose import DraftingRules
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
     """All thresholds, by the engine module that decides by them."""
 
+    adherence: AdherenceRules
+    daily_plan: DailyPlanRules
+    disuse: DisuseRules
+    drafting: DraftingRules
+    orders: OrdersRules
     progression: ProgressionRules
     reentry: ReentryRules
-    daily_plan: DailyPlanRules
-    adherence: AdherenceRules
+    safety: SafetyRules
+    triage: TriageRules
 
     @property
     def day(self) -> DayRules:

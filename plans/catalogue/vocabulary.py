@@ -1,4 +1,4 @@
-"""The words records of the catalogue may use. An unknown word would never apply, so it is refused."""
+"""The words that records of the catalogue may use: what is unknown would never apply."""
 
 import re
 
@@ -105,7 +105,7 @@ DERIVED = frozenset(
         "device_off",
         "weight_bearing",
         "healing_confirmed",  # clinically or by X-ray, or none needed
-        "may_lift_over_1_kg",  # no lifting limit of a kilogram or less
+        "load_limit_kg",  # the lowest in force; without one there is no limit
     }
 )
 # … or observed at an assessment, by check-ins and logs.
