@@ -6,7 +6,6 @@ from typing import Any
 from django import template
 from django.forms import BoundField
 from django.urls import NoReverseMatch, reverse
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from lucide.templatetags.lucide import lucide
 
@@ -23,11 +22,11 @@ _SHORT_CHOICES = 4
 
 @register.simple_tag
 @lru_cache(maxsize=128)
-def icon(name: str, size: str = "") -> SafeString:
+def icon(name: str, size: str = "") -> str:
     """Return a decorative icon; the words beside it carry the meaning."""
-    attributes = {"class": f"icon icon-{size}" if size else "icon", "focusable": "false"}
-    drawn: SafeString = lucide(name, **{"aria-hidden": "true"}, **attributes)
-    return drawn
+    style = f"icon icon-{size}" if size else "icon"
+    hidden: dict[str, Any] = {"class": style, "aria-hidden": "true", "focusable": "false"}
+    return lucide(name, **hidden)
 
 
 @register.inclusion_tag("components/nav_item.html", takes_context=True)

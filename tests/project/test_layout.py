@@ -11,7 +11,7 @@ from tests.project.source import APPS, ROOT, Module, files, imported, modules, p
 
 LONGEST_FILE = 400
 CODE = ("*.py", "*.html", "*.css", "*.js")
-CATCH_ALL = {"utils", "helpers", "common", "core", "misc"}
+NAMELESS = {"utils", "helpers", "common", "core", "misc"}
 
 
 def import_circle(root: Path) -> list[str]:
@@ -66,9 +66,9 @@ def long_files(root: Path) -> list[str]:
     ]
 
 
-def catch_alls(root: Path) -> list[str]:
+def nameless(root: Path) -> list[str]:
     """Return modules and folders whose name says nothing."""
-    return [module.path for module in modules(root) if CATCH_ALL & set(module.name.split("."))]
+    return [module.path for module in modules(root) if NAMELESS & set(module.name.split("."))]
 
 
 def test_there_is_no_import_circle() -> None:
@@ -84,7 +84,7 @@ def test_no_file_is_too_long() -> None:
 
 
 def test_every_name_says_what_is_inside() -> None:
-    assert not catch_alls(ROOT)
+    assert not nameless(ROOT)
 
 
 def test_every_app_is_looked_at() -> None:
@@ -134,4 +134,4 @@ def test_the_guard_sees_a_catch_all(tmp_path: Path) -> None:
     plant(tmp_path, "plans/utils.py", "")
     plant(tmp_path, "plans/core/dose.py", "")
 
-    assert len(catch_alls(tmp_path)) == 2
+    assert len(nameless(tmp_path)) == 2
