@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.stagekit import clear_login
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -9,6 +10,8 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from qrcode.image.svg import SvgPathFillImage
 
 from accounts import mails
 from accounts.access import needs_second_factor, standing_of
@@ -16,9 +19,19 @@ from accounts.models import User
 from accounts.sealing import seal, unseal
 from rehab import clock
 
+_WRONG_CODE = _("This is not the code. Please look again.")
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """Sign-in, mails and where to go afterwards."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "incorrect_code": _WRONG_CODE,
+        "email_password_mismatch": _("The address or the password is wrong."),
+        "incorrect_password": _("This is not your password."),
+        "too_many_login_attempts": _("Too many tries. Please wait a few minutes."),
+        "rate_limited": _("Too many tries. Please wait a few minutes."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Return False: accounts come from invitations."""
@@ -61,6 +74,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class MFAAdapter(DefaultMFAAdapter):
     """Keeps the keys of authenticator apps and recovery codes encrypted in the database."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {"incorrect_code": _WRONG_CODE}
+
+    def build_totp_svg(self, url: str) -> str:
+        """Return the picture to scan on white, so that it can be scanned in the dark look, too."""
+        picture: bytes = qrcode.make(url, image_factory=SvgPathFillImage).to_string()
+        return picture.decode()
 
     def encrypt(self, text: str) -> str:
         return seal(text)

@@ -4,6 +4,9 @@ import re
 from typing import Any
 from zoneinfo import available_timezones
 
+from crispy_forms.bootstrap import InlineCheckboxes
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Fieldset, Layout, Row
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -58,7 +61,7 @@ def checked_country(code: str) -> str:
 
 class ClinicForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     open_days = forms.MultipleChoiceField(
-        label=_("open on"), choices=WEEKDAYS, widget=forms.CheckboxSelectMultiple
+        label=_("Open on"), choices=WEEKDAYS, widget=forms.CheckboxSelectMultiple
     )
 
     class Meta:
@@ -82,6 +85,10 @@ class ClinicForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at r
             "quiet_from",
             "quiet_until",
         )
+        help_texts = {
+            "time_zone": _("For example Europe/Berlin"),
+            "country": _("Two letters, for example DE"),
+        }
         widgets = {name: forms.TimeInput(attrs={"type": "time"}, format="%H:%M") for name in _TIMES}
 
     def __init__(self, data: Any = None, *, instance: Clinic) -> None:
@@ -91,6 +98,10 @@ class ClinicForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at r
             is_active=True, memberships__clinic=instance, memberships__ended_at=None
         )
         self.fields["second_contact"].queryset = staff.distinct()  # type: ignore[attr-defined]
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.layout = _layout()
 
     def clean_time_zone(self) -> str:
         return checked_time_zone(self.cleaned_data["time_zone"])
@@ -112,6 +123,31 @@ class ClinicForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at r
         if "quiet_from" in data and data.get("quiet_from") == data.get("quiet_until"):
             self.add_error("quiet_until", _("Must differ from the beginning of the quiet time."))
         return data
+
+
+def _layout() -> Layout:
+    return Layout(
+        Fieldset(
+            _("Clinic"),
+            "name",
+            Row("time_zone", "country"),
+            Row("phone", "emergency_number"),
+            "reply_to",
+        ),
+        Fieldset(
+            _("When somebody reads"),
+            InlineCheckboxes("open_days"),
+            Row("opens_at", "closes_at"),
+            "second_contact",
+        ),
+        Fieldset(_("Care"), "default_adjustment"),
+        Fieldset(
+            _("Mails"),
+            Row("morning_plan_at", "evening_nudge_at"),
+            Row("weekly_summary_at", "therapist_digest_at"),
+            Row("quiet_from", "quiet_until"),
+        ),
+    )
 
 
 class InviteForm(forms.Form):

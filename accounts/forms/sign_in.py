@@ -35,8 +35,7 @@ class RequestCodeForm(RequestLoginCodeForm):
     """Ask for a sign-in code."""
 
     shared_device = forms.BooleanField(
-        label=_("Other people use this device"),
-        help_text=_("You are signed out after 15 minutes without use."),
+        label=_("Other people use this device: sign me out after 15 minutes"),
         required=False,
     )
 

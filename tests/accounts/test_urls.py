@@ -170,3 +170,8 @@ def test_next_leads_to_our_own_pages_only(
     response = client.post(confirm, {"code": mailbox.code(), "next": wanted})
 
     assert response["Location"] == where
+
+
+@pytest.mark.parametrize("path", ["/no-such-page/", "/invitation/none/", "/healthz"])
+def test_headers_are_on_pages_that_are_not_ours_too(path: str, client: Client) -> None:
+    assert set(client.get(path).headers) >= HEADERS
