@@ -23,7 +23,8 @@ def lock(case: Case) -> Match | None:
 def blocked(case: Case) -> Match | None:
     """After G1 or a gap some sessions go by before any increase."""
     left = case.state.blocked_sessions
-    return Match(case.state.blocked_by, Outcome.HOLD, (("sessions_left", left),)) if left else None
+    values = (("after", case.state.blocked_by), ("sessions_left", left))
+    return Match("WAIT", Outcome.HOLD, values) if left else None
 
 
 def h1(case: Case) -> Match | None:
