@@ -66,9 +66,7 @@ class EveryWidgetForm(forms.Form):
             "note",
             "letter",
             "agreed",
-            HTML(
-                "<p class='soft small'>{% load i18n %}{% translate 'You can change it later.' %}</p>"
-            ),
+            HTML("<p class='soft small'>You can change it later.</p>"),
             ButtonHolder(
                 Submit("save", _("Save")),
                 Button("cancel", _("Cancel"), css_class="btn-quiet"),

@@ -18,7 +18,7 @@ _MARGIN = 24
 
 @register.simple_tag
 def sparkline(values: Sequence[float | None], label: str) -> SafeString:
-    """Return one bar per day, oldest first, of fractions 0–1; None (nothing due) is a dot."""
+    """Return one bar per day, oldest first, of fractions 0–1; nothing due (None) is a dot."""
     bars = format_html_join(
         "",
         '<rect class="{}" x="{}" y="{}" width="{}" height="{}" rx="1"/>',
@@ -28,12 +28,12 @@ def sparkline(values: Sequence[float | None], label: str) -> SafeString:
     return _svg("sparkline", width, _HEIGHT, label, bars)
 
 
-def _bar(place: int, value: float | None) -> tuple[str, int, float, int, float]:
+def _bar(place: int, value: float | None) -> tuple[str, float, float, float, float]:
     left = place * (_BAR + _GAP)
     if value is None:
-        return "none", left, _HEIGHT - 2, _BAR, 2
+        return "none", left + _BAR / 2 - 1, _HEIGHT - 2, 2, 2
     height = round(3 + (_HEIGHT - 3) * min(1.0, max(0.0, value)), 1)
-    return "fill" if value > 0 else "none", left, _HEIGHT - height, _BAR, height
+    return "fill" if value > 0 else "zero", left, _HEIGHT - height, _BAR, height
 
 
 @register.simple_tag
@@ -54,7 +54,11 @@ def staircase(values: Sequence[float], label: str) -> SafeString:
     floor = format_html(
         '<line class="grid" x1="0" y1="{0}" x2="{1}" y2="{0}"/>', _STAIR_HEIGHT - 1, _STAIR_WIDTH
     )
-    line = format_html('<path class="line" d="{}"/>', path)
+    line = format_html(
+        '<path class="area" d="{0} V{1} H0 Z"/><path class="line" d="{0}"/>',
+        path,
+        _STAIR_HEIGHT - 1,
+    )
     return _svg("staircase", _STAIR_WIDTH, _STAIR_HEIGHT, label, floor + line + ends)
 
 
