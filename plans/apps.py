@@ -3,3 +3,17 @@ from django.apps import AppConfig
 
 class PlansConfig(AppConfig):
     name = "plans"
+
+    def ready(self) -> None:
+        # All need the models, which exist from here on.
+        from accounts.invitations import on_accept
+        from plans.services import patient, reminder_mail, therapist_mail
+
+        reminder_mail.register_kinds()
+        therapist_mail.register_kinds()
+        on_accept(
+            "care",
+            lambda invitation, user, now: patient.accept_care(
+                invitation=invitation, user=user, now=now
+            ),
+        )

@@ -1,1 +1,32 @@
-"""Celery doors: read the clock, call one service, hold no rule."""
+"""Celery's doors. A task reads the clock, calls one service, and holds no rule."""
+
+from celery import shared_task
+
+from plans.services import alert, day, reminder, therapist_mail
+from rehab import clock
+
+
+@shared_task(name="plans.close_days", ignore_result=True)  # type: ignore[untyped-decorator]
+def close_days(**_future: object) -> None:
+    """Every minute: fold and settle the dates that are over. Any number may run at once."""
+    day.close_days(now=clock.now())
+
+
+@shared_task(name="plans.plan_days", ignore_result=True)  # type: ignore[untyped-decorator]
+def plan_days(**_future: object) -> None:
+    """Every minute: freeze today's plan where there is none. Any number may run at once."""
+    day.plan_days(now=clock.now())
+
+
+@shared_task(name="plans.queue_reminders", ignore_result=True)  # type: ignore[untyped-decorator]
+def queue_reminders(**_future: object) -> None:
+    """Every minute: plan the mails of the coming day. Any number may run at once."""
+    now = clock.now()
+    reminder.queue_reminders(now=now)
+    therapist_mail.queue_digests(now=now)
+
+
+@shared_task(name="plans.sweep", ignore_result=True)  # type: ignore[untyped-decorator]
+def sweep(**_future: object) -> None:
+    """Every ten minutes: carry on what nobody has looked at."""
+    alert.escalate_alerts(now=clock.now())

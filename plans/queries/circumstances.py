@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q
 
 from plans.engine.assessment import Mode
-from plans.engine.decision import Pauses
+from plans.engine.safety import Scope
 from plans.engine.plan_item import Circumstances, Suspension
 from plans.models import Alert, DailyPlan, Pause, Regime, RegimeRegion
 from plans.queries.facts import Facts
@@ -27,7 +27,6 @@ class PatientDay:
 
     patient_id: UUID
     regime_id: UUID
-    zone: ZoneInfo
     on: date
 
 
@@ -86,19 +85,19 @@ def _circumstances(
         base_pain_nrs=facts.base_pain_nrs,
         therapist_cap_nrs=regime.pain_cap_nrs,
         asks=regime.adjustment == Regime.Adjustment.ASK or mode is Mode.THERAPIST_ONLY,
-        lock="O8" if _is_stale(regime, day) else "",
-        suspensions=tuple(each.suspension for each in alerts if each.rests(day)),
+        lock="O8" if _is_stale(regime, facts.zone, day.on) else "",
+        suspensions=tuple(each.suspension for each in alerts if each.rests(facts.zone, day.on)),
         paused=is_paused,
         completion_7d=week.done / week.due if week.due else None,
         minutes_week_before=week.minutes,
     )
 
 
-def _is_stale(regime: _Regime, day: PatientDay) -> bool:
+def _is_stale(regime: _Regime, zone: ZoneInfo, on: date) -> bool:
     limit = REVIEW_DAYS_EARLY if regime.is_early else REVIEW_DAYS
     if regime.reviewed_at is None:
         return True
-    return (day.on - regime.reviewed_at.astimezone(day.zone).date()).days > limit
+    return (on - regime.reviewed_at.astimezone(zone).date()).days > limit
 
 
 def _regimes(ids: list[UUID]) -> dict[UUID, _Regime]:
@@ -121,12 +120,12 @@ class _Alert:
     on: date
     released_at: datetime | None
 
-    def rests(self, day: PatientDay) -> bool:
+    def rests(self, zone: ZoneInfo, on: date) -> bool:
         """Return True if the alert still rests something at the end of the date."""
-        if self.on > day.on:
+        if self.on > on:
             return False
-        released = self.released_at and self.released_at.astimezone(day.zone).date()
-        return released is None or released > day.on
+        released = self.released_at and self.released_at.astimezone(zone).date()
+        return released is None or released > on
 
 
 def _alerts(patients: list[UUID]) -> dict[UUID, list[_Alert]]:
@@ -136,7 +135,7 @@ def _alerts(patients: list[UUID]) -> dict[UUID, list[_Alert]]:
     for patient, code, effect, region, on, released_at in rows.order_by("raised_at").values_list(
         "patient_id", "code", "effect", "region", "on", "released_at"
     ):
-        suspension = Suspension(code, Pauses(effect), region)
+        suspension = Suspension(code, Scope(effect), region)
         found[patient].append(_Alert(suspension, on, released_at))
     return found
 

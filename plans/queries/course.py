@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from plans.catalogue import load
+from plans.catalogue.books import orders_book
 from plans.engine.dose import Bounds
 from plans.engine.dose_json import dose_from_json
 from plans.engine.exercise import Exercise, Phase, Region
@@ -134,7 +135,7 @@ def verdict_of(row: Item, facts: Facts, *, slug: str = "", on: date) -> Verdict:
         works="" if slug else row.side,
         patient=facts.patient,
         events=facts.events,
-        book=load().orders,
+        book=orders_book(),
         phase=None if slug else Phase(row.phase),
         dose=None if slug else row.current().dose,
         on=on,

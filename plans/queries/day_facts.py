@@ -49,8 +49,13 @@ class Planned:
 
     def current_dose(self) -> Dose:
         """Return the dose after amendments; a withheld item keeps the latest one it had."""
-        doses = [self.dose, *(each["dose"] for each in self.amendments if each.get("dose"))]
-        return dose_from_json(doses[-1])
+        return current_dose(self.dose, self.amendments)
+
+
+def current_dose(frozen: dict[str, Any], amendments: list[dict[str, Any]]) -> Dose:
+    """Return a planned dose after its amendments."""
+    doses = [frozen, *(each["dose"] for each in amendments if each.get("dose"))]
+    return dose_from_json(doses[-1])
 
 
 @dataclass(frozen=True, slots=True)

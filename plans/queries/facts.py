@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from plans.engine.assessment import Mode
 from plans.engine.event import Clearance, Event, Precaution, WeightBearingOrder
@@ -23,7 +24,7 @@ _STATUS = {
     "wbat": WeightBearing.AS_TOLERATED,
     "fwb": WeightBearing.FULL,
 }
-_INTAKE = (
+INTAKE = (
     "frailty_cfs",
     "falls_6_months",
     "osteoporosis",
@@ -39,6 +40,7 @@ class Facts:
 
     patient: PatientFacts
     events: tuple[Event, ...]
+    zone: ZoneInfo
     mode: Mode | None = None
     base_pain_nrs: int = 0
     answers: dict[str, Any] = field(default_factory=dict)
@@ -50,27 +52,32 @@ def facts_of(patients: Iterable[UUID]) -> dict[UUID, Facts]:
     events = _events(ids)
     judged = _latest_assessments(ids)
     people = Patient.objects.filter(pk__in=ids).values_list(
-        "pk", "birth_date", "sex", "body_mass_kg"
+        "pk", "birth_date", "sex", "body_mass_kg", "time_zone"
     )
     return {
-        pk: _facts(born, sex, mass, tuple(events.get(pk, ())), judged.get(pk))
-        for pk, born, sex, mass in people
+        pk: _facts(tuple(events.get(pk, ())), judged.get(pk), *values) for pk, *values in people
     }
 
 
 def _facts(
-    born: date, sex: str, mass: Any, events: tuple[Event, ...], judged: "_Judged | None"
+    events: tuple[Event, ...],
+    judged: "_Judged | None",
+    born: date,
+    sex: str,
+    mass: Any,
+    time_zone: str,
 ) -> Facts:
+    zone = ZoneInfo(time_zone)
     answers = judged.answers if judged else {}
-    intake = {name: value for name, value in answers.get("intake", {}).items() if name in _INTAKE}
+    intake = {name: value for name, value in answers.get("intake", {}).items() if name in INTAKE}
     for name in ("equipment", "medicines"):
         intake[name] = tuple(intake.get(name, ()))
     person = PatientFacts(
         birth_date=born, sex=sex, body_mass_kg=None if mass is None else float(mass), **intake
     )
     if judged is None:
-        return Facts(person, events)
-    return Facts(person, events, Mode(judged.mode), judged.base_pain_nrs, answers)
+        return Facts(person, events, zone)
+    return Facts(person, events, zone, Mode(judged.mode), judged.base_pain_nrs, answers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from outbox.models import Message
+from outbox.services import NewMessage, enqueue_many
 from plans.models import Alert, Patient
 from plans.queries.hours import open_between
 from plans.services.refusal import refuse
+from plans.services.today import give_back
 from plans.services.trail import note
 
 if TYPE_CHECKING:
@@ -99,21 +101,18 @@ def _strictness(alert: Alert) -> tuple[int, int]:
 
 def _queue_mails(alerts: Iterable[Alert], *, stage: str, now: datetime) -> None:
     """Queue one mail per alert, tier and stage; low alerts wait for the morning's digest."""
-    Message.objects.bulk_create(
-        (
-            Message(
-                kind=f"alert_{stage}",
-                dedupe_key=f"alert:{each.pk}:{each.tier}:{stage}",
-                subject_id=str(each.pk),
-                created_at=now,
-                due_at=now,
-                expires_at=now + MAIL_EXPIRES_AFTER,
-            )
-            for each in alerts
-            if each.tier != Alert.Tier.LOW
-        ),
-        ignore_conflicts=True,
-    )
+    mails = [
+        NewMessage(
+            kind=f"alert_{stage}",
+            subject_id=str(each.pk),
+            dedupe_key=f"alert:{each.pk}:{each.tier}:{stage}",
+            due_at=now,
+            expires_at=now + MAIL_EXPIRES_AFTER,
+        )
+        for each in alerts
+        if each.tier != Alert.Tier.LOW
+    ]
+    enqueue_many(mails, now=now)
 
 
 @transaction.atomic
@@ -155,6 +154,8 @@ def release(
         ]
     )
     note("release", row, patient=row.patient, by=by, now=now)
+    if from_today:
+        give_back(patient=row.patient, now=now)
     return row
 
 

@@ -14,8 +14,8 @@ from plans.models import (
     Precaution,
     WeightBearingOrder,
 )
-from plans.services.day import recheck_today
 from plans.services.refusal import refuse
+from plans.services.today import recheck_today
 from plans.services.trail import note
 
 if TYPE_CHECKING:

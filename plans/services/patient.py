@@ -136,7 +136,7 @@ def invite_to_care(
         clinic=patient.clinic,
         email=email,
         purpose=Invitation.Purpose.CARE,
-        full_name=str(patient) if relation == CareAccess.Relation.SELF else "",
+        full_name="",  # a mail names nobody
         language=patient.language,
         invited_by=invited_by,
         now=now,
@@ -189,6 +189,9 @@ def accept_care(*, invitation: Invitation, user: "User", now: datetime) -> None:
         access.user = user
         access.save(update_fields=["user"])
         is_self = access.relation == CareAccess.Relation.SELF
+        if is_self and not user.full_name:
+            user.full_name = str(access.patient)
+            user.save(update_fields=["full_name"])
         role = Role.PATIENT if is_self else Role.CAREGIVER
         note("accept", access, patient=access.patient, by=user, role=role, now=now)
 

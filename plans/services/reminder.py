@@ -7,16 +7,17 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import CharField, F, OuterRef, Subquery, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from outbox.models import Message
+from outbox.services import NewMessage, enqueue_many
 from plans.models import Patient, ReminderRule, ReminderSlot
 from plans.models.reminder import ReminderKind
 from plans.queries.access import Role
 from plans.queries.due_reminders import DueRule, due_rules
 from plans.queries.local_time import instant
+from plans.services.bulk import update_many
 from plans.services.refusal import refuse
 from plans.services.trail import note
 
@@ -58,24 +59,20 @@ def _queue_chunk(rules: list[DueRule], *, now: datetime) -> int:
 
 def queue_mails(slots: list[ReminderSlot], *, now: datetime) -> int:
     """Write one mail for each slot that has none, and tie them together; return how many."""
-    Message.objects.bulk_create(
-        (
-            Message(
-                kind=slot.kind,
-                dedupe_key=f"reminder:{slot.pk}",
-                subject_id=str(slot.pk),
-                created_at=now,
-                due_at=slot.due_at,
-                expires_at=slot.expires_at,
-            )
-            for slot in slots
-        ),
-        ignore_conflicts=True,
-    )
-    key = Concat(Value("reminder:"), Cast(OuterRef("pk"), CharField()))
-    mine = Message.objects.filter(dedupe_key=key).values("pk")[:1]
-    tied = ReminderSlot.objects.filter(pk__in=[slot.pk for slot in slots], message=None)
-    return tied.update(message=Subquery(mine))
+    keys = {slot.pk: f"reminder:{slot.pk}" for slot in slots}
+    mails = [
+        NewMessage(
+            kind=slot.kind,
+            subject_id=str(slot.pk),
+            dedupe_key=keys[slot.pk],
+            due_at=slot.due_at,
+            expires_at=slot.expires_at,
+        )
+        for slot in slots
+    ]
+    ids = enqueue_many(mails, now=now)
+    update_many(ReminderSlot, ["message"], [(pk, ids[key]) for pk, key in keys.items()])
+    return len(slots)
 
 
 def _slot(rule: DueRule, *, now: datetime) -> ReminderSlot | None:

@@ -1,0 +1,47 @@
+"""Load exercises and regimes from the files into the database."""
+
+import json
+from argparse import ArgumentParser
+from dataclasses import asdict
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from plans.catalogue import Catalogue, CatalogueError, load
+from plans.services.catalogue import Change, sync_catalogue
+from rehab import clock
+
+
+class Command(BaseCommand):
+    help = "Load exercises and regimes from plans/catalogue/. Running it again changes nothing."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--check", action="store_true", help="only read and judge the files; no database"
+        )
+        parser.add_argument("--json", action="store_true", help="report as one line of JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        catalogue = self._read()
+        counts = {"exercises": len(catalogue.exercises), "regimes": len(catalogue.templates)}
+        change = None
+        if not options["check"]:
+            change = sync_catalogue(catalogue=catalogue, now=clock.now())
+        if options["json"]:
+            self.stdout.write(json.dumps(counts | (asdict(change) if change else {"faults": 0})))
+        else:
+            self.stdout.write(_sentence(counts, change))
+
+    def _read(self) -> Catalogue:
+        try:
+            return load()
+        except CatalogueError as error:
+            raise CommandError(f"{error}\n{len(error.faults)} faults in the catalogue.") from error
+
+
+def _sentence(counts: dict[str, int], change: Change | None) -> str:
+    held = f"{counts['exercises']} exercises and {counts['regimes']} regimes"
+    if change is None:
+        return f"{held}, no fault found."
+    parts = ((len(slugs), word) for word, slugs in asdict(change).items())
+    return f"{held}: {', '.join(f'{count} {word}' for count, word in parts)}."

@@ -1,0 +1,131 @@
+"""An assessment: the intake judged, its reasons kept, its red flags acted on at once."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from plans.catalogue import load
+from plans.catalogue.books import triage_book
+from plans.catalogue.records import to_json
+from plans.engine import ENGINE_VERSION
+from plans.engine.assessment import Answers, Assessed, Mode, assess
+from plans.engine.body import regions_of
+from plans.engine.patient import PatientFacts
+from plans.engine.reason import Value
+from plans.models import Alert, Assessment, Measurement, Patient
+from plans.queries.facts import INTAKE, Facts, facts_of
+from plans.services.activity_log import check_pain
+from plans.services.alert import raise_alerts
+from plans.services.red_flag import alerts_for
+from plans.services.today import recheck_today
+from plans.services.trail import note
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+# Modes in which nothing is planned until a clinician has looked.
+CLOSED = {Mode.REFER, Mode.EMERGENCY, Mode.BLOCKED}
+
+
+@transaction.atomic
+def assess_patient(
+    *,
+    patient: Patient,
+    answers: Answers,
+    facts: PatientFacts,
+    base_pain_nrs: int,
+    measures: Mapping[str, float] | None = None,
+    observations: Mapping[str, Value] | None = None,
+    by: "User",
+    now: datetime,
+) -> Assessment:
+    """Judge the intake and keep it; red flags raise alerts, some of which stop everything.
+
+    `facts` is the person with what was asked today (frailty, falls, medicines, …); of birth date,
+    sex and weight the patient's record counts. `measures` are values by key of the catalogue,
+    `observations` what the templates' criteria ask for.
+    """
+    check_pain(base_pain_nrs, "base_pain_nrs")
+    known = facts_of([patient.pk])[patient.pk]
+    person = _person(known.patient, facts)
+    on = patient.local_date(now)
+    judged = assess(answers, patient=person, events=known.events, book=triage_book(), on=on)
+    row = Assessment.objects.create(
+        patient=patient,
+        assessed_on=on,
+        assessed_by=by,
+        recorded_at=now,
+        judgement=answers.judgements[0] if answers.judgements else "unknown",
+        answers={
+            "answers": to_json(answers),
+            "intake": {name: getattr(person, name) for name in INTAKE},
+            "measures": dict(measures or {}),
+            "observations": dict(observations or {}),
+        },
+        base_pain_nrs=base_pain_nrs,
+        mode=judged.mode.value,
+        reasons=[{"mode": mode.value, **to_json(reason)} for mode, reason in judged.reasons],
+        actions=[to_json(action) for action in judged.actions],
+        engine_version=ENGINE_VERSION,
+    )
+    _keep_measures(row, measures or {}, by, now)
+    note("assess", row, patient=patient, by=by, now=now)
+    raise_alerts(_alerts(judged, row, known), now=now)
+    recheck_today(patient=patient, now=now)
+    return row
+
+
+def _person(known: PatientFacts, asked: PatientFacts) -> PatientFacts:
+    own = {name: getattr(known, name) for name in ("birth_date", "sex", "body_mass_kg")}
+    return PatientFacts(**(asdict(asked) | own))
+
+
+def _keep_measures(
+    row: Assessment, measures: Mapping[str, float], by: "User", now: datetime
+) -> None:
+    """Keep those measures that the catalogue knows as rows of their own series."""
+    known = load().measures
+    Measurement.objects.bulk_create(
+        Measurement(
+            patient=row.patient,
+            assessment=row,
+            kind=name,
+            side="na",
+            value=Decimal(str(value)),
+            unit=known[name].unit,
+            measured_on=row.assessed_on,
+            entered_by=by,
+            entered_at=now,
+        )
+        for name, value in measures.items()
+        if name in known
+    )
+
+
+def _alerts(judged: Assessed, row: Assessment, known: Facts) -> list[Alert]:
+    """Return the alerts of the red flags; a closed mode rests an active plan as a whole."""
+    regions = {region.value for event in known.events for region in regions_of(event)}
+    found = alerts_for(
+        judged.actions,
+        patient_id=row.patient_id,
+        regions=regions,
+        on=row.assessed_on,
+        now=row.recorded_at,
+    )
+    if judged.mode in CLOSED and not any(each.effect == Alert.Effect.ALL for each in found):
+        found.append(
+            Alert(
+                patient_id=row.patient_id,
+                code="MODE",
+                tier=Alert.Tier.HIGH,
+                effect=Alert.Effect.ALL,
+                on=row.assessed_on,
+                values={"mode": judged.mode.value},
+                raised_at=row.recorded_at,
+            )
+        )
+    return found

@@ -1,0 +1,153 @@
+"""The morning: pain, swelling, soreness, and the safety questions that act at once."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from plans.catalogue.books import red_flags, safety_rules
+from plans.engine.day import CheckIn as Morning
+from plans.engine.day import Soreness
+from plans.engine.safety import Action, actions, fever
+from plans.models import Alert, CheckIn, Patient, Regime, RegimeRegion
+from plans.queries.access import Role
+from plans.queries.day_facts import check_in_value
+from plans.queries.facts import facts_of
+from plans.services.activity_log import check_pain
+from plans.services.alert import raise_alerts
+from plans.services.entry import (
+    Stored,
+    check_date,
+    check_may_log,
+    hold_open_day,
+    note_late_fact,
+    once,
+)
+from plans.services.red_flag import alerts_for
+from plans.services.refusal import refuse
+from plans.services.today import ease
+from plans.services.trail import note
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+Answers = Sequence[tuple[str, str]]
+LONGEST_FEVER_DAYS = 14  # how far back fever is counted
+
+
+@transaction.atomic
+def check_in(
+    *,
+    patient: Patient,
+    entry_id: UUID,
+    on: date,
+    pain_nrs: int,
+    swelling: int | None = None,
+    soreness: str = "",
+    fever: bool = False,
+    ill: bool = False,
+    red_flags: Answers = (),
+    by: "User",
+    role: Role,
+    now: datetime,
+) -> Stored[CheckIn]:
+    """Store the check-in of a date; one of today eases today's plan and raises alerts at once.
+
+    `red_flags` are (flag id, answer key), "yes" ones only; the key "yes" means the second question
+    was not answered. A second check-in of a date replaces the first; what it eased stays eased.
+    """
+    flags = sorted([flag, answer] for flag, answer in red_flags)
+    given = {
+        "on": on,
+        "pain_nrs": pain_nrs,
+        "swelling": swelling,
+        "soreness": soreness,
+        "fever": fever,
+        "ill": ill,
+        "red_flags": flags,
+    }
+
+    def write(digest: str) -> CheckIn:
+        check_may_log(patient=patient, role=role)
+        check_date(patient=patient, on=on, role=role, now=now)
+        _check(pain_nrs, swelling, soreness, flags)
+        Patient.objects.select_for_update().get(pk=patient.pk)
+        hold_open_day(patient=patient, on=on, now=now)
+        CheckIn.objects.current().filter(patient=patient, on=on).update(superseded_at=now)
+        row = CheckIn.objects.create(
+            patient=patient,
+            entry_id=entry_id,
+            payload_sha256=digest,
+            recorded_at=now,
+            entered_by=by,
+            **given,
+        )
+        note("check_in", row, patient=patient, by=by, role=role, now=now)
+        _act_at_once(row, patient, now)
+        note_late_fact(patient=patient, on=on, now=now)
+        return row
+
+    return once(CheckIn, patient=patient, entry_id=entry_id, payload=given, write=write)
+
+
+def _check(pain_nrs: int, swelling: int | None, soreness: str, flags: list[list[str]]) -> None:
+    check_pain(pain_nrs, "pain_nrs")
+    if swelling is not None and not 0 <= swelling <= 3:
+        refuse("swelling", _("Choose one of the four."), "out_of_range")
+    if soreness and soreness not in set(Soreness):
+        refuse("soreness", _("Choose one of the three."), "unknown")
+    known = {flag.id for flag in red_flags()}
+    if any(flag not in known for flag, _answer in flags):
+        refuse("any_flag", _("This question is not known."), "unknown")
+
+
+def _act_at_once(row: CheckIn, patient: Patient, now: datetime) -> None:
+    value = check_in_value(
+        row.on, row.pain_nrs, row.swelling, row.soreness, row.fever, row.ill, row.red_flags
+    )
+    raise_alerts(_alerts(value, patient, now), now=now)
+    if row.on == patient.local_date(now):
+        ease(patient=patient, check_in=value, entry_id=row.entry_id, now=now)
+
+
+def _alerts(morning: Morning, patient: Patient, now: datetime) -> list[Alert]:
+    asked = [*actions(morning.red_flags, red_flags()), *_fever(morning, patient)]
+    if not asked:
+        return []
+    regions = RegimeRegion.objects.filter(
+        regime__patient=patient, regime__state=Regime.State.ACTIVE
+    )
+    return alerts_for(
+        asked,
+        patient_id=patient.pk,
+        regions=regions.values_list("region", flat=True),
+        on=morning.on,
+        now=now,
+    )
+
+
+def _fever(morning: Morning, patient: Patient) -> list[Action]:
+    if not morning.fever:
+        return []
+    action = fever(
+        facts_of([patient.pk])[patient.pk].events,
+        days_with_fever=_days_with_fever(patient, morning.on),
+        flags=red_flags(),
+        rules=safety_rules(),
+        on=morning.on,
+    )
+    return [action]
+
+
+def _days_with_fever(patient: Patient, on: date) -> int:
+    """Return how many dates running, up to `on`, had fever."""
+    since = on - timedelta(days=LONGEST_FEVER_DAYS)
+    rows = CheckIn.objects.current().filter(patient=patient, on__gte=since, on__lte=on, fever=True)
+    dates = set(rows.values_list("on", flat=True))
+    days = 0
+    while on - timedelta(days=days) in dates:
+        days += 1
+    return days

@@ -1,0 +1,262 @@
+"""Fold dates into the doses: claim open plans, ask the engine, write states and decisions."""
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from plans.catalogue.records import to_json
+from plans.engine import ENGINE_VERSION
+from plans.engine.decision import Decision as Decided
+from plans.engine.dose_json import dose_to_json
+from plans.engine.plan_item import Circumstances
+from plans.engine.progression import Closing
+from plans.engine.state_json import state_to_json
+from plans.models import Alert, DailyPlan, Decision, Prescription, Regime
+from plans.queries.circumstances import PatientDay, circumstances_of
+from plans.queries.course import Item, items_of
+from plans.queries.day_facts import Day, PlanKey, days_of
+from plans.queries.facts import Facts, facts_of
+from plans.queries.history import History, histories_of
+from plans.queries.open_days import claimed, to_fold
+from plans.services.alert import raise_alerts
+from plans.services.bulk import update_many
+from plans.services.fold import fold, replay
+from plans.services.tally import COUNTERS, Tally, tally, write_states
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class CloseReport:
+    """What one run of `close_days` wrote; `failed` plans stay open and are logged."""
+
+    folded: int = 0
+    settled: int = 0
+    decisions: int = 0
+    alerts: int = 0
+    failed: int = 0
+
+    def add(self, other: "CloseReport") -> None:
+        for each in fields(self):
+            setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))
+
+
+@dataclass(slots=True)
+class _Write:
+    """What a chunk leaves to be written."""
+
+    states: list[tuple[UUID, dict[str, Any]]] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
+    settled_proposals: list[UUID] = field(default_factory=list)
+    alerts: list[Alert] = field(default_factory=list)
+    tallies: list[Tally] = field(default_factory=list)
+    plans: list[tuple[Any, ...]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One plan to fold with everything the engine asks for."""
+
+    plan: PlanKey
+    regime_id: UUID
+    day: Day
+    facts: Facts
+    items: list[Item]
+    around: Circumstances
+    history: History | None
+
+
+def fold_days(*, now: datetime, patients: Iterable[UUID] | None, chunk: int) -> CloseReport:
+    """Fold what is over, date by date, until nothing is left or everything left has failed."""
+    report = CloseReport()
+    failed: set[UUID] = set()
+    while True:
+        done = _fold_chunk(now=now, patients=patients, chunk=chunk, failed=failed)
+        if done is None:
+            report.failed = len(failed)
+            return report
+        report.add(done)
+
+
+@transaction.atomic
+def _fold_chunk(
+    *, now: datetime, patients: Iterable[UUID] | None, chunk: int, failed: set[UUID]
+) -> CloseReport | None:
+    rows = to_fold(now=now, patients=patients)
+    plans = claimed(rows.exclude(pk__in=failed) if failed else rows, chunk=chunk)
+    if not plans:
+        return None
+    write = _Write()
+    late = _late([regime for _, regime in plans])
+    for case in _cases(plans, late, now):
+        try:
+            _close(case, write, now)
+        except Exception as error:  # one patient's data must not keep all others waiting
+            logger.error("Plan %s cannot be folded: %s", case.plan.pk, type(error).__name__)
+            failed.add(case.plan.pk)
+            late = [regime for regime in late if regime != case.regime_id]
+    return _written(write, late, now)
+
+
+def _late(regimes: list[UUID]) -> list[UUID]:
+    """Return the regimes with late facts, all of them locked.
+
+    They are held until the fold is written: a late log waits, and marks its regime again.
+    """
+    rows = Regime.objects.filter(pk__in=regimes).order_by("pk").select_for_update()
+    return [pk for pk, since in rows.values_list("pk", "late_since") if since is not None]
+
+
+def _cases(plans: list[tuple[PlanKey, UUID]], late: list[UUID], now: datetime) -> list[_Case]:
+    """Return the cases of a chunk; those of `late` regimes with their history."""
+    regimes = [regime for _, regime in plans]
+    facts = facts_of(plan.patient_id for plan, _ in plans)
+    items = items_of(regimes)
+    days = days_of([plan for plan, _ in plans])
+    around = circumstances_of(
+        [PatientDay(plan.patient_id, regime, plan.on) for plan, regime in plans], facts
+    )
+    histories = histories_of(late, until=now) if late else {}
+    return [
+        _Case(
+            plan=plan,
+            regime_id=regime,
+            day=days[plan.pk],
+            facts=facts[plan.patient_id],
+            items=items.get(regime, []),
+            around=around[plan.patient_id],
+            history=histories.get(regime),
+        )
+        for plan, regime in plans
+    ]
+
+
+def _close(case: _Case, write: _Write, now: datetime) -> None:
+    states, corrections = None, []
+    if case.history is not None:
+        again = replay(case.items, case.facts, case.history.past, case.history.answers, until=now)
+        states = again.states
+        corrections = _corrections(case, again.decisions, now)
+    closing = fold(case.items, case.facts, case.day, case.around, states)
+    counted = tally(case.day, is_settled=False)
+    write.states += [(UUID(key), state_to_json(state)) for key, state in closing.states.items()]
+    write.decisions += [*corrections, *_decisions(case, closing, now)]
+    write.settled_proposals += [
+        UUID(key)
+        for key, state in closing.states.items()
+        if state.proposed is None or key in closing.decisions
+    ]
+    write.alerts += _alerts(case.plan, closing, now)
+    write.tallies.append(counted)
+    write.plans.append((case.plan.pk, now, to_json(case.around), *counted.counters))
+
+
+def _decisions(case: _Case, closing: Closing, now: datetime) -> list[Decision]:
+    return [
+        decision_row(case.plan.patient_id, key, decided, now=now)
+        for key, decided in closing.decisions.items()
+    ]
+
+
+def decision_row(
+    patient_id: UUID,
+    key: str,
+    decided: Decided,
+    *,
+    supersedes_id: UUID | None = None,
+    now: datetime,
+) -> Decision:
+    """Return the row of one decision of the engine."""
+    waits = decided.needs_therapist and supersedes_id is None
+    return Decision(
+        patient_id=patient_id,
+        prescription_id=UUID(key),
+        effective_on=decided.effective_on,
+        as_known_at=now,
+        outcome=decided.outcome.value,
+        rule=decided.rule,
+        matches=[to_json(match) for match in decided.matches],
+        dose_before=dose_to_json(decided.before),
+        dose_after=None if decided.after is None else dose_to_json(decided.after),
+        withheld=decided.withheld,
+        supersedes_id=supersedes_id,
+        answer=Decision.Answer.WAITING if waits else Decision.Answer.NONE,
+        engine_version=ENGINE_VERSION,
+    )
+
+
+def _corrections(
+    case: _Case, again: Mapping[tuple[str, date], Decided], now: datetime
+) -> list[Decision]:
+    """Return rows that correct decisions of the past; the old rows stay as they were."""
+    assert case.history is not None
+    rows = []
+    for (key, effective_on), decided in again.items():
+        known = case.history.decisions.get((key, effective_on))
+        after = None if decided.after is None else dose_to_json(decided.after)
+        if known is None or (known.rule, known.outcome, known.after) == (
+            decided.rule,
+            decided.outcome.value,
+            after,
+        ):
+            continue
+        rows.append(
+            decision_row(case.plan.patient_id, key, decided, supersedes_id=known.pk, now=now)
+        )
+    return rows
+
+
+def _alerts(plan: PlanKey, closing: Closing, now: datetime) -> list[Alert]:
+    return [
+        Alert(
+            patient_id=plan.patient_id,
+            code=wanted.code,
+            tier=wanted.tier.value,
+            effect=wanted.effect.value,
+            region=wanted.region,
+            on=plan.on,
+            values=dict(wanted.values),
+            raised_at=now,
+        )
+        for wanted in closing.alerts
+    ]
+
+
+def _written(write: _Write, late: list[UUID], now: datetime) -> CloseReport:
+    update_many(Prescription, ["state"], write.states)
+    _lapse(write.settled_proposals)
+    Decision.objects.bulk_create(write.decisions)
+    write_states(write.tallies)
+    names = ["closed_at", "circumstances", *COUNTERS]
+    update_many(DailyPlan, names, write.plans)
+    if late:
+        Regime.objects.filter(pk__in=late).update(late_since=None)
+    raised = raise_alerts(_not_said_before(write.alerts), now=now)
+    return CloseReport(folded=len(write.plans), decisions=len(write.decisions), alerts=len(raised))
+
+
+def _lapse(prescriptions: list[UUID]) -> None:
+    """End proposals that what happened since has overtaken."""
+    waiting = Decision.objects.waiting().filter(prescription__in=prescriptions)
+    waiting.update(answer=Decision.Answer.NONE, withheld="lapsed")
+
+
+def _not_said_before(alerts: list[Alert]) -> list[Alert]:
+    """Leave out what was raised for the same date already, even if it was released since."""
+    if not alerts:
+        return []
+    rows = Alert.objects.filter(
+        patient__in={each.patient_id for each in alerts}, on__in={each.on for each in alerts}
+    )
+    said: dict[UUID, set[tuple[str, str, date]]] = defaultdict(set)
+    for patient, *what in rows.values_list("patient_id", "code", "region", "on"):
+        said[patient].add((what[0], what[1], what[2]))
+    return [
+        each for each in alerts if (each.code, each.region, each.on) not in said[each.patient_id]
+    ]

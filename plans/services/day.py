@@ -1,0 +1,98 @@
+"""The turn of the day: fold yesterday at 00:10, freeze today, settle yesterday after noon.
+
+All by the patient's local clock, for chunks of patients, in a constant number of queries a chunk.
+Any number of copies may run at once. See docs/adr on the two strokes of a day.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from plans.models import Alert, Regime
+from plans.queries.open_days import patient_days, to_plan
+from plans.services.alert import raise_alerts
+from plans.services.closing import CloseReport, fold_days
+from plans.services.freeze import draw, freeze
+from plans.services.settling import settle_days
+
+__all__ = ["CloseReport", "PlanReport", "catch_up", "close_days", "plan_days"]
+
+CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class PlanReport:
+    """What one run of `plan_days` wrote."""
+
+    plans: int = 0
+    exercises: int = 0
+
+
+def close_days(
+    *, now: datetime, patients: Iterable[UUID] | None = None, chunk: int = CHUNK
+) -> CloseReport:
+    """Fold every date that is over, oldest first, and settle those that noon has settled.
+
+    A date missed by an outage is folded with what is known now; dates without a plan stay
+    without one and count as gap. Running again changes nothing.
+    """
+    chosen = None if patients is None else list(patients)
+    report = CloseReport()
+    report.add(fold_days(now=now, patients=chosen, chunk=chunk))
+    report.add(settle_days(now=now, patients=chosen, chunk=chunk))
+    return report
+
+
+def plan_days(
+    *, now: datetime, patients: Iterable[UUID] | None = None, chunk: int = CHUNK
+) -> PlanReport:
+    """Freeze today's plan, by each patient's local date, where there is none.
+
+    Waits for `close_days` where an earlier plan is not folded. Running again changes nothing.
+    """
+    plans = exercises = 0
+    latest: UUID | None = None
+    chosen = None if patients is None else list(patients)
+    while True:
+        rows = to_plan(now=now, patients=chosen).order_by("pk")
+        rows = rows.filter(pk__gt=latest) if latest else rows
+        found = list(rows.values_list("pk", flat=True)[:chunk])
+        if not found:
+            return PlanReport(plans, exercises)
+        latest = found[-1]
+        made = _plan_chunk(found, now=now)
+        plans, exercises = plans + made.plans, exercises + made.exercises
+
+
+@transaction.atomic
+def _plan_chunk(regimes: list[UUID], *, now: datetime) -> PlanReport:
+    # An approval that supersedes one of these waits until its plan is written, or goes first.
+    locked = Regime.objects.active().filter(pk__in=regimes).select_for_update(skip_locked=True)
+    held = list(locked.values_list("pk", flat=True))
+    rows = Regime.objects.filter(pk__in=held).values_list("pk", "patient_id", "patient__time_zone")
+    written = freeze(draw(patient_days(rows, now=now)), now=now)
+    raise_alerts(
+        [
+            Alert(
+                patient_id=each.day.patient_id,
+                code="ORDERS",
+                tier=Alert.Tier.LOW,
+                on=each.day.on,
+                values={"items": len(each.course.refused)},
+                raised_at=now,
+            )
+            for each in written
+            if each.course.refused
+        ],
+        now=now,
+    )
+    return PlanReport(len(written), sum(len(each.plan.items) for each in written))
+
+
+def catch_up(*, patient_id: UUID, now: datetime) -> None:
+    """Bring one patient up to date at once, as the nightly jobs would; cheap when they have."""
+    close_days(now=now, patients=[patient_id])
+    plan_days(now=now, patients=[patient_id])

@@ -1,0 +1,207 @@
+"""A proposal for a regime: the engine's draft as rows, or a copy of what is active."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from plans.catalogue import load
+from plans.catalogue.books import disuse_book, drafting_rules, orders_book
+from plans.catalogue.records import to_json
+from plans.engine.assessment import Mode
+from plans.engine.disuse import predicted_losses
+from plans.engine.dose_json import dose_to_json
+from plans.engine.regime import Draft, DraftingBook, DraftItem, Found, Tolerance, draft
+from plans.models import (
+    Assessment,
+    Patient,
+    Prescription,
+    Regime,
+    RegimeRegion,
+    RegimeTemplate,
+)
+from plans.queries.facts import Facts, facts_of
+from plans.services.assessment import CLOSED
+from plans.services.refusal import refuse
+from plans.services.trail import note
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+WALKING = "P3"  # the progress rule of walking exercises
+SECONDS = 60
+
+
+@transaction.atomic
+def draft_regime(*, patient: Patient, by: "User", now: datetime) -> Regime:
+    """Let the engine propose a regime from the latest assessment; an older draft is discarded.
+
+    Raises ValidationError without an assessment, or when its mode allows no plan.
+    """
+    Patient.objects.select_for_update().get(pk=patient.pk)
+    assessment = latest_assessment(patient)
+    on = patient.local_date(now)
+    facts = facts_of([patient.pk])[patient.pk]
+    proposal = _propose(facts, Mode(assessment.mode), on)
+    if not proposal.items:
+        refuse("mode", _("No exercise of the catalogue is allowed now."), "nothing_allowed")
+    regime = _new_row(patient, assessment, proposal, by, now)
+    regions = _add_regions(regime, proposal)
+    Prescription.objects.bulk_create(
+        _prescription(regime, item, regions) for item in proposal.items
+    )
+    note("draft", regime, patient=patient, by=by, now=now)
+    return regime
+
+
+def latest_assessment(patient: Patient) -> Assessment:
+    """Return the assessment that holds; raise ValidationError if none opens the way to a plan."""
+    assessment = patient.assessments.order_by("-recorded_at").first()
+    if assessment is None:
+        refuse("mode", _("Assess the patient first."), "no_assessment")
+    if Mode(assessment.mode) in CLOSED:
+        refuse("mode", _("After this assessment no plan may be made."), "mode_closed")
+    return assessment
+
+
+def _propose(facts: Facts, mode: Mode, on: date) -> Draft:
+    losses = predicted_losses(facts.events, patient=facts.patient, book=disuse_book(), on=on)
+    return draft(
+        mode=mode,
+        patient=facts.patient,
+        events=facts.events,
+        losses=losses,
+        found=_found(facts),
+        book=_book(),
+        on=on,
+    )
+
+
+def _book() -> DraftingBook:
+    catalogue = load()
+    return DraftingBook(
+        templates=tuple(catalogue.templates.values()),
+        exercises=catalogue.exercises,
+        orders=orders_book(),
+        rules=drafting_rules(),
+    )
+
+
+def _found(facts: Facts) -> Found:
+    measures = facts.answers.get("measures", {})
+    observations = {"pain_rest_nrs": facts.base_pain_nrs} | measures
+    observations |= facts.answers.get("observations", {})
+    return Found(observations=observations, tolerances=_tolerances(measures))
+
+
+def _tolerances(measures: dict[str, float]) -> tuple[Tolerance, ...]:
+    """Return what the walking test says of every exercise that is walking for a time."""
+    minutes = measures.get("walk_tolerance_min")
+    if minutes is None:
+        return ()
+    return tuple(
+        Tolerance(slug, "duration_s", minutes * SECONDS)
+        for slug, exercise in load().exercises.items()
+        if exercise.progress_rule == WALKING and exercise.start.duration_s is not None
+    )
+
+
+def _new_row(
+    patient: Patient, assessment: Assessment, proposal: Draft, by: "User", now: datetime
+) -> Regime:
+    mine = Regime.objects.filter(patient=patient)
+    mine.filter(state=Regime.State.DRAFT).update(state=Regime.State.DISCARDED)
+    latest = mine.aggregate(version=Max("version"))["version"] or 0
+    ask = patient.clinic.default_adjustment == "ask" or assessment.mode == Mode.THERAPIST_ONLY
+    return Regime.objects.create(
+        patient=patient,
+        assessment=assessment,
+        version=latest + 1,
+        adjustment=Regime.Adjustment.ASK if ask else Regime.Adjustment.AUTOMATIC,
+        drafted_at=now,
+        drafted_by=by,
+        proposal=to_json(proposal),
+    )
+
+
+def _add_regions(regime: Regime, proposal: Draft) -> list[RegimeRegion]:
+    templates = {
+        (row.slug, row.version): row
+        for row in RegimeTemplate.objects.filter(
+            clinic=None, slug__in={each.template for each in proposal.regions}
+        )
+    }
+    rows = [
+        RegimeRegion(
+            regime=regime,
+            region=each.region.value,
+            side=each.side,
+            event_id=each.event,
+            template=templates[each.template, each.template_version],
+            phases=[phase.value for phase in each.phases],
+        )
+        for each in proposal.regions
+    ]
+    return RegimeRegion.objects.bulk_create(rows)
+
+
+def _prescription(regime: Regime, item: DraftItem, regions: list[RegimeRegion]) -> Prescription:
+    here = [each for each in regions if each.region == item.region]
+    # Where both sides are treated, the side that works names its own region.
+    same_side = [each for each in here if each.side == item.side]
+    return Prescription(
+        regime=regime,
+        region=(same_side or here)[0],
+        exercise_id=item.exercise,
+        side=item.side,
+        phase=item.phase.value,
+        position=item.position,
+        is_cue=item.is_cue,
+        start_dose=dose_to_json(item.start),
+        min_dose=dose_to_json(item.min),
+        max_dose=dose_to_json(item.max),
+        reasons=[to_json(reason) for reason in item.reasons],
+    )
+
+
+@transaction.atomic
+def revise_regime(*, regime: Regime, by: "User", now: datetime) -> Regime:
+    """Return a draft that copies an active regime; approved, it goes on where that one stood."""
+    Patient.objects.select_for_update().get(pk=regime.patient_id)
+    if regime.state != Regime.State.ACTIVE:
+        refuse("regime", _("Only the plan in use can be changed."), "not_active")
+    mine = Regime.objects.filter(patient=regime.patient_id)
+    mine.filter(state=Regime.State.DRAFT).update(state=Regime.State.DISCARDED)
+    copy = Regime.objects.create(
+        patient=regime.patient,
+        assessment=latest_assessment(regime.patient),
+        version=mine.aggregate(version=Max("version"))["version"] + 1,
+        adjustment=regime.adjustment,
+        pain_cap_nrs=regime.pain_cap_nrs,
+        drafted_at=now,
+        drafted_by=by,
+        proposal=regime.proposal,
+    )
+    regions = {}
+    for region in regime.regions.all():
+        old_pk, region.pk, region.regime = region.pk, None, copy
+        region.save(force_insert=True)
+        regions[old_pk] = region
+    going_on = regime.prescriptions.filter(ended_on=None)
+    Prescription.objects.bulk_create(_copied(row, copy, regions) for row in going_on)
+    note("revise", copy, patient=regime.patient, by=by, now=now)
+    return copy
+
+
+def _copied(row: Prescription, regime: Regime, regions: dict[int, RegimeRegion]) -> Prescription:
+    names = ("exercise_id", "side", "phase", "phase_since", "position", "is_cue", "is_locked")
+    doses = ("min_dose", "max_dose", "reasons")
+    return Prescription(
+        regime=regime,
+        region=regions[row.region_id],
+        carries=row,
+        start_dose=row.state.get("dose", row.start_dose),
+        **{name: getattr(row, name) for name in (*names, *doses)},
+    )

@@ -1,0 +1,120 @@
+"""One local date frozen: what the engine planned becomes rows, made once."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from plans.engine.daily_plan import DayPlan, plan_day
+from plans.engine.dose_json import dose_to_json
+from plans.engine.state_json import state_to_json
+from plans.models import DailyPlan, PlannedExercise, Prescription
+from plans.queries.circumstances import PatientDay, circumstances_of
+from plans.queries.course import Course, course_of, items_of
+from plans.queries.facts import Facts, facts_of
+from plans.queries.rules import day_rules
+from plans.services.bulk import update_many
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The plan of one patient on one date, not yet written."""
+
+    day: PatientDay
+    facts: Facts
+    course: Course
+    plan: DayPlan
+
+
+def draw(days: Sequence[PatientDay]) -> list[Drawn]:
+    """Return the plans of these dates, in a constant number of queries; writes nothing."""
+    facts = facts_of(day.patient_id for day in days)
+    items = items_of(day.regime_id for day in days)
+    around = circumstances_of(list(days), facts)
+    drawn = []
+    for day in days:
+        known = facts[day.patient_id]
+        course = course_of(items.get(day.regime_id, []), known, checks_orders=True, on=day.on)
+        plan = plan_day(course.items, day.on, around[day.patient_id], day_rules())
+        drawn.append(Drawn(day, known, course, plan))
+    return drawn
+
+
+def freeze(drawn: Sequence[Drawn], *, now: datetime) -> list[Drawn]:
+    """Write the plans and return those that were not there yet.
+
+    The unique key of patient and date settles races: the later writer writes nothing.
+    """
+    rows = {uuid.uuid4(): each for each in drawn}
+    DailyPlan.objects.bulk_create(
+        (_plan_row(pk, each, now) for pk, each in rows.items()), ignore_conflicts=True
+    )
+    written = set(DailyPlan.objects.filter(pk__in=rows).values_list("pk", flat=True))
+    mine = {pk: each for pk, each in rows.items() if pk in written}
+    PlannedExercise.objects.bulk_create(
+        row for pk, each in mine.items() for row in exercise_rows(pk, each.plan)
+    )
+    _begin_states(list(mine.values()))
+    return list(mine.values())
+
+
+def _plan_row(pk: UUID, drawn: Drawn, now: datetime) -> DailyPlan:
+    return DailyPlan(
+        pk=pk,
+        patient_id=drawn.day.patient_id,
+        regime_id=drawn.day.regime_id,
+        on=drawn.day.on,
+        kind=drawn.plan.kind.value,
+        planned_at=now,
+        planned_minutes=drawn.plan.planned_minutes,
+        withheld=withheld_json(drawn),
+    )
+
+
+def exercise_rows(
+    plan_id: UUID, plan: DayPlan, *, without: frozenset[str] = frozenset()
+) -> list[PlannedExercise]:
+    """Return the rows of a plan's items, except those whose prescription is in `without`."""
+    return [
+        PlannedExercise(
+            plan_id=plan_id,
+            prescription_id=UUID(item.key),
+            position=position,
+            dose=dose_to_json(item.dose),
+            why=item.why,
+        )
+        for position, item in enumerate(plan.items)
+        if item.key not in without
+    ]
+
+
+def withheld_json(drawn: Drawn) -> list[dict[str, Any]]:
+    """Return what rests that day and why: rules, alerts, and what the orders forbid."""
+    by_rule = [
+        _rest(each.key, each.reason, each.until)
+        for each in drawn.plan.withheld
+        if each.reason != "later"
+    ]
+    by_order = [
+        _rest(key, verdict.refusals[0].code, verdict.refusals[0].until)
+        for key, verdict in drawn.course.refused.items()
+    ]
+    return by_rule + by_order
+
+
+def _rest(key: str, reason: str, until: date | None) -> dict[str, Any]:
+    return {"prescription": key, "reason": reason, "until": until and until.isoformat()}
+
+
+def _begin_states(drawn: Sequence[Drawn]) -> None:
+    """Write where the fold of new items begins: nothing, or the state of the version before."""
+    new: Mapping[str, dict[str, Any]] = {
+        key: state_to_json(row.first())
+        for each in drawn
+        for key, row in each.course.rows.items()
+        if row.is_new
+    }
+    rows = [(UUID(key), state, state) for key, state in new.items()]
+    update_many(Prescription, ["initial_state", "state"], rows)

@@ -1,0 +1,111 @@
+"""A therapist's hand on a draft: doses, bounds, order, what is in and what is out."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from plans.catalogue import load
+from plans.engine.dose import Bounds, Dose
+from plans.engine.dose_json import dose_from_json, dose_to_json
+from plans.engine.dose_order import at_least_as_hard, is_within
+from plans.models import Prescription, Regime, RegimeRegion
+from plans.services.refusal import refuse
+from plans.services.trail import note
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+DOSES = ("start_dose", "min_dose", "max_dose")
+
+
+@transaction.atomic
+def edit_prescription(
+    *,
+    prescription: Prescription,
+    doses: Mapping[str, Dose] | None = None,
+    is_locked: bool | None = None,
+    position: int | None = None,
+    by: "User",
+    now: datetime,
+) -> Prescription:
+    """Change one item of a draft. `doses` are `start_dose`, `min_dose`, `max_dose` as given.
+
+    Raises ValidationError unless min ≤ start ≤ max in every field, and on anything but a draft. A
+    carried item whose start dose is changed begins anew at that dose.
+    """
+    row = _locked(prescription)
+    for name, dose in (doses or {}).items():
+        setattr(row, name, dose_to_json(dose))
+    _check_bounds(row)
+    row.is_locked = row.is_locked if is_locked is None else is_locked
+    row.position = row.position if position is None else position
+    if row.carries is not None and row.start_dose != _carried_dose(row.carries):
+        row.carries = None
+    row.save()
+    note("edit", row, patient=row.regime.patient, by=by, fields=sorted(doses or {}), now=now)
+    return row
+
+
+@transaction.atomic
+def remove_item(*, prescription: Prescription, by: "User", now: datetime) -> None:
+    """Take one item out of a draft; the proposal still shows it."""
+    row = _locked(prescription)
+    note("remove", row, patient=row.regime.patient, by=by, now=now)
+    row.delete()
+
+
+@transaction.atomic
+def add_item(
+    *, regime: Regime, region: RegimeRegion, slug: str, phase: str, by: "User", now: datetime
+) -> Prescription:
+    """Add an exercise of the catalogue to a draft at its own start dose; approval checks it."""
+    exercise = load().exercises.get(slug)
+    if exercise is None or region.regime_id != regime.pk:
+        refuse("exercise", _("This exercise is not in the catalogue."), "unknown")
+    if regime.state != Regime.State.DRAFT:
+        refuse("regime", _("Only a draft can be changed."), "not_draft")
+    if regime.prescriptions.filter(region=region, exercise=slug, phase=phase).exists():
+        refuse("exercise", _("This exercise is in the plan already."), "twice")
+    last = regime.prescriptions.aggregate(last=Max("position"))["last"] or 0
+    row = Prescription.objects.create(
+        regime=regime,
+        region=region,
+        exercise_id=slug,
+        side=region.side,
+        phase=phase,
+        position=last + 1,
+        is_cue=exercise.kind == "cue",
+        start_dose=dose_to_json(exercise.start),
+        min_dose=dose_to_json(exercise.min),
+        max_dose=dose_to_json(exercise.max),
+        reasons=[{"code": "added_by_therapist"}],
+    )
+    note("add", row, patient=regime.patient, by=by, now=now)
+    return row
+
+
+def _locked(prescription: Prescription) -> Prescription:
+    rows = Prescription.objects.select_for_update(of=("self",)).select_related(
+        "regime__patient", "carries"
+    )
+    row = rows.get(pk=prescription.pk)
+    if row.regime.state != Regime.State.DRAFT:
+        refuse("regime", _("Only a draft can be changed."), "not_draft")
+    return row
+
+
+def _check_bounds(row: Prescription) -> None:
+    exercise = load().exercises[row.exercise_id]
+    start, low, high = (dose_from_json(getattr(row, name)) for name in DOSES)
+    if not at_least_as_hard(exercise, high, low):
+        refuse("max_dose", _("The highest dose is below the lowest."), "bounds")
+    if not is_within(exercise, start, Bounds(min=low, max=high)):
+        refuse("start_dose", _("The dose to start with is outside its bounds."), "bounds")
+
+
+def _carried_dose(row: Prescription) -> Any:
+    return row.state.get("dose", row.start_dose)

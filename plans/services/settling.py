@@ -1,0 +1,91 @@
+"""After noon nothing of yesterday is open any more: count what was missed, and who fell silent."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+
+from plans.models import ActivityLog, Alert, DailyPlan, RegimeRegion
+from plans.queries.circumstances import EARLY_PHASES
+from plans.queries.day_facts import PlanKey, days_of
+from plans.queries.open_days import claimed, to_settle
+from plans.services.alert import raise_alerts
+from plans.services.bulk import update_many
+from plans.services.closing import CloseReport
+from plans.services.tally import COUNTERS, tally, write_states
+
+# O6: so long without any log, and a therapist is told. Knowledge §5.7 (D).
+SILENT_DAYS_EARLY, SILENT_DAYS = 7, 14
+
+
+def settle_days(*, now: datetime, patients: Iterable[UUID] | None, chunk: int) -> CloseReport:
+    """Settle folded plans whose date is over since noon, until none is left."""
+    report = CloseReport()
+    while (done := _settle_chunk(now=now, patients=patients, chunk=chunk)) is not None:
+        report.add(done)
+    return report
+
+
+@transaction.atomic
+def _settle_chunk(
+    *, now: datetime, patients: Iterable[UUID] | None, chunk: int
+) -> CloseReport | None:
+    plans = claimed(to_settle(now=now, patients=patients), chunk=chunk)
+    if not plans:
+        return None
+    days = days_of([plan for plan, _ in plans])
+    tallies = {plan.pk: tally(days[plan.pk], is_settled=True) for plan, _ in plans}
+    write_states(tallies.values())
+    rows = [(pk, now, *each.counters) for pk, each in tallies.items()]
+    update_many(DailyPlan, ["settled_at", *COUNTERS], rows)
+    missed = [(plan, regime) for plan, regime in plans if tallies[plan.pk].due]
+    raised = raise_alerts(_silent(missed, now), now=now)
+    return CloseReport(settled=len(plans), alerts=len(raised))
+
+
+def _silent(plans: list[tuple[PlanKey, UUID]], now: datetime) -> list[Alert]:
+    """Return an alert for each patient without a log for too long, once a silence (O6)."""
+    patients = [plan.patient_id for plan, _ in plans]
+    logs = _latest(ActivityLog.objects.current().filter(patient__in=patients))
+    said = _latest(Alert.objects.filter(patient__in=patients, code="O6"))
+    begun = _begun(plans)
+    early = _early([regime for _, regime in plans])
+    alerts = []
+    for plan, regime in plans:
+        since = max(day for day in (logs.get(plan.patient_id), begun[regime]) if day)
+        silent_days = (plan.on - since).days
+        limit = SILENT_DAYS_EARLY if regime in early else SILENT_DAYS
+        spoken = said.get(plan.patient_id)
+        if silent_days >= limit and (spoken is None or spoken < since):
+            alerts.append(_alert(plan, silent_days, now))
+    return alerts
+
+
+def _alert(plan: PlanKey, days: int, now: datetime) -> Alert:
+    return Alert(
+        patient_id=plan.patient_id,
+        code="O6",
+        tier=Alert.Tier.LOW,
+        on=plan.on,
+        values={"days": days},
+        raised_at=now,
+    )
+
+
+def _latest(rows: Any) -> Mapping[UUID, date]:
+    return dict(rows.values_list("patient_id").annotate(latest=Max("on")))
+
+
+def _begun(plans: list[tuple[PlanKey, UUID]]) -> dict[UUID, date]:
+    """Return the day before each regime's start: silence is counted from there at the earliest."""
+    rows = DailyPlan.objects.filter(regime__in=[regime for _, regime in plans])
+    starts = rows.values_list("regime_id", "regime__starts_on").distinct()
+    return {regime: starts_on - timedelta(days=1) for regime, starts_on in starts}
+
+
+def _early(regimes: list[UUID]) -> set[UUID]:
+    rows = RegimeRegion.objects.filter(regime__in=regimes).values_list("regime_id", "phases")
+    return {regime for regime, phases in rows if EARLY_PHASES & set(phases)}

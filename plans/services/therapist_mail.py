@@ -1,0 +1,125 @@
+"""Mails to therapists: an alert at once, and each morning only when somebody needs them."""
+
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.template.loader import render_to_string
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from accounts.models import Clinic, Membership, User
+from accounts.models.membership import Role
+from outbox import kinds
+from outbox.kinds import Cancelled, Doubt, Kind
+from outbox.mail import Mail
+from outbox.models import Message
+from outbox.services import NewMessage, enqueue_many
+from plans.models import Alert, Decision, Patient, Regime
+from plans.queries.local_time import instant
+
+EXPIRES_AFTER = timedelta(hours=4)
+LOOK_AHEAD = timedelta(minutes=10)
+DIGEST = "digest"
+ALERT_SUBJECT = _("Something needs you")
+DIGEST_SUBJECT = _("Who needs you today")
+
+
+def register_kinds() -> None:
+    """Tell the outbox how mails to therapists are made; called once, at start."""
+    for stage in ("lead", "second", "admin"):
+        kinds.register(Kind(name=f"alert_{stage}", prepare=_alert, on_doubt=Doubt.RESEND))
+    kinds.register(Kind(name=DIGEST, prepare=_digest, on_doubt=Doubt.RESEND_ONCE))
+
+
+def _alert(message: Message, now: datetime) -> Mail | Cancelled:
+    rows = Alert.objects.select_related("patient__clinic", "patient__lead_therapist")
+    alert = rows.filter(pk=message.subject_id).first()
+    if alert is None or alert.acknowledged_at is not None or alert.released_at is not None:
+        return Cancelled("read")
+    reader = _reader(alert.patient, message.kind.removeprefix("alert_"))
+    if reader is None:
+        return Cancelled("no_reader")
+    if alert.notified_at is None:
+        Alert.objects.filter(pk=alert.pk, notified_at=None).update(notified_at=now)
+    return _mail("alert", ALERT_SUBJECT, reader, alert.patient.clinic, {})
+
+
+def _reader(patient: Patient, stage: str) -> User | None:
+    """Return who is told: lead therapist, second contact or admin; an admin for who has left."""
+    staff = Membership.objects.current().filter(clinic=patient.clinic_id)
+    wanted = {"lead": patient.lead_therapist_id, "second": patient.clinic.second_contact_id}
+    here = staff.select_related("user")
+    if user_id := wanted.get(stage):
+        row = here.filter(user=user_id).first()
+        if row is not None:
+            return row.user
+    if stage == "second":
+        return None
+    row = here.filter(role=Role.ADMIN).order_by("started_at", "pk").first()
+    return row.user if row else None
+
+
+def queue_digests(*, now: datetime) -> None:
+    """Queue this morning's mail of each therapist, on open days; whether it goes is asked then."""
+    staff = Membership.objects.current().filter(role=Role.THERAPIST).select_related("clinic")
+    mails = [mail for each in staff if (mail := _new_digest(each, now)) is not None]
+    enqueue_many(mails, now=now)
+
+
+def _new_digest(membership: Membership, now: datetime) -> NewMessage | None:
+    clinic = membership.clinic
+    on = now.astimezone(clinic.zone).date()
+    due_at = instant(on, clinic.therapist_digest_at, clinic.zone)
+    is_near = due_at - LOOK_AHEAD <= now < due_at + EXPIRES_AFTER
+    if not is_near or str(on.isoweekday()) not in clinic.open_days:
+        return None
+    return NewMessage(
+        kind=DIGEST,
+        subject_id=f"{membership.pk}:{on.isoformat()}",
+        dedupe_key=f"digest:{membership.pk}:{on.isoformat()}",
+        due_at=due_at,
+        expires_at=due_at + EXPIRES_AFTER,
+    )
+
+
+def _digest(message: Message, now: datetime) -> Mail | Cancelled:
+    pk, on = message.subject_id.split(":")
+    rows = Membership.objects.current().filter(pk=pk, role=Role.THERAPIST)
+    membership = rows.select_related("user", "clinic").first()
+    if membership is None:
+        return Cancelled("not_a_therapist")
+    clinic = membership.clinic
+    if now.astimezone(clinic.zone).date() != date.fromisoformat(on):
+        return Cancelled("another_day")
+    count = _who_needs(membership).count()
+    if not count:
+        return Cancelled("nobody")
+    return _mail(DIGEST, DIGEST_SUBJECT, membership.user, clinic, {"count": count})
+
+
+def _who_needs(membership: Membership) -> QuerySet[Patient]:
+    mine = Patient.objects.in_care().filter(
+        clinic=membership.clinic_id, lead_therapist=membership.user_id
+    )
+    alerts = Alert.objects.open().filter(acknowledged_at=None)
+    return mine.filter(
+        Q(pk__in=alerts.values("patient"))
+        | Q(pk__in=Decision.objects.waiting().values("patient"))
+        | Q(pk__in=Regime.objects.filter(state=Regime.State.DRAFT).values("patient"))
+    )
+
+
+def _mail(
+    name: str, subject: Promise, reader: User, clinic: Clinic, context: dict[str, object]
+) -> Mail:
+    with override(reader.language):
+        known = {"url": f"{settings.BASE_URL}/", "emergency_number": clinic.emergency_number}
+        text = render_to_string(f"emails/{name}.txt", known | context)
+        return Mail(
+            to=reader.email,
+            subject=str(subject),
+            text=text.strip() + "\n",
+            reply_to=clinic.reply_to,
+        )
