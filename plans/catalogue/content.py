@@ -7,8 +7,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
-from plans.catalogue.entries import ExerciseText, Measure, Waiver
-from plans.catalogue.exercise_checks import Known, exercise_faults
+from plans.catalogue.entries import CauseNames, ExerciseText, FlagText, Measure, Waiver
+from plans.catalogue.exercise_checks import Known, exercise_faults, source_faults
 from plans.catalogue.fault import CatalogueError, Fault
 from plans.catalogue.reader import (
     HOME,
@@ -19,8 +19,12 @@ from plans.catalogue.reader import (
     locate_whole,
 )
 from plans.catalogue.rulebook import Rules, read_rulebook
+from plans.catalogue.screen_checks import Screen, screen_faults
 from plans.catalogue.template_checks import template_faults
-from plans.engine.disuse import Curve
+from plans.engine.asked import OrdersBook, PrecautionRule, TissueRule
+from plans.engine.assessment import Cause, Judgement, TriageBook
+from plans.engine.disuse import Curve, CurveRow, DisuseBook
+from plans.engine.draft import DraftingBook
 from plans.engine.exercise import Exercise
 from plans.engine.safety import RedFlag
 from plans.engine.template import Template
@@ -36,12 +40,32 @@ class Catalogue:
     exercises: Mapping[str, Exercise]
     templates: Mapping[str, Template]
     curves: Mapping[str, Curve]
-    red_flags: tuple[RedFlag, ...]
+    red_flags: tuple[RedFlag, ...]  # in the order they are asked
     measures: Mapping[str, Measure]
     sources: Mapping[str, Source]
     rules: Rules
     waivers: tuple[Waiver, ...]
     texts: Texts
+    triage: TriageBook
+    disuse: DisuseBook
+    orders: OrdersBook
+    flag_texts: Mapping[str, Mapping[str, FlagText]]  # by language, by flag
+    cause_names: Mapping[str, CauseNames]  # by language
+
+    @property
+    def drafting(self) -> DraftingBook:
+        """Return what drafting reads."""
+        templates = tuple(self.templates.values())
+        day = self.rules.daily_plan
+        return DraftingBook(templates, self.exercises, self.orders, self.rules.drafting, day)
+
+    def flag_text(self, flag: str, language: str) -> FlagText:
+        """Return the words of a red flag; in English where the language has none of its own."""
+        return self.flag_texts.get(language, {}).get(flag) or self.flag_texts["en"][flag]
+
+    def names_of_causes(self, language: str) -> CauseNames:
+        """Return the names of types and causes; in English where the language has none."""
+        return self.cause_names.get(language) or self.cause_names["en"]
 
     def text(self, slug: str, language: str) -> ExerciseText:
         """Return what a patient reads; in English where the language has none of its own."""
@@ -57,38 +81,71 @@ def load() -> Catalogue:
 def read_catalogue(home: Path = HOME) -> Catalogue:
     """Return the catalogue under `home`. Raise CatalogueError naming every fault in it."""
     reading = _Reading(home)
-    sources = reading.tables(home / "sources.toml", Source)
     exercises = reading.records("exercises/*.toml", Exercise)
     templates = reading.wholes("regimes/*.toml", Template)
-    measures = {m.value.key: m.value for m in reading.records("measures.toml", Measure)}
-    waivers = tuple(w.value for w in reading.records("waivers.toml", Waiver))
-    texts = reading.texts()
-    rules = reading.attempt(partial(read_rulebook, home))
-    by_slug = {each.value.slug: each.value for each in exercises}
+    measures = reading.records("measures.toml", Measure)
     known = Known(
-        exercises=by_slug,
-        texts=frozenset(texts.get("en", ())),
-        measures=frozenset(measures),
-        sources=frozenset(sources),
-        waivers=waivers,
+        exercises=_by(exercises, "slug"),
+        texts=reading.texts(),
+        measures=_by(measures, "key"),
+        sources=reading.tables(home / "sources.toml", Source),
+        waivers=reading.values("waivers.toml", Waiver),
     )
+    screen = _read_screen(reading)
+    rules = reading.attempt(partial(read_rulebook, home))
     reading.faults += exercise_faults(exercises, known)
     reading.faults += template_faults(templates, known)
-    red_flags = tuple(f.value for f in reading.records("red_flags.toml", RedFlag))
-    curves = {c.value.key: c.value for c in reading.records("curves.toml", Curve)}
+    reading.faults += source_faults(measures, known)
+    reading.faults += screen_faults(screen, home, frozenset(known.sources))
     if reading.faults or rules is None:
         raise CatalogueError(*reading.faults)
-    return Catalogue(
-        exercises=MappingProxyType(by_slug),
-        templates=MappingProxyType({each.value.slug: each.value for each in templates}),
-        curves=MappingProxyType(curves),
-        red_flags=red_flags,
-        measures=MappingProxyType(measures),
-        sources=MappingProxyType(sources),
-        rules=rules,
-        waivers=waivers,
-        texts=MappingProxyType(texts),
+    return _whole(known, _by(templates, "slug"), screen, rules)
+
+
+def _read_screen(reading: "_Reading") -> Screen:
+    return Screen(
+        red_flags=reading.values("red_flags.toml", RedFlag),
+        judgements=reading.values("judgements.toml", Judgement),
+        causes=reading.values("causes.toml", Cause),
+        precautions=reading.values("precautions.toml", PrecautionRule),
+        tissues=reading.values("tissues.toml", TissueRule),
+        curves=reading.values("curves.toml", Curve),
+        curve_rows=reading.values("curve_rows.toml", CurveRow),
+        flag_texts={
+            path.parts[-2]: reading.tables(path, FlagText)
+            for path in reading.paths("text/*/red_flags.toml")
+        },
+        cause_names={
+            path.parts[-2]: names.value
+            for path in reading.paths("text/*/causes.toml")
+            if (names := reading.attempt(partial(locate_whole, path, CauseNames)))
+        },
     )
+
+
+def _whole(
+    known: Known, templates: Mapping[str, Template], screen: Screen, rules: Rules
+) -> Catalogue:
+    return Catalogue(
+        exercises=known.exercises,
+        templates=templates,
+        curves=MappingProxyType({each.key: each for each in screen.curves}),
+        red_flags=screen.red_flags,
+        measures=known.measures,
+        sources=known.sources,
+        rules=rules,
+        waivers=known.waivers,
+        texts=known.texts,
+        triage=TriageBook(screen.red_flags, screen.judgements, screen.causes, rules.triage),
+        disuse=DisuseBook(screen.curves, screen.curve_rows, rules.disuse),
+        orders=OrdersBook(screen.precautions, screen.tissues, rules.orders),
+        flag_texts=screen.flag_texts,
+        cause_names=screen.cause_names,
+    )
+
+
+def _by(found: Iterable[Located[T]], key: str) -> Mapping[str, T]:
+    return MappingProxyType({getattr(each.value, key): each.value for each in found})
 
 
 @dataclass(slots=True)
@@ -108,25 +165,28 @@ class _Reading:
     def records(self, pattern: str, cls: type[T]) -> list[Located[T]]:
         return self._each(pattern, lambda path: locate_records(path, cls))
 
+    def values(self, name: str, cls: type[T]) -> tuple[T, ...]:
+        return tuple(each.value for each in self.records(name, cls))
+
     def wholes(self, pattern: str, cls: type[T]) -> list[Located[T]]:
         return self._each(pattern, lambda path: [locate_whole(path, cls)])
 
-    def tables(self, path: Path, cls: type[T]) -> dict[str, T]:
+    def tables(self, path: Path, cls: type[T]) -> Mapping[str, T]:
         found = self.attempt(partial(locate_tables, path, cls)) or {}
-        return {key: each.value for key, each in found.items()}
+        return MappingProxyType({key: each.value for key, each in found.items()})
 
-    def texts(self) -> dict[str, Mapping[str, ExerciseText]]:
+    def texts(self) -> Texts:
         found: dict[str, dict[str, ExerciseText]] = {}
-        for path in self._paths("text/*/exercises/*.toml"):
+        for path in self.paths("text/*/exercises/*.toml"):
             language = found.setdefault(path.parts[-3], {})
             language |= self.tables(path, ExerciseText)
-        return {language: MappingProxyType(texts) for language, texts in found.items()}
+        return MappingProxyType({name: MappingProxyType(each) for name, each in found.items()})
 
     def _each(self, pattern: str, read: Callable[[Path], list[Located[T]]]) -> list[Located[T]]:
         found: list[Located[T]] = []
-        for path in self._paths(pattern):
+        for path in self.paths(pattern):
             found += self.attempt(partial(read, path)) or []
         return found
 
-    def _paths(self, pattern: str) -> Iterable[Path]:
+    def paths(self, pattern: str) -> Iterable[Path]:
         return sorted(self.home.glob(pattern))

@@ -1,6 +1,6 @@
 """Do the doses of one exercise make sense together: bounds, steps, ceiling?"""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import fields
 from operator import ge, le
 
@@ -14,7 +14,7 @@ NUMBERS = tuple(f.name for f in fields(Dose) if f.name not in ("load_is", "sched
 _COMPARE = {">=": ge, "<=": le}
 
 
-def dose_complaints(exercise: Exercise, measures: frozenset[str]) -> Iterator[Complaint]:
+def dose_complaints(exercise: Exercise, measures: Container[str]) -> Iterator[Complaint]:
     """Yield what is wrong with the doses, the steps and the ceiling of `exercise`."""
     for name in NUMBERS:
         yield from _bounds(exercise, name)
@@ -90,9 +90,9 @@ def _step(exercise: Exercise, step: Step, sign: int) -> Iterator[str]:
             yield f"resets {name}, which has no start"
 
 
-def _ceiling(exercise: Exercise, ceiling: DoneWhen, measures: frozenset[str]) -> Iterator[str]:
+def _ceiling(exercise: Exercise, ceiling: DoneWhen, measures: Container[str]) -> Iterator[str]:
     is_measure = ceiling.stale_after_days is not None
-    known = measures if is_measure else frozenset(NUMBERS)
+    known = measures if is_measure else NUMBERS
     if ceiling.subject not in known:
         yield f"{ceiling.subject} is no {'measure' if is_measure else 'number of a dose'}"
     elif not is_measure and getattr(exercise.start, ceiling.subject) is None:

@@ -1,5 +1,6 @@
 """What the catalogue holds beside the engine's own records."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -40,3 +41,20 @@ class Waiver:
     kind: Literal["number", "link", "ceiling", "adl"]
     what: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FlagText:
+    """A red flag in plain words."""
+
+    question: str
+    follow_up: str
+    answers: Mapping[str, str]  # by follow-up key, in the order shown
+
+
+@dataclass(frozen=True, slots=True)
+class CauseNames:
+    """What therapists read for the codes of types and causes."""
+
+    judgements: Mapping[str, str]
+    causes: Mapping[str, str]

@@ -1,14 +1,17 @@
 """Does each exercise hold together with the others, its texts, its sources and its waivers?"""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from plans.catalogue import vocabulary as words
 from plans.catalogue.dose_checks import dose_complaints, unreachable
-from plans.catalogue.entries import Waiver
+from plans.catalogue.entries import ExerciseText, Measure, Waiver
 from plans.catalogue.fault import Fault
-from plans.catalogue.reader import Located
+from plans.catalogue.reader import Located, Source
 from plans.engine.exercise import Exercise, NotBefore
+
+S = TypeVar("S", bound="Sourced")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +19,9 @@ class Known:
     """What records may refer to."""
 
     exercises: Mapping[str, Exercise]
-    texts: frozenset[str]
-    measures: frozenset[str]
-    sources: frozenset[str]
+    texts: Mapping[str, Mapping[str, ExerciseText]]  # by language, by slug
+    measures: Mapping[str, Measure]
+    sources: Mapping[str, Source]
     waivers: tuple[Waiver, ...]
 
     def is_waived(self, kind: str, exercise: str, what: str) -> bool:
@@ -51,7 +54,21 @@ def gate_complaints(gate: NotBefore) -> Iterator[str]:
         yield f"expected on day {gate.expected_days}, before day {gate.not_before_days}"
 
 
-def source_complaints(keys: tuple[str, ...], known: frozenset[str]) -> Iterator[str]:
+class Sourced(Protocol):
+    """A record that says where it comes from."""
+
+    @property
+    def source(self) -> tuple[str, ...]: ...
+
+
+def source_faults(found: "Iterable[Located[S]]", known: Known) -> Iterator[Fault]:
+    """Yield a fault for each record without a source, or with one that is not known."""
+    for each in found:
+        for text in source_complaints(each.value.source, known.sources):
+            yield each.fault(text, "source")
+
+
+def source_complaints(keys: tuple[str, ...], known: Container[str]) -> Iterator[str]:
     """Yield what is wrong with a list of source keys."""
     if not keys:
         yield "names no source"
@@ -104,7 +121,7 @@ def _conditions(exercise: Exercise, known: Known) -> Complaints:
 
 def _references(exercise: Exercise, known: Known) -> Complaints:
     yield from (("source", text) for text in source_complaints(exercise.source, known.sources))
-    if exercise.slug not in known.texts:
+    if exercise.slug not in known.texts.get("en", {}):
         yield "slug", "has no English text"
     if not exercise.source_text:
         yield "slug", "source_text is missing"

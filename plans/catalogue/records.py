@@ -1,4 +1,7 @@
-"""Typed values as JSON for rows, and back. What is None or a default is left out."""
+"""Typed values as JSON for rows, and back. What is None or a default is left out.
+
+Doses have their own pair, written by hand: plans are written by the ten thousand.
+"""
 
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
@@ -7,13 +10,12 @@ from typing import Any, TypeVar
 
 from plans.catalogue.toml_file import Where
 from plans.catalogue.typed import build, written
-from plans.engine.dose import DAILY, Dose, LoadIs, Schedule
+from plans.engine.dose_json import dose_from_json, dose_to_json
+
+__all__ = ["Json", "dose_from_json", "dose_to_json", "from_json", "to_json"]
 
 T = TypeVar("T")
 Json = dict[str, Any]
-
-_DOSE_FIELDS = tuple(f.name for f in fields(Dose) if f.name not in ("load_is", "schedule"))
-_DOSE_DEFAULTS = {f.name: f.default for f in fields(Dose)}
 
 
 def to_json(record: Any) -> Json:
@@ -33,32 +35,6 @@ def from_json(cls: type[T], plain: Json) -> T:
     if faults:
         raise ValueError("; ".join(faults))
     return record
-
-
-def dose_to_json(dose: Dose) -> Json:
-    """Return a dose as `to_json` does, by hand: plans are written by the ten thousand."""
-    plain = {
-        name: value
-        for name in _DOSE_FIELDS
-        if (value := getattr(dose, name)) != _DOSE_DEFAULTS[name]
-    }
-    if dose.load_is is not None:
-        plain["load_is"] = dose.load_is.value
-    if dose.schedule != DAILY:
-        plain["schedule"] = to_json(dose.schedule)
-    return plain
-
-
-def dose_from_json(plain: Json) -> Dose:
-    """Return the dose that `dose_to_json` wrote; rows are trusted, names still checked."""
-    if "load_is" not in plain and "schedule" not in plain:
-        return Dose(**plain)
-    values = dict(plain)
-    if "load_is" in values:
-        values["load_is"] = LoadIs(values["load_is"])
-    if "schedule" in values:
-        values["schedule"] = from_json(Schedule, values["schedule"])
-    return Dose(**values)
 
 
 def _plain(value: Any) -> Any:

@@ -1,0 +1,88 @@
+"""What must agree between the files of the screen, the orders and the loss curves."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from plans.catalogue.entries import CauseNames, FlagText
+from plans.catalogue.fault import Fault
+from plans.engine.asked import PrecautionRule, TissueRule
+from plans.engine.assessment import Cause, Judgement
+from plans.engine.disuse import Curve, CurveRow
+from plans.engine.safety import RedFlag
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """All of it as read, before the references between the files are checked."""
+
+    red_flags: tuple[RedFlag, ...]
+    judgements: tuple[Judgement, ...]
+    causes: tuple[Cause, ...]
+    precautions: tuple[PrecautionRule, ...]
+    tissues: tuple[TissueRule, ...]
+    curves: tuple[Curve, ...]
+    curve_rows: tuple[CurveRow, ...]
+    flag_texts: Mapping[str, Mapping[str, FlagText]]
+    cause_names: Mapping[str, CauseNames]
+
+
+def screen_faults(screen: Screen, home: Path, sources: frozenset[str]) -> list[Fault]:
+    """Return every fault between the files."""
+    return [
+        *_red_flags(screen, home),
+        *_causes(screen, home),
+        *_curves(screen, home),
+        *_sources(screen, home, sources),
+    ]
+
+
+def _red_flags(screen: Screen, home: Path) -> Iterator[Fault]:
+    texts = screen.flag_texts.get("en", {})
+    path = home / "text" / "en" / "red_flags.toml"
+    for flag in screen.red_flags:
+        if not flag.follow_ups:
+            yield Fault(home / "red_flags.toml", 0, f"{flag.id} has no follow-up")
+        words = set(texts[flag.id].answers) if flag.id in texts else set()
+        for key in {each.key for each in flag.follow_ups} ^ words:
+            yield Fault(path, 0, f"{flag.id}: {key} stands in one of the two files only")
+
+
+def _causes(screen: Screen, home: Path) -> Iterator[Fault]:
+    known = {each.code for each in screen.judgements}
+    names = screen.cause_names.get("en", CauseNames({}, {}))
+    for cause in screen.causes:
+        for code in cause.judgements:
+            if code not in known:
+                yield Fault(home / "causes.toml", 0, f"{cause.code}: {code!r} is no type")
+    codes = {each.code for each in screen.causes}
+    for code in (codes ^ set(names.causes)) | (known ^ set(names.judgements)):
+        yield Fault(home / "text" / "en" / "causes.toml", 0, f"{code} has no name or no record")
+
+
+def _curves(screen: Screen, home: Path) -> Iterator[Fault]:
+    known = {each.key for each in screen.curves}
+    for row in screen.curve_rows:
+        if row.curve not in known:
+            yield Fault(home / "curve_rows.toml", 0, f"{row.curve!r} is no curve")
+
+
+class _Sourced(Protocol):
+    @property
+    def source(self) -> tuple[str, ...]: ...
+
+
+def _sources(screen: Screen, home: Path, sources: frozenset[str]) -> Iterator[Fault]:
+    files: dict[str, Iterable[_Sourced]] = {
+        "red_flags.toml": screen.red_flags,
+        "judgements.toml": screen.judgements,
+        "causes.toml": screen.causes,
+        "precautions.toml": screen.precautions,
+        "tissues.toml": screen.tissues,
+        "curves.toml": screen.curves,
+        "curve_rows.toml": screen.curve_rows,
+    }
+    for name, records in files.items():
+        for key in {key for each in records for key in each.source} - sources:
+            yield Fault(home / name, 0, f"{key!r} is not in sources.toml")
