@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from django.conf import settings
+from django.db import DatabaseError
 
 from outbox import kinds, unsubscribe
 from outbox.kinds import Cancelled, Kind
@@ -117,7 +118,7 @@ def _send(message: Message, parcel: Parcel, transport: Transport, now: datetime)
         code = transport.deliver(parcel, data_started=data_started)
     except NotDeliveredError as error:
         return _not_delivered(message, parcel, error, now)
-    except lease.LeaseLostError:
+    except (lease.LeaseLostError, DatabaseError):
         raise
     except Exception as error:
         # A fault of ours, not an answer of the server's.

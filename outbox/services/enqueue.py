@@ -46,7 +46,8 @@ def enqueue(
 def enqueue_many(messages: Iterable[NewMessage], *, now: datetime) -> dict[str, UUID]:
     """Write what is missing and return the id for every `dedupe_key`, old or new.
 
-    Two queries for each 500 messages. Safe to repeat, and from several processes at once.
+    Two queries for each 500 messages (SQLite: a few more). Safe to repeat, and from several
+    processes at once.
     """
     rows = [_row(message, now) for message in messages]
     ids: dict[str, UUID] = {}

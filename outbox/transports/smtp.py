@@ -85,11 +85,7 @@ class SmtpTransport:
     def _address(self, parcel: Parcel, deadline: Deadline) -> Line:
         """Return a line on which sender and recipient were accepted."""
         line = self._announce(parcel.envelope_from, deadline)
-        try:
-            self._expect(Stage.RECIPIENT, lambda: line.rcpt(parcel.envelope_to), {250, 251})
-        except NotDeliveredError:
-            self._forget_mail()
-            raise
+        self._expect(Stage.RECIPIENT, lambda: line.rcpt(parcel.envelope_to), {250, 251})
         return line
 
     def _announce(self, sender: str, deadline: Deadline) -> Line:
@@ -172,12 +168,14 @@ class SmtpTransport:
     def _refused(self, failure: Failure, code: int, text: bytes) -> None:
         if failure in {Failure.CONNECTION, Failure.CONFIG, Failure.IN_DOUBT}:
             self._hang_up()
+        else:
+            self._forget_mail()
         status = _STATUS.match(text)
         found = status[0].decode() if status else ""
         raise NotDeliveredError(failure, code=code if code > 0 else None, status=found)
 
     def _forget_mail(self) -> None:
-        """Ready the line for the next mail after a refused recipient."""
+        """Ready the line for the next mail: the server still holds the refused one's sender."""
         if self._line is None:
             return
         try:
