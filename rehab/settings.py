@@ -293,6 +293,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 9},
     },
+    "sweep": {"task": "plans.sweep", "schedule": 600.0, "options": {"expires": 590}},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
 
