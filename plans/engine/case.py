@@ -33,6 +33,11 @@ class Case:
         return self.context.base_pain_nrs
 
     @property
+    def is_ill(self) -> bool:
+        """Return True with fever or illness this morning."""
+        return self.check_in is not None and (self.check_in.ill or self.check_in.fever)
+
+    @property
     def has_limb(self) -> bool:
         """Return True where swelling must be known."""
         return self.item.region not in _NO_LIMB

@@ -138,7 +138,9 @@ def _rested(case: Case, chosen: NextDose, strain: Strain) -> ExerciseState:
     if len(rests) == 1:
         return state
     until, rule = max(rests, key=lambda rest: rest[0])
-    return replace(state, rest_until=until, rest_rule=rule)
+    # What went well before an illness earns nothing after it.
+    recent = () if case.is_ill else state.recent
+    return replace(state, rest_until=until, rest_rule=rule, recent=recent)
 
 
 def _back_on(case: Case, rule: str, strain: Strain) -> date:

@@ -39,6 +39,7 @@ class ExerciseState:
     increases: tuple[tuple[date, float], ...] = ()  # last 7 days: (effective on, amount before)
     blocked_sessions: int = 0  # sessions to go before any increase
     blocked_by: str = ""  # the rule that blocked
+    eased_on: date | None = None  # latest closing that took a level off
     raised_mornings: int = 0  # sessions running with a morning above base
     gap_days: int = 0  # days without a session; ordered rest left out
     gap_rule: str = ""  # M2–M5: the latest re-entry rule of this gap

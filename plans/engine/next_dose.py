@@ -53,7 +53,9 @@ def _dose(state: ExerciseState) -> Dose | None:
 def _eased(case: Case, matches: list[Match]) -> Eased | None:
     """Return the reduction the rules ask for, or None."""
     g1 = any(match.rule == "G1" for match in matches)
-    if case.state.paused or not (g1 or case.is_strained):
+    # The session of yesterday took its level off already (G1); its morning rests, no more.
+    g2 = case.is_strained and case.state.eased_on != case.on - _DAY
+    if case.state.paused or not (g1 or g2):
         return None
     if case.item.locked:
         return Eased(None, "locked")  # the therapist's dose is not ours to change
@@ -77,6 +79,7 @@ def _reduced(case: Case, matches: list[Match], eased: Eased) -> NextDose:
         dose=dose or state.dose,
         levels=levels,
         recent=(),
+        eased_on=case.on,
         raised_mornings=0,
         resume=None,
         proposed=None,

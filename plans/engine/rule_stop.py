@@ -58,8 +58,7 @@ def s3(case: Case) -> Match | None:
 
 def s4(case: Case) -> Match | None:
     """Fever or illness: rest until a day after, no catching up."""
-    check_in = case.check_in
-    if check_in is None or not (check_in.fever or check_in.ill):
+    if not case.is_ill:
         return None
     until = case.on + timedelta(days=case.rules.ill_rest_days)
     return Match("S4", Outcome.REST, (("until", until.isoformat()),))

@@ -8,7 +8,7 @@ from plans.engine.dose import Dose
 from plans.engine.dose_json import dose_from_json, dose_to_json
 from plans.engine.exercise_state import ExerciseState, Trace
 
-_DATES = ("closed_on", "introduced_on", "last_on", "rest_until", "ill_from")
+_DATES = ("closed_on", "introduced_on", "last_on", "rest_until", "ill_from", "eased_on")
 _PLAIN = (
     "blocked_sessions",
     "blocked_by",

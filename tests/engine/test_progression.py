@@ -168,6 +168,15 @@ class TestStop:
     def test_s4_a_well_morning_is_no_illness(self) -> None:
         assert "S4" not in rules_of(Course().day(check_in={"fever": False, "ill": False}))
 
+    def test_s4_what_went_well_before_earns_nothing_after(self) -> None:
+        course = Course()
+        for _ in range(2):
+            course.day()
+        course.rest(check_in={"ill": True})
+        course.rest(morning=0)
+
+        assert rules_of(course.day()) == ["H8"]
+
     def test_s4_more_than_three_days_go_to_the_therapist(self) -> None:
         course = Course()
         alerts = []
@@ -320,6 +329,16 @@ class TestRegress:
         assert course.plan().kind == "rest"
         course.rest(morning=0)
         assert course.plan().kind == "active"
+
+    def test_g2_the_morning_after_g1_rests_and_takes_no_second_level(self) -> None:
+        course = Course()
+        course.day(pain_peak_nrs=6)
+
+        decision = course.day(morning=3)
+
+        assert rules_of(decision)[0] == "G2"
+        assert course.plan().kind == "rest"
+        assert course.dose.duration_s == 480
 
     def test_g2_rests_the_region_but_eases_only_what_was_done(self) -> None:
         knee = make_item(PRESS)

@@ -18,6 +18,7 @@ FULL = ExerciseState(
     increases=((DAY, 12.5),),
     blocked_sessions=2,
     blocked_by="G1",
+    eased_on=DAY,
     raised_mornings=1,
     gap_days=5,
     gap_rule="M2",

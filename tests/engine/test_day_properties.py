@@ -1,0 +1,217 @@
+"""What holds for any course of any exercise, however odd the days."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plans.engine.assessment import Mode
+from plans.engine.day import CheckIn, DayFacts, Soreness
+from plans.engine.decision import Decision, Outcome
+from plans.engine.dose_order import amount, at_least_as_hard, is_easier, is_within
+from plans.engine.dose_steps import step_up
+from plans.engine.exercise import Exercise
+from plans.engine.state_json import state_from_json, state_to_json
+from tests.engine.course import BEND, CARRY, DAY, PRESS, RISE, WALK, Course, make_item, make_session
+
+exercises = st.sampled_from([WALK, PRESS, BEND, RISE, CARRY])
+modes = st.sampled_from([Mode.STANDARD, Mode.STANDARD_CAUTION, Mode.THERAPIST_ONLY])
+nrs = st.integers(0, 10)
+
+
+@dataclass(frozen=True)
+class Day:
+    """One date in a patient's words; None is "not said"."""
+
+    completion: float | None = 1.0  # None: no session
+    effort: float | None = 3.0
+    pain: int | None = 1
+    morning: int | None = 0
+    swelling: int | None = 0
+    soreness: Soreness | None = None
+    spare: int | None = None
+    ill: bool = False
+    paused: bool = False
+
+
+def often(good: st.SearchStrategy[Any], odd: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """Mostly good: or a course never grows and there is nothing to see."""
+    return st.one_of(good, good, good, odd)
+
+
+days = st.builds(
+    Day,
+    completion=often(st.just(1.0), st.sampled_from([None, None, 0.0, 0.4, 0.7, 0.8, 1.5])),
+    effort=often(st.sampled_from([2.0, 3.0]), st.one_of(st.none(), st.floats(0, 10))),
+    pain=often(st.integers(0, 4), st.one_of(st.none(), nrs)),
+    morning=often(st.integers(0, 1), st.one_of(st.none(), nrs)),
+    swelling=often(st.integers(0, 1), st.one_of(st.none(), st.integers(0, 3))),
+    soreness=st.sampled_from([None, None, Soreness.NO, Soreness.MUSCLES]),
+    spare=st.sampled_from([None, 0, 2]),
+    ill=st.sampled_from([False] * 9 + [True]),
+    paused=st.sampled_from([False] * 14 + [True]),
+)
+courses = st.lists(days, max_size=24)
+
+
+def live(course: Course, day: Day) -> Decision | None:
+    """Live one date of the course and close it."""
+    course.context = replace(course.context, paused=day.paused)
+    plan = course.plan()
+    answer = None
+    if day.morning is not None:
+        answer = CheckIn(
+            course.on, day.morning, swelling=day.swelling, soreness=day.soreness, ill=day.ill
+        )
+    sessions = {}
+    if day.completion is not None:
+        for each in plan.items:
+            sessions[each.key] = make_session(
+                course.on,
+                each.dose,
+                completion=day.completion,
+                effort_0_10=day.effort,
+                pain_peak_nrs=day.pain,
+                spare_reps=day.spare,
+            )
+    planned = frozenset(each.key for each in plan.items)
+    return course.close(DayFacts(course.on, answer, sessions, planned))
+
+
+def begin(exercise: Exercise, history: list[Day], **circumstances: Any) -> Course:
+    course = Course(make_item(exercise), **circumstances)
+    for day in history:
+        live(course, day)
+    return course
+
+
+@given(exercise=exercises, history=courses, mode=modes)
+def test_never_outside_the_approved_bounds(
+    exercise: Exercise, history: list[Day], mode: Mode
+) -> None:
+    course = begin(exercise, [], mode=mode)
+    for day in history:
+        decision = live(course, day)
+
+        assert is_within(exercise, course.dose, course.items[0].bounds)
+        if decision is not None and decision.after is not None:
+            assert is_within(exercise, decision.after, course.items[0].bounds)
+
+
+@given(exercise=exercises, history=courses)
+def test_at_most_one_step_or_back_to_where_a_short_gap_began(
+    exercise: Exercise, history: list[Day]
+) -> None:
+    course = begin(exercise, [])
+    for day in history:
+        before, resume = course.dose, course.state.resume
+        decision = live(course, day)
+
+        if decision is not None and decision.outcome is Outcome.PROGRESS:
+            step = step_up(exercise, before, course.items[0].bounds)
+            assert course.dose in (step, resume)
+        else:
+            assert course.dose == before or is_easier(exercise, course.dose, before)
+
+
+@given(exercise=exercises, history=courses, mode=modes)
+def test_a_dose_changes_only_with_a_decision_that_says_so(
+    exercise: Exercise, history: list[Day], mode: Mode
+) -> None:
+    course = begin(exercise, [], mode=mode)
+    for day in history:
+        before = course.dose
+        decision = live(course, day)
+
+        if course.dose != before:
+            assert decision is not None
+            assert (decision.before, decision.after) == (before, course.dose)
+            assert decision.is_change
+        if mode is Mode.THERAPIST_ONLY:
+            assert not is_easier(exercise, before, course.dose)
+
+
+worse = st.tuples(*[st.integers(0, 6)] * 3, st.integers(0, 3))
+
+
+@given(exercise=exercises, history=courses, today=days, more=worse, mode=modes)
+@settings(max_examples=300)
+def test_more_pain_swelling_or_effort_never_gives_a_harder_next_dose(
+    exercise: Exercise, history: list[Day], today: Day, more: tuple[int, ...], mode: Mode
+) -> None:
+    pain, morning, effort, swelling = more
+    badly = replace(
+        today,
+        pain=None if today.pain is None else min(10, today.pain + pain),
+        morning=None if today.morning is None else min(10, today.morning + morning),
+        effort=None if today.effort is None else min(10.0, today.effort + effort),
+        swelling=None if today.swelling is None else min(3, today.swelling + swelling),
+    )
+    as_is = begin(exercise, [*history, today], mode=mode)
+    as_bad = begin(exercise, [*history, badly], mode=mode)
+
+    tomorrow = {each.key: each.dose for each in as_is.plan().items}
+    bad_morrow = {each.key: each.dose for each in as_bad.plan().items}
+
+    assert bad_morrow.keys() <= tomorrow.keys()
+    for key, dose in bad_morrow.items():
+        assert at_least_as_hard(exercise, tomorrow[key], dose)
+
+
+silences = st.sampled_from(["effort", "pain", "morning"])
+
+
+@given(exercise=exercises, history=courses, today=days, silence=silences)
+def test_what_was_not_said_never_earns_a_step(
+    exercise: Exercise, history: list[Day], today: Day, silence: str
+) -> None:
+    course = begin(exercise, history)
+    silent: dict[str, Any] = {silence: None}
+    planned = course.plan().items
+
+    decision = live(course, replace(today, **silent))
+
+    spoke = silence != "morning" and (today.completion is None or not planned)
+    if not spoke:
+        assert decision is None or decision.outcome is not Outcome.PROGRESS
+
+
+@given(exercise=exercises, history=courses, length=st.integers(1, 40), age=st.integers(20, 90))
+def test_after_a_gap_never_harder_than_before_it(
+    exercise: Exercise, history: list[Day], length: int, age: int
+) -> None:
+    course = begin(exercise, [*history, Day(effort=6.0)], age=age)
+    before = course.dose
+    amounts = [amount(before)]
+
+    for _ in range(length):
+        live(course, Day(completion=None, morning=None))
+        for each in course.plan().items:
+            assert each.dose == before or is_easier(exercise, each.dose, before)
+        amounts.append(amount(course.dose))
+
+    assert amounts == sorted(amounts, reverse=True)
+
+
+@given(exercise=exercises, history=courses, mode=modes)
+def test_replaying_the_days_gives_the_same_states_and_decisions(
+    exercise: Exercise, history: list[Day], mode: Mode
+) -> None:
+    once, again = begin(exercise, [], mode=mode), begin(exercise, [], mode=mode)
+    for day in history:
+        assert live(once, day) == live(again, day)
+        stored = state_from_json(state_to_json(again.state))
+        again.items = [replace(again.items[0], state=stored)]
+
+        assert once.state == again.state
+
+
+def test_a_steady_course_does_grow() -> None:
+    """The properties above would hold for an engine that never does anything."""
+    for exercise in (WALK, PRESS, BEND, RISE, CARRY):
+        course = begin(exercise, [Day()] * 12)
+
+        assert amount(course.dose) != amount(exercise.start)
+        assert course.on == DAY + timedelta(days=12)
