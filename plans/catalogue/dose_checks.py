@@ -8,7 +8,7 @@ from plans.catalogue.vocabulary import COMPARISONS, TARGETS_OF
 from plans.engine.dose import Dose
 from plans.engine.exercise import DoneWhen, Exercise, Step
 
-Complaint = tuple[str, str]  # field of the record, what is wrong
+Complaint = tuple[str, str]  # field of the record such as step.0, what is wrong
 
 NUMBERS = tuple(f.name for f in fields(Dose) if f.name not in ("load_is", "schedule"))
 _COMPARE = {">=": ge, "<=": le}
@@ -20,21 +20,21 @@ def dose_complaints(exercise: Exercise, measures: Container[str]) -> Iterator[Co
         yield from _bounds(exercise, name)
     yield from _directions(exercise)
     for field, steps, sign in (("step", exercise.step, 1), ("reduce", exercise.reduce, -1)):
-        for step in steps:
-            yield from ((field, text) for text in _step(exercise, step, sign))
-    for ceiling in exercise.done_when:
-        yield from (("done_when", text) for text in _ceiling(exercise, ceiling, measures))
+        for n, step in enumerate(steps):
+            yield from ((f"{field}.{n}", text) for text in _step(exercise, step, sign))
+    for n, ceiling in enumerate(exercise.done_when):
+        yield from ((f"done_when.{n}", text) for text in _ceiling(exercise, ceiling, measures))
 
 
-def unreachable(exercise: Exercise) -> Iterator[DoneWhen]:
-    """Yield ceilings that lie beyond the maximum, or that depend on the patient."""
-    for ceiling in exercise.done_when:
+def unreachable(exercise: Exercise) -> Iterator[tuple[int, DoneWhen]]:
+    """Yield ceilings that lie beyond the maximum, or that depend on the patient, by position."""
+    for n, ceiling in enumerate(exercise.done_when):
         most = getattr(exercise.max, ceiling.subject, None)
         if ceiling.stale_after_days is not None or most is None:
             continue
         reached = ceiling.value is not None and _COMPARE[ceiling.op](most, ceiling.value)
         if not reached:
-            yield ceiling
+            yield n, ceiling
 
 
 def is_within(exercise: Exercise, dose: Dose) -> bool:

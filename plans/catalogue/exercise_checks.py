@@ -39,7 +39,12 @@ def exercise_faults(found: Iterable[Located[Exercise]], known: Known) -> Iterato
         seen.add(slug)
         for check in _CHECKS:
             for field, text in check(each.value, known):
-                yield each.fault(f"{slug}: {text}", field)
+                yield each.fault(f"{slug}: {text}", *_way(field))
+
+
+def _way(field: str) -> list[str | int]:
+    """Return "step.0" as the way to the first step."""
+    return [int(part) if part.isdigit() else part for part in field.split(".")]
 
 
 def gate_complaints(gate: NotBefore) -> Iterator[str]:
@@ -80,9 +85,9 @@ Complaints = Iterator[tuple[str, str]]
 
 def _doses(exercise: Exercise, known: Known) -> Complaints:
     yield from dose_complaints(exercise, known.measures)
-    for ceiling in unreachable(exercise):
+    for n, ceiling in unreachable(exercise):
         if not known.is_waived("ceiling", exercise.slug, ceiling.subject):
-            yield "done_when", f"{ceiling.subject} cannot be reached within the maximum"
+            yield f"done_when.{n}", f"{ceiling.subject} cannot be reached within the maximum"
 
 
 def _ladder(exercise: Exercise, known: Known) -> Complaints:
@@ -97,10 +102,10 @@ def _ladder(exercise: Exercise, known: Known) -> Complaints:
 def _words(exercise: Exercise, known: Known) -> Complaints:
     demand = exercise.demand
     if demand.position not in words.POSITIONS:
-        yield "demand", f"{demand.position!r} is no position"
-    for joint in demand.joints:
+        yield "demand.position", f"{demand.position!r} is no position"
+    for n, joint in enumerate(demand.joints):
         if joint.joint not in words.JOINTS or joint.motion not in words.MOTIONS:
-            yield "demand", f"{joint.joint} {joint.motion} is no motion of a joint"
+            yield f"demand.joints.{n}", f"{joint.joint} {joint.motion} is no motion of a joint"
     if exercise.progress_rule not in words.PROGRESS_RULES:
         yield "progress_rule", f"{exercise.progress_rule!r} is none of P1 to P5"
     if exercise.supervision not in words.SUPERVISION:
@@ -110,13 +115,13 @@ def _words(exercise: Exercise, known: Known) -> Complaints:
 
 
 def _conditions(exercise: Exercise, known: Known) -> Complaints:
-    for gate in exercise.not_before:
-        yield from (("not_before", text) for text in gate_complaints(gate))
-    for each in exercise.excluded_if:
+    for n, gate in enumerate(exercise.not_before):
+        yield from ((f"not_before.{n}", text) for text in gate_complaints(gate))
+    for n, each in enumerate(exercise.excluded_if):
         if not words.is_fact(each.fact):
-            yield "excluded_if", f"{each.fact!r} is no fact"
+            yield f"excluded_if.{n}", f"{each.fact!r} is no fact"
         if each.unless is not None and not words.is_unless(each.unless):
-            yield "excluded_if", f"{each.unless!r} can lift nothing"
+            yield f"excluded_if.{n}", f"{each.unless!r} can lift nothing"
 
 
 def _references(exercise: Exercise, known: Known) -> Complaints:

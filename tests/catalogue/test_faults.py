@@ -1,0 +1,122 @@
+"""Each rule of the catalogue is shown to speak, with file and line, when it is broken."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from plans.catalogue import HOME, CatalogueError, Fault, read_catalogue
+
+WALK = "exercises/walking.toml"
+UP = "exercises/getting_up.toml"
+ANKLE = "regimes/ankle-fracture.toml"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return _copy(tmp_path)
+
+
+def _copy(folder: Path) -> Path:
+    return Path(shutil.copytree(HOME, folder / "catalogue", ignore=shutil.ignore_patterns("*.py")))
+
+
+def _plant(home: Path, name: str, after: str, old: str, new: str) -> int:
+    """Replace `old` behind `after` once; return its line."""
+    path = home / name
+    text = path.read_text(encoding="utf-8")
+    start = text.index(old, text.index(after))
+    path.write_text(text[:start] + new + text[start + len(old) :], encoding="utf-8")
+    return text.count("\n", 0, start) + 1
+
+
+def _faults(home: Path) -> tuple[Fault, ...]:
+    with pytest.raises(CatalogueError) as caught:
+        read_catalogue(home)
+    return caught.value.faults
+
+
+INDOOR = 'slug = "walk-indoor"'
+OUTDOOR = 'slug = "walk-outdoor"'
+ROLL = 'slug = "bed-roll"'
+PLANTS = [
+    ("a ladder to nowhere", UP, 'slug = "lie-to-sit"', '["sit-out-of-bed"]', '["fly"]',
+     "fly is not in the catalogue"),
+    ("a ladder to itself", UP, ROLL, '["lie-to-sit"]', '["bed-roll"]', "leads to itself"),
+    ("a start below the minimum", WALK, INDOOR, "start = { duration_s = 180",
+     "start = { duration_s = 30", "duration_s 30 is not within 60 and 600"),
+    ("a maximum left out", WALK, OUTDOOR, "max = { duration_s = 1800,", "max = {",
+     "duration_s is missing"),
+    ("a step towards easier", WALK, INDOOR, "add = 60", "add = -60", "moves away"),
+    ("a reduction towards harder", WALK, OUTDOOR, "add = -120", "add = 120", "towards harder"),
+    ("a step of what does not apply", WALK, 'slug = "walk-ttwb-pwb-aid"',
+     'field = "duration_s", add = 60', 'field = "hold_s", add = 60', "hold_s has no start"),
+    ("a step that does not move", WALK, 'slug = "walk-nwb-aid"', "add = 5 ",
+     "while_below = 50 ", "exactly one of add and times"),
+    ("a ceiling beyond the maximum", UP, ROLL, "value = 8", "value = 9", "cannot be reached"),
+    ("a field without direction", UP, 'slug = "sit-to-stand-raised"', '["reps", "up"], ', "",
+     "reps changes but has no direction"),
+    ("a source nobody knows", UP, 'slug = "sit-out-of-bed"', '["KB7"]', '["KB99"]',
+     "'KB99' is not in sources.toml"),
+    ("no source", UP, 'slug = "bed-to-chair-transfer"', '["KB7"]', "[]", "names no source"),
+    ("a fact nobody can check", UP, ROLL, "precaution:SPINE_BLT", "a bad feeling", "is no fact"),
+    ("a position nobody takes", UP, 'slug = "supported-standing"', 'position = "standing"',
+     'position = "floating"', "is no position"),
+    ("a joint nobody has", UP, 'slug = "weight-shift-standing"', 'joint = "ankle"',
+     'joint = "ankel"', "is no motion of a joint"),
+    ("a rule that does not exist", UP, 'slug = "march-in-place-supported"',
+     'progress_rule = "P2"', 'progress_rule = "P9"', "none of P1 to P5"),
+    ("an item that is not there", ANKLE, "", '"walk-nwb-aid"', '"walk-on-water"',
+     "walk-on-water is not in the catalogue"),
+    ("an item too early", ANKLE, 'phase = "P0"', '"toe-curls"', '"heel-raise-single"',
+     "heel-raise-single is not for this phase"),
+    ("an anchor nobody dates", ANKLE, "", 'anchor = "injury"', 'anchor = "birthday"',
+     "is no anchor"),
+    ("a clearance nobody gives", ANKLE, 'phase = "P1"', 'clearance = "rom"',
+     'clearance = "luck"', "is no clearance"),
+    ("a gate that opens before it may", ANKLE, 'phase = "P3"', "expected_days = 84",
+     "expected_days = 8", "before day 56"),
+    ("a criterion nobody answers", ANKLE, "", '"pain_rest_nrs"', '"mood"',
+     "nothing a phase can wait for"),
+    ("a kind of event nobody records", ANKLE, "", '"cast", "boot"', '"plaster", "boot"',
+     "'plaster' is not known"),
+    ("a start beyond the exercise", ANKLE, 'phase = "P1"', "duration_s = 180",
+     "duration_s = 3600", "start is beyond"),
+    ("a measure without its source", "measures.toml", "", '"KB6"', '"KB66"', "'KB66' is not in"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[int, list[Fault]]]:
+    """Plant all faults into one copy and read it once: each must be seen among the others."""
+    home = _copy(tmp_path_factory.mktemp("planted"))
+    lines = {id: _plant(home, *where) for id, *where, _ in PLANTS}
+    faults = _faults(home)
+    return {
+        id: (lines[id], [f for f in faults if f.path == home / name and says in f.message])
+        for id, name, _, _, _, says in PLANTS
+    }
+
+
+@pytest.mark.parametrize("id", [id for id, *_ in PLANTS])
+def test_a_planted_fault_is_seen_at_its_line(
+    planted: dict[str, tuple[int, list[Fault]]], id: str
+) -> None:
+    line, found = planted[id]
+    assert line in {fault.line for fault in found}
+
+
+def test_what_stands_twice_or_nowhere_is_seen_in_every_file_at_once(home: Path) -> None:
+    twice = _plant(home, WALK, "", INDOOR, OUTDOOR)
+    _plant(home, "text/en/exercises/walking.toml", "", "[sidestep-walk]", "[sidestep]")
+    for slug in ("walk-ttwb-pwb-aid", "walk-nwb-aid"):
+        _plant(home, ANKLE, 'phase = "P0"', f'"{slug}"', '"ankle-pumps"')
+    _plant(home, "rules/safety.toml", "", "value", "worth")
+    faults = _faults(home)
+    said = "\n".join(fault.message for fault in faults)
+    assert "sidestep-walk: has no English text" in said
+    assert "P0: has no ordinary activity" in said
+    assert "ankle-pumps stands twice in the phase" in said
+    assert any(f.path.name == "safety.toml" and "value is missing" in f.message for f in faults)
+    (second,) = [f for f in faults if "walk-outdoor stands twice" in f.message]
+    assert second.line > twice
