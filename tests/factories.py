@@ -1,16 +1,31 @@
 """Plain makers of rows, with fixed data. Every argument has a default a reader can guess."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 
-from accounts.models import Clinic, Invitation, Membership, User
+from accounts.models import Clinic, Consent, Invitation, Membership, User
 from accounts.models.membership import Role
 from accounts.sealing import seal
+from accounts.services.consent import give_consent
 from outbox.models import Message
-from plans.models import CareAccess, Patient
+from plans.catalogue import load
+from plans.engine.assessment import Answers
+from plans.engine.patient import PatientFacts
+from plans.models import (
+    Assessment,
+    CareAccess,
+    ImmobilisationEvent,
+    Patient,
+    Regime,
+    ReminderRule,
+)
+from plans.services.assessment import assess_patient
+from plans.services.catalogue import sync_catalogue
+from plans.services.drafting import draft_regime
+from plans.services.regime import approve_regime
 
 DAY = date(2026, 3, 2)  # a Monday
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -102,3 +117,78 @@ def make_message(**values: Any) -> Message:
         "expires_at": NOW + timedelta(hours=4),
     }
     return Message.objects.create(**(defaults | values))
+
+
+def load_catalogue() -> None:
+    """Put the catalogue of this installation into the rows that plans refer to."""
+    sync_catalogue(catalogue=load(), now=NOW)
+
+
+def make_event(patient: Patient, **values: Any) -> ImmobilisationEvent:
+    """Make two weeks in hospital that ended on DAY: bed rest, nothing repaired."""
+    defaults: dict[str, Any] = {
+        "kind": "hospital_stay",
+        "body_site": "whole_body",
+        "side": "na",
+        "started_on": DAY - timedelta(days=14),
+        "ended_on": DAY,
+        "recorded_by": patient.lead_therapist,
+        "recorded_at": NOW,
+    }
+    return ImmobilisationEvent.objects.create(patient=patient, **(defaults | values))
+
+
+def make_answers(**values: Any) -> Answers:
+    """Make an intake in which everything was asked and nothing found but disuse."""
+    defaults: dict[str, Any] = {
+        "judgements": ("disuse",),
+        "is_new": False,
+        "onset": "gradual",
+        "red_flags": tuple((flag.id, "no") for flag in load().red_flags),
+        "has_sensory_change": False,
+        "has_reflex_change": False,
+        "has_bulbar_sign": False,
+        "has_wasting_elsewhere": False,
+        "has_neuropathic_pain": False,
+    }
+    return Answers(**(defaults | values))
+
+
+def make_assessment(
+    patient: Patient, *, answers: Answers | None = None, now: datetime = NOW, **values: Any
+) -> Assessment:
+    """Assess a patient of the standard mode, by the real service."""
+    person = PatientFacts(birth_date=patient.birth_date, falls_6_months=0, helper_at_home=True)
+    defaults: dict[str, Any] = {"facts": person, "base_pain_nrs": 0}
+    return assess_patient(
+        patient=patient,
+        answers=answers or make_answers(),
+        by=patient.lead_therapist,
+        now=now,
+        **(defaults | values),
+    )
+
+
+def make_regime(
+    patient: Patient, *, adjustment: str = "automatic", now: datetime = NOW, **values: Any
+) -> Regime:
+    """Bring a patient from event to approved regime, by the real services, with today's plan."""
+    load_catalogue()
+    if not patient.events.exists():
+        make_event(patient)
+    if not patient.assessments.exists():
+        make_assessment(patient, now=now)
+    draft = draft_regime(patient=patient, by=patient.lead_therapist, now=now)
+    return approve_regime(
+        regime=draft, by=patient.lead_therapist, adjustment=adjustment, now=now, **values
+    )
+
+
+def make_reader(patient: Patient, **values: Any) -> User:
+    """Make the patient's own user, who agreed to reminders; the rules are the clinic's."""
+    user = make_user(**values)
+    CareAccess.objects.create(patient=patient, user=user, relation="self", created_at=NOW)
+    give_consent(user=user, purpose=Consent.Purpose.REMINDERS, language="en", now=NOW)
+    for kind, at in (("morning_plan", time(8)), ("evening_nudge", time(18, 30))):
+        ReminderRule.objects.get_or_create(patient=patient, kind=kind, defaults={"local_time": at})
+    return user

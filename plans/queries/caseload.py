@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Max, QuerySet
 
-from plans.engine.adherence import fraction
+from plans.engine.adherence import DayCount, fraction
 from plans.models import ActivityLog, Alert, DailyPlan, Decision, Patient, Regime
 
 if TYPE_CHECKING:
@@ -87,15 +87,15 @@ def _grouped(rows: "QuerySet[Alert] | QuerySet[Regime] | QuerySet[Decision]") ->
     return groups
 
 
-Counters = Mapping[date, tuple[int, float]]
+Counters = Mapping[date, DayCount]
 
 
-def _counters(ids: Iterable[UUID], since: date) -> dict[UUID, dict[date, tuple[int, float]]]:
-    """Return (due, done) per patient and date from the stored counters."""
-    found: dict[UUID, dict[date, tuple[int, float]]] = {}
-    rows = DailyPlan.objects.filter(patient__in=list(ids), on__gt=since, closed_at__isnull=False)
+def _counters(ids: Iterable[UUID], since: date) -> dict[UUID, dict[date, DayCount]]:
+    """Return the stored counts per patient and date, of the days that are settled."""
+    found: dict[UUID, dict[date, DayCount]] = {}
+    rows = DailyPlan.objects.filter(patient__in=list(ids), on__gt=since, settled_at__isnull=False)
     for patient, on, due, done in rows.values_list("patient", "on", "due_count", "done_sum"):
-        found.setdefault(patient, {})[on] = (due, done)
+        found.setdefault(patient, {})[on] = DayCount(on, due, done)
     return found
 
 
@@ -109,24 +109,20 @@ def _row(
     today: date,
 ) -> Row:
     window = [today - timedelta(days=back) for back in range(WINDOW_DAYS, 0, -1)]
-    counts = [counters.get(day, (0, 0.0)) for day in window]
-    seven, all_days = _share(counts[-7:]), _share(counts)
+    counts = [counters.get(day, DayCount(day, 0, 0.0)) for day in window]
+    seven = fraction(counts[-7:])
     active = next((each for each in regimes if each.state == Regime.State.ACTIVE), None)
     return Row(
         patient=patient,
         alerts=alerts,
         waiting_count=waiting,
         regime=active,
-        days=tuple(fraction(due=due, done=done) for due, done in counts),
+        days=tuple(fraction([each]) for each in counts),
         adherence_7=seven,
-        adherence_28=all_days,
+        adherence_28=fraction(counts),
         last_log_on=last_log_on,
         needs=_needs(alerts, regimes, waiting, active, seven),
     )
-
-
-def _share(counts: list[tuple[int, float]]) -> float | None:
-    return fraction(due=sum(due for due, _ in counts), done=sum(done for _, done in counts))
 
 
 def _needs(

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
-from plans.engine.assessment import Mode
-from plans.engine.safety import Scope
+from plans.engine.assessment import STRICTNESS, Mode
 from plans.engine.plan_item import Circumstances, Suspension
+from plans.engine.safety import Scope
 from plans.models import Alert, DailyPlan, Pause, Regime, RegimeRegion
 from plans.queries.facts import Facts
 
@@ -35,6 +35,7 @@ class _Regime:
     adjustment: str
     pain_cap_nrs: int | None
     reviewed_at: datetime | None
+    mode: str  # of the protocols, at least as strict as the assessment's then
     is_early: bool
 
 
@@ -42,7 +43,13 @@ class _Regime:
 class _Week:
     due: int = 0
     done: float = 0.0
-    minutes: int | None = None
+    plans: int = 0
+    minutes_planned: int = 0
+
+    @property
+    def minutes(self) -> int | None:
+        """Return the planned minutes; None unless each of the seven days had its plan."""
+        return self.minutes_planned if self.plans == WEEK.days else None
 
 
 def circumstances_of(
@@ -78,7 +85,8 @@ def _circumstances(
     *,
     is_paused: bool,
 ) -> Circumstances:
-    mode = facts.mode or Mode.THERAPIST_ONLY
+    modes = (facts.mode or Mode.THERAPIST_ONLY, Mode(regime.mode or Mode.STANDARD))
+    mode = max(modes, key=STRICTNESS.__getitem__)
     return Circumstances(
         mode=mode,
         age=facts.patient.age(day.on),
@@ -109,9 +117,9 @@ def _regimes(ids: list[UUID]) -> dict[UUID, _Regime]:
         if EARLY_PHASES & set(phases)
     }
     rows = Regime.objects.filter(pk__in=ids).values_list(
-        "pk", "adjustment", "pain_cap_nrs", "reviewed_at"
+        "pk", "adjustment", "pain_cap_nrs", "reviewed_at", "proposal__mode"
     )
-    return {pk: _Regime(*values, is_early=pk in early) for pk, *values in rows}
+    return {pk: _Regime(how, cap, at, mode, pk in early) for pk, how, cap, at, mode in rows}
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,5 +170,7 @@ def _weeks(days: list[PatientDay], since: date, until: date) -> dict[UUID, _Week
         if not ends[patient] - WEEK <= on < ends[patient]:
             continue
         week = found.get(patient, _Week())
-        found[patient] = _Week(week.due + due, week.done + done, (week.minutes or 0) + minutes)
+        found[patient] = _Week(
+            week.due + due, week.done + done, week.plans + 1, week.minutes_planned + minutes
+        )
     return found

@@ -6,6 +6,7 @@ from datetime import date
 from django.utils.translation import get_language
 
 from plans.catalogue import load
+from plans.catalogue.books import red_flags
 from plans.engine.safety import relevant
 from plans.models import Patient
 from plans.queries.facts import facts_of
@@ -23,13 +24,13 @@ class Question:
 def daily_questions(patient: Patient, *, on: date) -> tuple[Question, ...]:
     """Return the questions that matter for this patient on `on`."""
     events = facts_of([patient.pk])[patient.pk].events
-    flags = relevant(load().red_flags, events, on)
+    flags = relevant(red_flags(), events, on)
     return tuple(_question(flag.id) for flag in flags)
 
 
 def all_questions() -> tuple[Question, ...]:
     """Return every question, as asked at an assessment."""
-    return tuple(_question(flag.id) for flag in load().red_flags)
+    return tuple(_question(flag.id) for flag in red_flags())
 
 
 def _question(flag_id: str) -> Question:

@@ -137,7 +137,7 @@ def _planned(plans: list[UUID], logged: dict[UUID, Logged]) -> dict[UUID, list[P
     found: dict[UUID, list[Planned]] = defaultdict(list)
     names = ("pk", "plan_id", "prescription_id", "dose", "amendments", "state")
     for values in rows.values_list(*names, "prescription__is_cue"):
-        found[values[1]].append(Planned(*values, logged=logged.get(values[0])))
+        found[values[1]].append(Planned(*values, logged.get(values[0])))
     return found
 
 

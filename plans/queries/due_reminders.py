@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import reduce
 from operator import or_
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Consent
 from plans.models import (
@@ -69,9 +70,7 @@ def _dates(zones: list[str], now: datetime) -> list[date]:
     return [min(local) + days * ONE_DAY for days in range((max(local) - min(local)).days + 1)]
 
 
-def _rules(
-    zones: list[str], on: date, now: datetime
-) -> "QuerySet[ReminderRule, tuple[object, ...]]":
+def _rules(zones: list[str], on: date, now: datetime) -> "QuerySet[ReminderRule, tuple[Any, ...]]":
     patient = OuterRef("patient_id")
     slots = ReminderSlot.objects.filter(patient=patient, kind=OuterRef("kind"), local_date=on)
     regimes = Regime.objects.active().filter(patient=patient, starts_on__lte=on)
@@ -92,7 +91,7 @@ def _rules(
             "local_time",
             "version",
             "patient__time_zone",
-            quiet_from=F("patient__clinic__quiet_from"),
+            "patient__clinic__quiet_from",
         )
     )
 

@@ -3,8 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -55,25 +54,30 @@ def facts_of(patients: Iterable[UUID]) -> dict[UUID, Facts]:
         "pk", "birth_date", "sex", "body_mass_kg", "time_zone"
     )
     return {
-        pk: _facts(tuple(events.get(pk, ())), judged.get(pk), *values) for pk, *values in people
+        pk: _facts(tuple(events.get(pk, ())), judged.get(pk), _Person(*values))
+        for pk, *values in people
     }
+
+
+class _Person(NamedTuple):
+    birth_date: Any
+    sex: Any
+    body_mass_kg: Any
+    time_zone: Any
 
 
 def _facts(
     events: tuple[Event, ...],
     judged: "_Judged | None",
-    born: date,
-    sex: str,
-    mass: Any,
-    time_zone: str,
+    row: _Person,
 ) -> Facts:
-    zone = ZoneInfo(time_zone)
+    zone = ZoneInfo(row.time_zone)
     answers = judged.answers if judged else {}
     intake = {name: value for name, value in answers.get("intake", {}).items() if name in INTAKE}
     for name in ("equipment", "medicines"):
         intake[name] = tuple(intake.get(name, ()))
     person = PatientFacts(
-        birth_date=born, sex=sex, body_mass_kg=None if mass is None else float(mass), **intake
+        birth_date=row.birth_date, sex=row.sex, body_mass_kg=_number(row.body_mass_kg), **intake
     )
     if judged is None:
         return Facts(person, events, zone)

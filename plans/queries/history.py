@@ -85,6 +85,7 @@ def _add_days(found: dict[UUID, History], regimes: list[UUID]) -> None:
     )
     days = days_of([PlanKey(pk, patient, on) for _, pk, patient, on, _, _ in plans])
     for regime, pk, _, _, closed_at, circumstances in plans:
+        assert closed_at is not None
         found[regime].past.append(PastDay(days[pk], closed_at, circumstances))
 
 

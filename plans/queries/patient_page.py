@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, Prefetch, Q
 
 from plans.catalogue import load
-from plans.catalogue.records import dose_from_json
-from plans.engine.adherence import fraction
+from plans.engine.adherence import DayCount, fraction
 from plans.engine.dose import Dose
+from plans.engine.dose_json import dose_from_json
 from plans.models import (
     ActivityLog,
     Alert,
@@ -27,6 +27,7 @@ from plans.models import (
 )
 
 WINDOW_DAYS = 28
+WEEK = 7
 TIMELINE_DAYS = 70
 DECISIONS_SHOWN = 40
 LOGS_SHOWN = 30
@@ -34,12 +35,17 @@ LOGS_SHOWN = 30
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One square of the calendar. `share` is None when nothing was due."""
+    """One square of the calendar."""
 
     on: date
-    share: float | None
+    count: DayCount
     kind: str  # of the plan; empty without one
     pain_nrs: int | None
+
+    @property
+    def share(self) -> float | None:
+        """Done / due; None when nothing was due or the day is not settled."""
+        return fraction([self.count])
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +132,8 @@ def patient_page(patient: Patient, *, now: datetime, language: str) -> PatientPa
         waiting=tuple(each for each in changes if each.row.answer == Decision.Answer.WAITING),
         decisions=tuple(each for each in changes if each.row.outcome != "hold"),
         days=days,
-        adherence_7=_share(patient, on, 7),
-        adherence_28=_share(patient, on, WINDOW_DAYS),
+        adherence_7=fraction(day.count for day in days[-WEEK:]),
+        adherence_28=fraction(day.count for day in days),
         logs=tuple(_logs(patient, on, language)),
         measurements=tuple(patient.measurements.order_by("-measured_on", "kind")[:40]),
         access=tuple(patient.access.filter(ended_at=None).select_related("user", "invitation")),
@@ -183,32 +189,22 @@ def _changes(patient: Patient, language: str) -> list[Change]:
 def _days(patient: Patient, on: date) -> tuple[Day, ...]:
     since = on - timedelta(days=WINDOW_DAYS)
     plans = {
-        day: (kind, due, done)
-        for day, kind, due, done in DailyPlan.objects.filter(
-            patient=patient, on__gte=since, on__lt=on
-        ).values_list("on", "kind", "due_count", "done_sum")
+        plan.on: plan for plan in DailyPlan.objects.filter(patient=patient, on__range=(since, on))
     }
     pains = dict(
         CheckIn.objects.current()
-        .filter(patient=patient, on__gte=since, on__lte=on)
+        .filter(patient=patient, on__range=(since, on))
         .values_list("on", "pain_nrs")
     )
     window = [since + timedelta(days=step) for step in range(WINDOW_DAYS)]
-    return tuple(_day(day, plans.get(day, ("", 0, 0.0)), pains.get(day)) for day in window)
+    return tuple(_day(day, plans.get(day), pains.get(day)) for day in window)
 
 
-def _day(on: date, plan: tuple[str, int, float], pain_nrs: int | None) -> Day:
-    kind, due, done = plan
-    return Day(on, fraction(due=due, done=done), kind, pain_nrs)
-
-
-def _share(patient: Patient, on: date, days: int) -> float | None:
-    """Return done / due over the closed dates before `on`; None if nothing was due."""
-    window = DailyPlan.objects.filter(
-        patient=patient, on__gte=on - timedelta(days=days), on__lt=on, closed_at__isnull=False
-    )
-    counts = list(window.values_list("due_count", "done_sum"))
-    return fraction(due=sum(due for due, _ in counts), done=sum(done for _, done in counts))
+def _day(on: date, plan: DailyPlan | None, pain_nrs: int | None) -> Day:
+    if plan is None:
+        return Day(on, DayCount(on, 0, 0.0), "", pain_nrs)
+    is_settled = plan.settled_at is not None
+    return Day(on, DayCount(on, plan.due_count, plan.done_sum, is_settled), plan.kind, pain_nrs)
 
 
 def _logs(patient: Patient, on: date, language: str) -> list[tuple[ActivityLog, str]]:

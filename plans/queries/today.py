@@ -5,11 +5,12 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.dateparse import parse_date
 
 from plans.catalogue import load
-from plans.catalogue.exercises import ExerciseText
-from plans.catalogue.records import dose_from_json
+from plans.catalogue.entries import ExerciseText
 from plans.engine.dose import Dose
+from plans.engine.dose_json import dose_from_json
 from plans.models import (
     ActivityLog,
     Alert,
@@ -19,6 +20,7 @@ from plans.models import (
     Finish,
     Patient,
     PlannedExercise,
+    Prescription,
 )
 
 
@@ -48,6 +50,15 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Resting:
+    """An item of the regime that is not on this day's plan. `until`: the first day back."""
+
+    text: ExerciseText
+    reason: str
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Today:
     """One local date of one patient. Without a plan `plan` is None and `cards` is empty."""
 
@@ -56,6 +67,7 @@ class Today:
     plan: DailyPlan | None
     cards: tuple[Card, ...]
     cues: tuple[Card, ...]
+    resting: tuple[Resting, ...]
     check_in: CheckIn | None
     finish: Finish | None
     alerts: tuple[Alert, ...]
@@ -75,7 +87,7 @@ class Today:
     @property
     def emergency(self) -> bool:
         """True while an alert stops everything and says to call for help."""
-        return any(alert.tier == Alert.Tier.CRITICAL for alert in self.alerts)
+        return any(alert.values.get("class") == "emergency" for alert in self.alerts)
 
 
 def todays_page(patient: Patient, *, on: date, language: str) -> Today:
@@ -90,9 +102,25 @@ def todays_page(patient: Patient, *, on: date, language: str) -> Today:
         plan=plan,
         cards=tuple(card for card in cards if not card.is_cue),
         cues=tuple(card for card in cards if card.is_cue),
+        resting=_resting(plan, language),
         check_in=CheckIn.objects.current().filter(patient=patient, on=on).first(),
         finish=Finish.objects.current().filter(patient=patient, on=on).first(),
         alerts=tuple(Alert.objects.open().filter(patient=patient).order_by("raised_at")),
+    )
+
+
+def _resting(plan: DailyPlan | None, language: str) -> tuple[Resting, ...]:
+    if plan is None or not plan.withheld:
+        return ()
+    until = {each["prescription"]: each for each in plan.withheld}
+    slugs = Prescription.objects.filter(pk__in=until).values_list("pk", "exercise_id")
+    return tuple(
+        Resting(
+            load().text(slug, language),
+            until[str(pk)]["reason"],
+            parse_date(until[str(pk)]["until"] or ""),
+        )
+        for pk, slug in slugs
     )
 
 

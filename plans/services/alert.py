@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 ESCALATE_AFTER = timedelta(hours=2)  # of opening hours (settled.md §3.6)
 MAIL_EXPIRES_AFTER = timedelta(days=3)
-_TIERS = [Alert.Tier.LOW, Alert.Tier.HIGH, Alert.Tier.CRITICAL]
-_EFFECTS = [Alert.Effect.NOTHING, Alert.Effect.REGION, Alert.Effect.LOADING, Alert.Effect.ALL]
+# From the mildest to the strictest.
+_TIERS = ["low", "high", "critical"]
+_EFFECTS = ["nothing", "region", "loading", "all"]
 
 
 @transaction.atomic
@@ -96,7 +97,7 @@ def _key(alert: Alert) -> tuple[UUID, str, str]:
 
 
 def _strictness(alert: Alert) -> tuple[int, int]:
-    return _TIERS.index(Alert.Tier(alert.tier)), _EFFECTS.index(Alert.Effect(alert.effect))
+    return _TIERS.index(alert.tier), _EFFECTS.index(alert.effect)
 
 
 def _queue_mails(alerts: Iterable[Alert], *, stage: str, now: datetime) -> None:

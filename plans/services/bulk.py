@@ -11,13 +11,13 @@ def update_many(model: type[Model], names: Sequence[str], rows: Sequence[tuple[A
     """Set the fields `names` of rows given as (pk, *values): one statement for all of them."""
     if not rows:
         return
-    fields = [model._meta.pk, *(model._meta.get_field(name) for name in names)]
+    fields: list[Any] = [model._meta.pk, *(model._meta.get_field(name) for name in names)]
     columns = [
-        [field.get_db_prep_save(value, connection) for value in values]  # type: ignore[union-attr]
+        [field.get_db_prep_save(value, connection) for value in values]
         for field, values in zip(fields, zip(*rows, strict=True), strict=True)
     ]
     table = connection.ops.quote_name(model._meta.db_table)
-    keys = [connection.ops.quote_name(field.column) for field in fields]  # type: ignore[union-attr]
+    keys = [connection.ops.quote_name(field.column) for field in fields]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(_unnest(table, keys, fields), [_texts(values) for values in columns])

@@ -255,8 +255,8 @@ def _not_said_before(alerts: list[Alert]) -> list[Alert]:
         patient__in={each.patient_id for each in alerts}, on__in={each.on for each in alerts}
     )
     said: dict[UUID, set[tuple[str, str, date]]] = defaultdict(set)
-    for patient, *what in rows.values_list("patient_id", "code", "region", "on"):
-        said[patient].add((what[0], what[1], what[2]))
+    for patient, code, region, on in rows.values_list("patient_id", "code", "region", "on"):
+        said[patient].add((code, region, on))
     return [
         each for each in alerts if (each.code, each.region, each.on) not in said[each.patient_id]
     ]

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -73,7 +74,7 @@ def put_back(*, prescription: Prescription, dose: Dose, by: "User", now: datetim
     return decision
 
 
-def _locked(pk: object) -> Prescription:
+def _locked(pk: UUID) -> Prescription:
     # The regime's lock is the fold's: an answer comes before it or after it, never inside.
     regime = Prescription.objects.values("regime_id").get(pk=pk)["regime_id"]
     Regime.objects.select_for_update().get(pk=regime)

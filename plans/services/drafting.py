@@ -86,6 +86,7 @@ def _book() -> DraftingBook:
         exercises=catalogue.exercises,
         orders=orders_book(),
         rules=drafting_rules(),
+        day=catalogue.rules.daily_plan,
     )
 
 
@@ -93,7 +94,12 @@ def _found(facts: Facts) -> Found:
     measures = facts.answers.get("measures", {})
     observations = {"pain_rest_nrs": facts.base_pain_nrs} | measures
     observations |= facts.answers.get("observations", {})
-    return Found(observations=observations, tolerances=_tolerances(measures))
+    flags = facts.answers.get("answers", {}).get("red_flags", [])
+    return Found(
+        observations=observations,
+        yes_flags=tuple(flag for flag, answer in flags if answer != "no"),
+        tolerances=_tolerances(measures),
+    )
 
 
 def _tolerances(measures: dict[str, float]) -> tuple[Tolerance, ...]:
@@ -114,7 +120,8 @@ def _new_row(
     mine = Regime.objects.filter(patient=patient)
     mine.filter(state=Regime.State.DRAFT).update(state=Regime.State.DISCARDED)
     latest = mine.aggregate(version=Max("version"))["version"] or 0
-    ask = patient.clinic.default_adjustment == "ask" or assessment.mode == Mode.THERAPIST_ONLY
+    # A protocol may be stricter than the assessment.
+    ask = patient.clinic.default_adjustment == "ask" or proposal.mode is Mode.THERAPIST_ONLY
     return Regime.objects.create(
         patient=patient,
         assessment=assessment,

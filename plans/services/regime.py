@@ -78,7 +78,7 @@ def _check_approval(row: Regime, patient: Patient, by: "User", adjustment: str) 
         refuse("regime", _("There is a newer assessment. Draft again."), "assessment_outdated")
     if adjustment not in Regime.Adjustment.values:
         refuse("adjustment", _("Choose how doses may change."), "unknown")
-    if assessment.mode == Mode.THERAPIST_ONLY and adjustment != Regime.Adjustment.ASK:
+    if row.proposal["mode"] == Mode.THERAPIST_ONLY and adjustment != Regime.Adjustment.ASK:
         refuse("adjustment", _("In this mode every increase waits for a therapist."), "must_ask")
 
 

@@ -159,6 +159,7 @@ def move_slots(*, patient: Patient, rules: list[ReminderRule], now: datetime) ->
         )
         if times is None or times[0] <= now:
             continue
+        assert slot.message_id is not None
         still = Message.objects.filter(pk=slot.message_id, state=Message.State.QUEUED)
         if still.update(due_at=times[0], expires_at=times[1]):
             slot.due_at, slot.expires_at = times

@@ -83,7 +83,7 @@ def _begun(plans: list[tuple[PlanKey, UUID]]) -> dict[UUID, date]:
     """Return the day before each regime's start: silence is counted from there at the earliest."""
     rows = DailyPlan.objects.filter(regime__in=[regime for _, regime in plans])
     starts = rows.values_list("regime_id", "regime__starts_on").distinct()
-    return {regime: starts_on - timedelta(days=1) for regime, starts_on in starts}
+    return {regime: on - timedelta(days=1) for regime, on in starts if on is not None}
 
 
 def _early(regimes: list[UUID]) -> set[UUID]:
