@@ -1,0 +1,46 @@
+"""The command `load_catalogue`."""
+
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from plans.catalogue import CatalogueError, Fault
+from plans.management.commands import load_catalogue
+from plans.models import Exercise
+
+
+def _run(*options: str) -> str:
+    out = StringIO()
+    call_command("load_catalogue", *options, stdout=out)
+    return out.getvalue()
+
+
+@pytest.mark.django_db
+def test_says_what_it_did_and_that_the_second_time_changed_nothing() -> None:
+    assert "added" in _run()
+    again = json.loads(_run("--json"))
+    assert (again["added"], again["updated"], again["retired"]) == ([], [], [])
+    assert len(again["same"]) == again["exercises"] + again["regimes"]
+
+
+@pytest.mark.django_db
+def test_check_writes_nothing() -> None:
+    assert "no fault found" in _run("--check")
+    assert json.loads(_run("--check", "--json"))["faults"] == 0
+    assert not Exercise.objects.exists()
+
+
+def test_check_needs_no_database() -> None:
+    assert "no fault found" in _run("--check")
+
+
+def test_a_fault_stops_it_with_file_and_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    def faulty() -> None:
+        raise CatalogueError(Fault(Path("walking.toml"), 7, "step is no step"))
+
+    monkeypatch.setattr(load_catalogue, "load", faulty)
+    with pytest.raises(CommandError, match=r"walking.toml:7: step is no step\n1 faults"):
+        _run("--check")
