@@ -1,13 +1,85 @@
 """Addresses of the course of care."""
 
-from django.urls import URLPattern, URLResolver, path
+from datetime import date
 
-from plans.views.style import style
-from plans.views.theme import set_theme
+from django.urls import path, register_converter
+
+from plans.views import (
+    activity_log,
+    alert,
+    assessment,
+    caseload,
+    check_in,
+    decision,
+    history,
+    home,
+    immobilisation,
+    patient,
+    regime,
+    settings,
+    today,
+)
+
+
+class DayConverter:
+    """An ISO date in a path."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date) -> str:
+        return value.isoformat()
+
+
+register_converter(DayConverter, "day")
 
 app_name = "plans"
-urlpatterns: list[URLPattern | URLResolver] = [
-    path("theme/", set_theme, name="theme-set"),
-    path("style/", style, name="style"),
-    path("style/<slug:page>/", style, name="style-page"),
+patient_pages = [
+    path("", home.home, name="home"),
+    path("today/", today.page, name="today"),
+    path("today/for/", today.choose, name="choose-patient"),
+    path("stop/", today.stop, name="stop"),
+    path("check-in/", check_in.create, name="check-in"),
+    path("check-in/questions/", check_in.flags, name="check-in-flags"),
+    path("finish/", activity_log.finish, name="finish"),
+    path("exercises/<uuid:pk>/", activity_log.exercise, name="exercise"),
+    path("exercises/<uuid:pk>/log/", activity_log.log, name="log"),
+    path("exercises/<uuid:pk>/numbers/", activity_log.numbers, name="numbers"),
+    path("exercises/<uuid:pk>/not-done/", activity_log.not_done, name="not-done"),
+    path("exercises/<uuid:pk>/undo/", activity_log.undo_log, name="undo"),
+    path("history/", history.page, name="history"),
+    path("history/<day:on>/", history.day, name="history-day"),
+    path("settings/", settings.page, name="settings"),
+    path("settings/reminders/", settings.reminders, name="settings-reminders"),
+    path("settings/pause/", settings.pause, name="settings-pause"),
+    path("settings/resume/", settings.resume, name="settings-resume"),
 ]
+therapist_pages = [
+    path("caseload/", caseload.page, name="caseload"),
+    path("patients/new/", patient.create, name="patient-create"),
+    path("patients/<uuid:pk>/", patient.detail, name="patient-detail"),
+    path("patients/<uuid:pk>/invite/", patient.invite, name="patient-invite"),
+    path("patients/<uuid:pk>/end/", patient.end, name="patient-end"),
+    path("patients/<uuid:patient>/events/new/", immobilisation.create, name="event-create"),
+    path("patients/<uuid:patient>/assess/", assessment.create, name="assessment-create"),
+    path("patients/<uuid:patient>/draft/", regime.draft, name="regime-draft"),
+    path("patients/<uuid:patient>/draft/approve/", regime.approve, name="regime-approve"),
+    path("regimes/<uuid:pk>/stop/", regime.stop, name="regime-stop"),
+    path("events/<uuid:pk>/dates/", immobilisation.dates, name="event-dates"),
+    path(
+        "events/<uuid:pk>/weight-bearing/",
+        immobilisation.weight_bearing,
+        name="event-weight-bearing",
+    ),
+    path("events/<uuid:pk>/healing/", immobilisation.healing, name="event-healing"),
+    path("events/<uuid:pk>/clearance/", immobilisation.clearance, name="event-clearance"),
+    path("alerts/<uuid:pk>/", alert.detail, name="alert-detail"),
+    path("alerts/<uuid:pk>/acknowledge/", alert.acknowledge_alert, name="alert-acknowledge"),
+    path("alerts/<uuid:pk>/release/", alert.release_alert, name="alert-release"),
+    path("decisions/<uuid:pk>/", decision.detail, name="decision-detail"),
+    path("decisions/<uuid:pk>/answer/", decision.answer, name="decision-answer"),
+    path("prescriptions/<uuid:pk>/", decision.prescription, name="prescription-detail"),
+]
+urlpatterns = [*patient_pages, *therapist_pages]

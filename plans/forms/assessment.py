@@ -1,7 +1,6 @@
 """The assessment: safety questions, cause, what speaks for care, and a few measures."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from crispy_forms.layout import Div, Field, Fieldset
@@ -12,22 +11,8 @@ from plans.engine.assessment import Answers
 from plans.engine.patient import PatientFacts
 from plans.forms.activity_log import PainField
 from plans.forms.layout import house_helper
+from plans.queries.daily_questions import Question
 
-JUDGEMENTS = [
-    ("disuse", _("Disuse: the part was rested, nerves and muscle are intact")),
-    ("disuse_joint", _("Disuse because of joint disease")),
-    ("sarcopenia", _("Loss with age")),
-    ("neuro_lmn", _("Nerve: peripheral nerve or anterior horn")),
-    ("neuro_umn", _("Nerve: brain or spinal cord")),
-    ("myopathy_infl", _("Muscle inflammation")),
-    ("myopathy_gen", _("Inherited muscle or motor neurone disease")),
-    ("myopathy_tox", _("Muscle damage by alcohol, steroid, statin or toxin")),
-    ("cachexia", _("Wasting with serious illness")),
-    ("nutrition", _("Too little food or poor absorption")),
-    ("icuaw", _("Weakness after intensive care")),
-    ("pain_neuro", _("Rest because of nerve pain or CRPS")),
-    ("unknown", _("Not clear")),
-]
 YES_NO = [("", _("Not asked")), ("no", _("No")), ("yes", _("Yes"))]
 _CAREFUL = [
     ("has_sensory_change", _("Numbness or tingling")),
@@ -52,15 +37,6 @@ MEDICINES = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A red flag as the form asks it: its words and the answers of the second question."""
-
-    id: str
-    text: str
-    answers: tuple[tuple[str, str], ...]
-
-
 class AssessmentForm(forms.Form):
     """One screen. Every safety question starts at “no” and is confirmed by one tick."""
 
@@ -70,7 +46,6 @@ class AssessmentForm(forms.Form):
     )
     judgements = forms.MultipleChoiceField(
         label=_("What kind of wasting is this?"),
-        choices=JUDGEMENTS,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one; more than one counts as mixed.")},
     )
@@ -142,11 +117,15 @@ class AssessmentForm(forms.Form):
         self,
         *args: Any,
         questions: Sequence[Question],
+        judgements: Sequence[tuple[str, str]],
         causes: Sequence[tuple[str, str]],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.questions = questions
+        kinds = self.fields["judgements"]
+        assert isinstance(kinds, forms.MultipleChoiceField)
+        kinds.choices = judgements
         for question in questions:
             choices = [("no", _("No")), ("yes", _("Yes, not sure which")), *question.answers]
             self.fields[_flag(question.id)] = forms.ChoiceField(
@@ -198,7 +177,14 @@ class AssessmentForm(forms.Form):
             is_new=_yes(data["is_new"]),
             onset=data["onset"],
             red_flags=flags,
-            **{name: _yes(data[name]) for name, _label in _CAREFUL},
+            has_sensory_change=_yes(data["has_sensory_change"]),
+            has_reflex_change=_yes(data["has_reflex_change"]),
+            has_bulbar_sign=_yes(data["has_bulbar_sign"]),
+            has_wasting_elsewhere=_yes(data["has_wasting_elsewhere"]),
+            has_neuropathic_pain=_yes(data["has_neuropathic_pain"]),
+            is_pregnant=_yes(data["is_pregnant"]),
+            has_transplant=_yes(data["has_transplant"]),
+            steroid_over_3_months=_yes(data["steroid_over_3_months"]),
         )
 
     def facts(self, known: PatientFacts) -> PatientFacts:

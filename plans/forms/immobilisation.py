@@ -33,7 +33,7 @@ _LONG_AGO = timedelta(days=5 * 366)
 _WHOLE = {"whole_body", "cervical", "thoracolumbar"}
 
 
-class EventForm(forms.ModelForm[ImmobilisationEvent]):
+class EventForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """One event with its first weight-bearing order and the two limits that matter most."""
 
     joints_fixed = forms.MultipleChoiceField(
@@ -165,7 +165,7 @@ class EventForm(forms.ModelForm[ImmobilisationEvent]):
             self.add_error("surgery_on", _("When was the operation?"))
 
 
-class EventDatesForm(forms.ModelForm[ImmobilisationEvent]):
+class EventDatesForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """Day 0 moves: the cast came off, or will come off on another day."""
 
     class Meta:
@@ -190,7 +190,7 @@ class EventDatesForm(forms.ModelForm[ImmobilisationEvent]):
         return data
 
 
-class WeightBearingForm(forms.ModelForm[WeightBearingOrder]):
+class WeightBearingForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """A new order from a date on."""
 
     class Meta:
@@ -204,7 +204,7 @@ class WeightBearingForm(forms.ModelForm[WeightBearingOrder]):
         self.helper = house_helper(submit=_("Save order"))
 
 
-class HealingForm(forms.ModelForm[ImmobilisationEvent]):
+class HealingForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """Somebody responsible confirmed healing."""
 
     class Meta:
@@ -226,7 +226,7 @@ class HealingForm(forms.ModelForm[ImmobilisationEvent]):
         return day
 
 
-class ClearanceForm(forms.ModelForm[Clearance]):
+class ClearanceForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """A treating clinician's word that an activity may begin."""
 
     class Meta:

@@ -1,12 +1,19 @@
 """How our forms are laid out with crispy-forms."""
 
+from typing import TYPE_CHECKING
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
 from django.forms import DateInput, TimeInput
 from django.utils.translation import gettext_lazy as _
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
-def house_helper(*rows: object, submit: str | None = None, action: str = "") -> FormHelper:
+
+def house_helper(
+    *rows: object, submit: "StrOrPromise | None" = None, action: str = ""
+) -> FormHelper:
     """Return a helper for one POST form; without `submit` the template draws the buttons."""
     helper = FormHelper()
     helper.form_method = "post"

@@ -17,7 +17,7 @@ from plans.models import CareAccess, Patient
 OLDEST = 115  # years
 
 
-class PatientForm(forms.ModelForm[Patient]):
+class PatientForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """Who the patient is. An e-mail address is not required: a plan may be on paper."""
 
     email = forms.EmailField(

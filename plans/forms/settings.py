@@ -28,7 +28,9 @@ class RemindersForm(forms.Form):
                 label=_("at"), initial=local_time, widget=ClockInput()
             )
             rows.append(Div(f"{kind}_on", f"{kind}_at", css_class="form-row"))
-        self.helper = house_helper(*rows, submit=_("Save reminders"), action=reverse("plans:settings-reminders"))
+        self.helper = house_helper(
+            *rows, submit=_("Save reminders"), action=reverse("plans:settings-reminders")
+        )
 
     def rules(self) -> dict[str, tuple[bool, time]]:
         """Return (enabled, local time) per kind. Call only after `is_valid()`."""
@@ -38,7 +40,7 @@ class RemindersForm(forms.Form):
         }
 
 
-class PauseForm(forms.ModelForm[Pause]):
+class PauseForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """A break: the plan waits, nothing counts as missed, and it starts again gently."""
 
     class Meta:
@@ -50,7 +52,9 @@ class PauseForm(forms.ModelForm[Pause]):
         super().__init__(*args, **kwargs)
         self.on = on
         self.fields["from_on"].initial = on
-        self.helper = house_helper(submit=_("Pause my plan"), action=reverse("plans:settings-pause"))
+        self.helper = house_helper(
+            submit=_("Pause my plan"), action=reverse("plans:settings-pause")
+        )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -7,8 +7,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from plans.catalogue.records import dose_from_json
 from plans.engine.dose import Dose, LoadIs
+from plans.engine.dose_json import dose_from_json
 
 register = template.Library()
 

@@ -7,12 +7,13 @@ from typing import Any
 
 from django import template
 from django.utils.dateparse import parse_date
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Clinic
-from plans.models import ActivityLog, Alert, Decision
+from plans.catalogue import load
+from plans.models import Alert, Decision
 from plans.queries.caseload import Row
 from plans.templatetags.dose import dose_text, number
 from plans.templatetags.sentences import (
@@ -56,9 +57,9 @@ def exercise_icon(slug: str) -> str:
 
 
 @register.filter
-def logged_text(log: ActivityLog) -> str:
+def logged_text(log: Any) -> str:
     """Return what an entry says, in a few words."""
-    if not getattr(log, "completion", None) and getattr(log, "reason_not_done", ""):
+    if getattr(log, "reason_not_done", None):
         return _("Not done")
     felt = {3.0: _("Easy"), 5.0: _("About right"), 7.0: _("Hard")}
     effort = getattr(log, "effort_0_10", None)
@@ -81,7 +82,9 @@ def change_text(decision: Decision) -> str:
 @register.filter
 def rule_text(decision: Decision) -> str:
     """Return the reason of the winning rule as one sentence."""
-    won = next((each for each in decision.matches if each["rule"] == decision.rule), {})
+    won: Mapping[str, Any] = next(
+        (each for each in decision.matches if each["rule"] == decision.rule), {}
+    )
     sentence = RULES.get(decision.rule, _("A rule of your plan applied."))
     return str(sentence) % _Values(_shown(_pairs(won.get("values", ()))))
 
@@ -185,8 +188,8 @@ def read_when(clinic: Clinic) -> str:
     opened = [days[int(day) - 1] for day in clinic.open_days]
     return _("The clinic reads this on %(days)s from %(start)s to %(end)s.") % {
         "days": ", ".join(opened),
-        "start": date_format(clinic.opens_at, "TIME_FORMAT"),
-        "end": date_format(clinic.closes_at, "TIME_FORMAT"),
+        "start": time_format(clinic.opens_at),
+        "end": time_format(clinic.closes_at),
     }
 
 
@@ -215,3 +218,13 @@ def _value(name: str, value: Any) -> str:
         day = parse_date(value)
         return date_format(day, "j F") if isinstance(day, date) else value
     return number(value) if isinstance(value, int | float) else str(value)
+
+
+@register.filter
+def rule_source(rule: str) -> str:
+    """Return where a rule is written down, with its citation."""
+    key = {"S": "KB5.2", "G": "KB5.3", "H": "KB5.4", "P": "KB5.5", "M": "KB5.6", "O": "KB5.7"}.get(
+        rule[:1], "KB5.7"
+    )
+    source = load().sources.get(key)
+    return f"{key}: {source.citation} ({source.tag})" if source else key

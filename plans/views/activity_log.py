@@ -5,18 +5,21 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.http import UserRequest
+from accounts.http import UserRequest, redirect_whole_page
 from plans.forms.activity_log import FinishForm, LogForm, NotDoneForm, NumbersForm
 from plans.models import ActivityLog, Patient, PlannedExercise
 from plans.queries.access import Standing, standing
 from plans.queries.today import Today, one_card, todays_page
-from plans.services.activity_log import EntryConflict, finish_day, log_activity, undo
+from plans.services.activity_log import finish_day, log_activity
+from plans.services.entry import EntryConflictError
+from plans.services.undo import undo
 from plans.views.reach import cared_for, record_read
 from plans.views.saving import save
 from plans.views.today import day_context
@@ -24,7 +27,6 @@ from rehab import clock
 
 LATE = timedelta(days=14)  # after that, only a therapist logs
 STOP_PAIN_NRS = 8  # settled §3.4: the region rests; the page says so at once
-EFFORT_OF = {"easy": 3.0, "right": 5.0, "hard": 7.0}  # settled: coarse, a number may replace it
 
 
 @require_safe
@@ -41,8 +43,7 @@ def log(request: UserRequest, pk: UUID) -> HttpResponse:
     form = LogForm(request.POST)
     if not form.is_valid():
         return _exercise_page(request, planned, stands, log_form=form)
-    effort = EFFORT_OF[form.cleaned_data["felt"]]
-    fields = {"completion": 1.0, "effort_0_10": effort, "effort_is_coarse": True}
+    fields = {"felt": form.cleaned_data["felt"]}
     return _save(request, planned, stands, form, fields, log_form=form)
 
 
@@ -54,8 +55,9 @@ def numbers(request: UserRequest, pk: UUID) -> HttpResponse:
     form = NumbersForm(request.POST, dose=card.dose)
     if not form.is_valid():
         return _exercise_page(request, planned, stands, numbers_form=form)
-    names = ("effort_0_10", "pain_peak_nrs", "sudden", "dizzy", "note")
-    fields = {name: form.cleaned_data[name] for name in names} | {"done": form.done()}
+    names = ("effort_0_10", "pain_peak_nrs", "sudden", "dizzy")
+    fields = {name: form.cleaned_data[name] for name in names}
+    fields |= {"done": form.done(), "note_text": form.cleaned_data["note"], "corrects": card.log}
     return _save(request, planned, stands, form, fields, numbers_form=form)
 
 
@@ -67,24 +69,26 @@ def not_done(request: UserRequest, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         return _exercise_page(request, planned, stands, not_done_form=form)
     fields = {
-        "completion": 0.0,
         "reason_not_done": form.cleaned_data["reason"],
-        "note": form.cleaned_data["note"],
+        "note_text": form.cleaned_data["note"],
+        "corrects": one_card(planned, language=request.LANGUAGE_CODE).log,
     }
     return _save(request, planned, stands, form, fields, not_done_form=form)
 
 
 @require_POST
 def undo_log(request: UserRequest, pk: UUID) -> HttpResponse:
-    """Take back a one-tap entry, within its ten seconds."""
-    entry = ActivityLog.objects.visible_to(request.user).filter(pk=pk).first()
-    if entry is None:
-        raise Http404
-    planned, stands = _planned(request, entry.planned_id)
+    """Take back the latest entry of an exercise, within its ten seconds."""
+    planned, stands = _planned(request, pk)
     forbidden_unless_logging(stands)
-    if not undo(entry=entry, by=request.user, now=clock.now()):
-        messages.info(request, _("Too late to undo. You can still change it."))
-        return redirect("plans:exercise", planned.pk)
+    entry = planned.logs.filter(superseded_at=None).order_by("-recorded_at").first()
+    if entry is None:
+        return _after(request, planned, stands)
+    try:
+        undo(entry=entry, by=request.user, role=stands.role, now=clock.now())
+    except ValidationError as error:
+        messages.info(request, " ".join(error.messages))
+        return redirect_whole_page(request, reverse("plans:exercise", args=[planned.pk]))
     return _after(request, planned, stands)
 
 
@@ -112,11 +116,12 @@ def finish(request: UserRequest) -> HttpResponse:
                 on=today.on,
                 entry_id=form.cleaned_data["entry_id"],
                 pain_peak_nrs=form.cleaned_data["pain_peak_nrs"],
-                planned_ids=[UUID(each) for each in form.cleaned_data["which"]],
+                which=[UUID(each) for each in form.cleaned_data["which"]],
                 by=request.user,
+                role=stands.role,
                 now=now,
             )
-        except EntryConflict as error:
+        except EntryConflictError as error:
             return conflict(request, patient, error)
         if saved is not None:
             return _finished(request, patient, stands, today)
@@ -129,7 +134,7 @@ def forbidden_unless_logging(stands: Standing) -> None:
         raise PermissionDenied(_("You may read this plan but not log for it."))
 
 
-def conflict(request: UserRequest, patient: Patient, error: EntryConflict) -> HttpResponse:
+def conflict(request: UserRequest, patient: Patient, error: EntryConflictError) -> HttpResponse:
     """Answer 409: this entry was sent before with other content. Both are shown."""
     context = {"patient": patient, "clinic": patient.clinic, "stored": error.stored}
     return render(request, "plans/activity_log/conflict.html", context, status=409)
@@ -163,15 +168,16 @@ def _save(
             log_activity,
             planned=planned,
             entry_id=form.cleaned_data["entry_id"],
-            fields=fields,
             by=request.user,
+            role=stands.role,
             now=clock.now(),
+            **fields,
         )
-    except EntryConflict as error:
+    except EntryConflictError as error:
         return conflict(request, planned.plan.patient, error)
     if saved is None:
         return _exercise_page(request, planned, stands, **forms)
-    return _after(request, planned, stands, saved)
+    return _after(request, planned, stands, saved.row)
 
 
 def _after(
@@ -183,7 +189,7 @@ def _after(
     patient = planned.plan.patient
     today = todays_page(patient, on=planned.plan.on, language=request.LANGUAGE_CODE)
     if today.emergency or (saved is not None and _stops(saved)):
-        return redirect("plans:stop")
+        return redirect_whole_page(request, reverse("plans:stop"))
     if not request.htmx:
         return redirect(_back(planned))
     card = next(each for each in (*today.cards, *today.cues) if each.id == planned.pk)
@@ -198,8 +204,8 @@ def _stops(saved: ActivityLog) -> bool:
 def _back(planned: PlannedExercise) -> str:
     on = planned.plan.on
     if on == planned.plan.patient.local_date(clock.now()):
-        return "plans:today"
-    return f"/history/{on.isoformat()}/"
+        return reverse("plans:today")
+    return reverse("plans:history-day", args=[on])
 
 
 def _finished(
@@ -207,7 +213,7 @@ def _finished(
 ) -> HttpResponse:
     fresh = todays_page(patient, on=today.on, language=request.LANGUAGE_CODE)
     if fresh.emergency:
-        return redirect("plans:stop")
+        return redirect_whole_page(request, reverse("plans:stop"))
     if not request.htmx:
         return redirect("plans:today")
     return render(request, "plans/today/_day.html", day_context(fresh, stands))

@@ -2,16 +2,18 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.http import UserRequest
+from accounts.http import UserRequest, redirect_whole_page
 from plans.forms.activity_log import CheckInForm, FlagsForm
 from plans.models import CheckIn, Patient
 from plans.queries.access import Standing
 from plans.queries.daily_questions import daily_questions
 from plans.queries.today import todays_page
-from plans.services.activity_log import EntryConflict, check_in
+from plans.services.check_in import check_in
+from plans.services.entry import EntryConflictError
 from plans.views.activity_log import conflict, forbidden_unless_logging
 from plans.views.reach import cared_for
 from plans.views.saving import save
@@ -68,22 +70,21 @@ def _save(
             patient=patient,
             entry_id=data["entry_id"],
             on=patient.local_date(now),
-            fields={
-                "pain_nrs": data["pain_nrs"],
-                "swelling": data.get("swelling"),
-                "soreness": data["soreness"],
-                "fever": fever,
-                "ill": fever,
-                "red_flags": [list(pair) for pair in red_flags],
-            },
+            pain_nrs=data["pain_nrs"],
+            swelling=data.get("swelling"),
+            soreness=data["soreness"],
+            fever=fever,
+            ill=fever,
+            red_flags=red_flags,
             by=request.user,
+            role=standing.role,
             now=now,
         )
-    except EntryConflict as error:
+    except EntryConflictError as error:
         return conflict(request, patient, error)
     if saved is None:
         return _day(request, patient, standing, form)
-    return _after(request, patient, standing, saved)
+    return _after(request, patient, standing, saved.row)
 
 
 def _after(
@@ -92,7 +93,7 @@ def _after(
     """Show the stop screen where something stops, else the day."""
     today = todays_page(patient, on=saved.on, language=request.LANGUAGE_CODE)
     if saved.red_flags and today.alerts:
-        return redirect("plans:stop")
+        return redirect_whole_page(request, reverse("plans:stop"))
     if request.htmx:
         return render(request, "plans/today/_day.html", day_context(today, standing))
     return redirect("plans:today")

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.http import UserRequest
-from plans.queries.history import history
+from plans.queries.four_weeks import four_weeks
 from plans.queries.today import todays_page
 from plans.views.reach import cared_for, record_read
 from plans.views.today import day_context
@@ -23,7 +23,7 @@ def page(request: UserRequest) -> HttpResponse:
         return redirect("plans:choose-patient")
     patient, standing = found
     record_read(request, patient, standing.role, what="history", now=now)
-    days = history(patient, on=patient.local_date(now), language=request.LANGUAGE_CODE)
+    days = four_weeks(patient, on=patient.local_date(now), language=request.LANGUAGE_CODE)
     context = {"patient": patient, "clinic": patient.clinic, "days": days}
     return render(request, "plans/history/page.html", context)
 

@@ -25,7 +25,7 @@ from plans.services.immobilisation import (
     record_event,
 )
 from plans.views.reach import treated_patient
-from plans.views.saving import save
+from plans.views.saving import posted, save
 from rehab import clock
 
 ORDER_FIELDS = ("weight_bearing", "max_kg", "ordered_by")
@@ -36,7 +36,7 @@ def create(request: UserRequest, patient: UUID) -> HttpResponse:
     """Step two of the flow: what happened. Continues with the assessment."""
     now = clock.now()
     person = treated_patient(request, patient, now=now)
-    form = EventForm(request.POST or None, on=person.local_date(now))
+    form = EventForm(posted(request), on=person.local_date(now))
     if request.method == "POST" and form.is_valid():
         event = save(
             form,
@@ -63,7 +63,7 @@ def dates(request: UserRequest, pk: UUID) -> HttpResponse:
     """Move day 0: cast off, or a new expected end. Past plans stay as they were."""
     event = _event(request, pk)
     now = clock.now()
-    form = EventDatesForm(request.POST or None, instance=event, on=event.patient.local_date(now))
+    form = EventDatesForm(posted(request), instance=event, on=event.patient.local_date(now))
     if request.method == "POST" and form.is_valid():
         fields = {name: form.cleaned_data[name] for name in EventDatesForm.Meta.fields}
         if save(form, change_dates, event=event, fields=fields, by=request.user, now=now):
@@ -79,7 +79,7 @@ def weight_bearing(request: UserRequest, pk: UUID) -> HttpResponse:
     initial = {"from_on": event.patient.local_date(now)}
     # A fresh instance: the form must not validate against the event of another order.
     form = WeightBearingForm(
-        request.POST or None, initial=initial, instance=WeightBearingOrder(event=event)
+        posted(request), initial=initial, instance=WeightBearingOrder(event=event)
     )
     if request.method == "POST" and form.is_valid():
         fields = form.cleaned_data
@@ -93,7 +93,7 @@ def healing(request: UserRequest, pk: UUID) -> HttpResponse:
     """Record that healing was confirmed."""
     event = _event(request, pk)
     now = clock.now()
-    form = HealingForm(request.POST or None, instance=event, on=event.patient.local_date(now))
+    form = HealingForm(posted(request), instance=event, on=event.patient.local_date(now))
     if request.method == "POST" and form.is_valid():
         fields = form.cleaned_data
         if save(form, confirm_healing, event=event, fields=fields, by=request.user, now=now):
@@ -107,7 +107,7 @@ def clearance(request: UserRequest, pk: UUID) -> HttpResponse:
     event = _event(request, pk)
     now = clock.now()
     on = event.patient.local_date(now)
-    form = ClearanceForm(request.POST or None, initial={"cleared_on": on}, on=on)
+    form = ClearanceForm(posted(request), initial={"cleared_on": on}, on=on)
     if request.method == "POST" and form.is_valid():
         fields = form.cleaned_data
         if save(form, record_clearance, event=event, fields=fields, by=request.user, now=now):

@@ -17,7 +17,7 @@ from plans.models import CareAccess
 from plans.queries.patient_page import patient_page
 from plans.services.patient import end_care, invite_to_care, register_patient
 from plans.views.reach import treated_patient
-from plans.views.saving import save
+from plans.views.saving import posted, save
 from rehab import clock
 
 
@@ -27,7 +27,7 @@ def create(request: UserRequest) -> HttpResponse:
     now = clock.now()
     clinic = _clinic(request)
     on = now.astimezone(clinic.zone).date()
-    form = PatientForm(request.POST or None, clinic=clinic, user=request.user, on=on)
+    form = PatientForm(posted(request), clinic=clinic, user=request.user, on=on)
     if request.method == "POST" and form.is_valid():
         fields = {name: form.cleaned_data[name] for name in PatientForm.Meta.fields}
         patient = save(
@@ -56,7 +56,7 @@ def invite(request: UserRequest, pk: UUID) -> HttpResponse:
     now = clock.now()
     patient = treated_patient(request, pk, now=now)
     initial = {"email": request.session.get(_address_key(pk), "")}
-    form = InvitationForm(request.POST or None, initial=initial)
+    form = InvitationForm(posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         access = save(
             form,
@@ -81,7 +81,7 @@ def end(request: UserRequest, pk: UUID) -> HttpResponse:
     """Discharge, or record a death. All mail stops at once."""
     now = clock.now()
     patient = treated_patient(request, pk, now=now)
-    form = EndCareForm(request.POST or None)
+    form = EndCareForm(posted(request))
     if request.method == "POST" and form.is_valid():
         ended = save(form, end_care, patient=patient, by=request.user, now=now, **form.cleaned_data)
         if ended is not None:

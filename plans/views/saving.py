@@ -5,8 +5,14 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms import BaseForm
+from django.http import HttpRequest, QueryDict
 
 T = TypeVar("T")
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent, or None for a first look; an empty POST is one with nothing in it."""
+    return request.POST if request.method == "POST" else None
 
 
 def save(form: BaseForm, service: Callable[..., T], **arguments: Any) -> T | None:

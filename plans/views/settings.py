@@ -3,6 +3,7 @@
 from datetime import time
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from accounts.http import UserRequest
 from plans.forms.settings import PauseForm, RemindersForm
 from plans.models import Patient, Pause
 from plans.queries.access import Standing
-from plans.services.regime import pause_care, resume_care
+from plans.services import regime as regimes
 from plans.services.reminder import set_reminder
 from plans.views.activity_log import forbidden_unless_logging
 from plans.views.reach import cared_for, record_read
@@ -56,8 +57,8 @@ def pause(request: UserRequest) -> HttpResponse:
     now = clock.now()
     form = PauseForm(request.POST, on=patient.local_date(now))
     if form.is_valid():
-        fields = form.cleaned_data
-        if save(form, pause_care, patient=patient, fields=fields, by=request.user, now=now):
+        asked = form.cleaned_data | {"by": request.user, "role": stands.role, "now": now}
+        if save(form, regimes.pause, patient=patient, **asked) is not None:
             messages.success(request, _("Your plan is paused."))
             return redirect("plans:settings")
     return _page(request, patient, stands, pause_form=form)
@@ -71,7 +72,7 @@ def resume(request: UserRequest) -> HttpResponse:
         return redirect("plans:choose-patient")
     patient, stands = found
     forbidden_unless_logging(stands)
-    resume_care(patient=patient, by=request.user, now=clock.now())
+    regimes.resume(patient=patient, by=request.user, role=stands.role, now=clock.now())
     messages.success(request, _("Welcome back. Your plan starts again gently."))
     return redirect("plans:today")
 
@@ -80,20 +81,19 @@ def _save_reminders(
     request: UserRequest, patient: Patient, stands: Standing, form: RemindersForm
 ) -> bool:
     for kind, (is_enabled, local_time) in form.rules().items():
-        saved = save(
-            form,
-            set_reminder,
-            patient=patient,
-            kind=kind,
-            local_time=local_time,
-            is_enabled=is_enabled,
-            by=request.user,
-            role=stands.role,
-            now=clock.now(),
-        )
-        if saved is None:
-            return False
-    return True
+        try:
+            set_reminder(
+                patient=patient,
+                kind=kind,
+                local_time=local_time,
+                is_enabled=is_enabled,
+                by=request.user,
+                role=stands.role,
+                now=clock.now(),
+            )
+        except ValidationError as error:
+            form.add_error(f"{kind}_at", error.messages)
+    return form.is_valid()
 
 
 def _rules(patient: Patient) -> dict[str, tuple[bool, time]]:

@@ -1,0 +1,89 @@
+"""Why a mode, an exercise or an exclusion: reason codes as sentences for therapists."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import template
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from plans.models import ImmobilisationEvent, RegimeRegion
+from plans.templatetags.reason_sentences import ACTIONS, CLASSES, KINDS, REASONS, REGIONS, WORDS
+
+register = template.Library()
+
+
+class _Values(dict[str, str]):
+    """Values for a sentence; one that is not known reads as a dash."""
+
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+@register.filter
+def reason_text(reason: Mapping[str, Any]) -> str:
+    """Return a reason or refusal as a sentence; an unknown code shows itself, never nothing."""
+    sentence = REASONS.get(reason["code"])
+    values = _Values({name: _word(value) for name, value in _pairs(reason.get("values"))})
+    text = str(sentence) % values if sentence else reason["code"].replace("_", " ")
+    until = reason.get("until")
+    if not until:
+        return text
+    return text + " " + _("Look again on %(day)s.") % {"day": _day(until)}
+
+
+@register.filter
+def action_text(action: Mapping[str, Any]) -> str:
+    """Return what a red flag asks for: how fast, and what."""
+    how_fast = CLASSES.get(action["cls"], action["cls"])
+    what = ACTIONS.get(action["effect"], action["effect"])
+    return f"{action['flag']}: {how_fast}. {what}"
+
+
+@register.filter
+def region_text(region: RegimeRegion | Mapping[str, Any]) -> str:
+    """Return “Ankle, left: P1 + P2”."""
+    if isinstance(region, RegimeRegion):
+        name, side, phases = region.region, region.side, region.phases
+    else:
+        name, side, phases = region["region"], region["side"], region["phases"]
+    where = str(REGIONS.get(name, name))
+    if side not in ("na", ""):
+        where += ", " + str(ImmobilisationEvent.Side(side).label).lower()
+    return f"{where}: {' + '.join(phases)}" if phases else where
+
+
+@register.filter
+def region_name(region: str) -> str:
+    return str(REGIONS.get(region, region))
+
+
+@register.filter
+def plan_kind_text(kind: str) -> str:
+    return str(KINDS.get(kind, "–"))
+
+
+@register.filter
+def side_text(side: str) -> str:
+    return str(ImmobilisationEvent.Side(side).label) if side else ""
+
+
+def _pairs(values: Any) -> list[tuple[str, Any]]:
+    if not values:
+        return []
+    return list(values.items()) if isinstance(values, Mapping) else [tuple(each) for each in values]
+
+
+def _word(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, float):
+        return f"{value:g}"
+    return str(WORDS.get(str(value), "–" if value is None else value))
+
+
+def _day(value: str | date) -> str:
+    day = parse_date(value) if isinstance(value, str) else value
+    return date_format(day, "j F Y") if day else str(value)

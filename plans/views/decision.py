@@ -1,0 +1,81 @@
+"""Why a dose is what it is, and the answer to an increase that waits."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import therapist_required
+from accounts.http import UserRequest
+from plans.catalogue import load
+from plans.models import Decision, Patient, Prescription
+from plans.queries.patient_page import item_of
+from plans.services.decision import answer_proposal
+from plans.views.reach import treated_patient
+from rehab import clock
+
+SHOWN = 60
+
+
+@require_safe
+@therapist_required
+def detail(request: UserRequest, pk: UUID) -> HttpResponse:
+    """One decision: the rule that won, every rule that applied, their inputs and sources."""
+    decision = _decision(request, pk)
+    name = load().text(decision.prescription.exercise_id, request.LANGUAGE_CODE).name
+    context = {"decision": decision, "patient": decision.patient, "name": name}
+    return render(request, "plans/decision/detail.html", context)
+
+
+@require_POST
+@therapist_required
+def answer(request: UserRequest, pk: UUID) -> HttpResponse:
+    """Approve or decline an increase that waits."""
+    decision = _decision(request, pk)
+    approve = request.POST.get("answer") == "approve"
+    try:
+        answer_proposal(decision=decision, approve=approve, by=request.user, now=clock.now())
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        said = _("Approved. It acts from tomorrow.") if approve else _("Left as it is.")
+        messages.success(request, said)
+    return redirect("plans:patient-detail", decision.patient_id)
+
+
+@require_safe
+@therapist_required
+def prescription(request: UserRequest, pk: UUID) -> HttpResponse:
+    """One exercise of the plan: its dose over time, with the reason of every step."""
+    row = (
+        Prescription.objects.filter(
+            pk=pk, regime__patient__in=Patient.objects.treated_by(request.user)
+        )
+        .select_related("regime", "region")
+        .first()
+    )
+    if row is None:
+        raise Http404
+    patient = treated_patient(request, row.regime.patient_id, now=clock.now())
+    decisions = Decision.objects.filter(prescription=row, superseded_by=None)
+    context = {
+        "item": item_of(row, request.LANGUAGE_CODE),
+        "patient": patient,
+        "decisions": decisions.order_by("-effective_on")[:SHOWN],
+        "exercise": load().exercises[row.exercise_id],
+        "text": load().text(row.exercise_id, request.LANGUAGE_CODE),
+    }
+    return render(request, "plans/decision/prescription.html", context)
+
+
+def _decision(request: UserRequest, pk: UUID) -> Decision:
+    found = Decision.objects.visible_to(request.user).filter(pk=pk)
+    decision = found.select_related("prescription__region", "answered_by").first()
+    if decision is None:
+        raise Http404
+    decision.patient = treated_patient(request, decision.patient_id, now=clock.now())
+    return decision

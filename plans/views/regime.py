@@ -1,0 +1,181 @@
+"""The draft, its approval, and the end of a regime."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import therapist_required
+from accounts.http import UserRequest
+from plans.forms.regime import ApproveForm, PrescriptionForm, StopForm
+from plans.models import Patient, Regime
+from plans.queries.draft_page import DraftPage, Item, draft_page
+from plans.services import regime as regimes
+from plans.services.drafting import draft_regime
+from plans.services.prescription import edit_prescription, remove_item
+from plans.views.reach import treated_patient
+from plans.views.saving import posted, save
+from rehab import clock
+
+ROW_FIELDS = {"start_dose": "start", "min_dose": "min", "max_dose": "max"}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@therapist_required
+def draft(request: UserRequest, patient: UUID) -> HttpResponse:
+    """Show the open draft; POST makes a new one from the latest assessment."""
+    person = treated_patient(request, patient, now=clock.now())
+    if request.method == "POST":
+        return _propose(request, person)
+    page = draft_page(person, language=request.LANGUAGE_CODE)
+    if page is None:
+        return redirect("plans:patient-detail", person.pk)
+    return _draft_page(request, person, page, _row_forms(page), _approve_form(person, page))
+
+
+@require_http_methods(["POST"])
+@therapist_required
+def approve(request: UserRequest, patient: UUID) -> HttpResponse:
+    """Save the therapist's edits; with `approve` pressed, make the draft the plan in use."""
+    person = treated_patient(request, patient, now=clock.now())
+    page = draft_page(person, language=request.LANGUAGE_CODE)
+    if page is None:
+        messages.info(request, _("This draft was replaced meanwhile."))
+        return redirect("plans:patient-detail", person.pk)
+    forms = _row_forms(page, request.POST)
+    approval = _approve_form(person, page, request.POST)
+    wants = "approve" in request.POST
+    valid = [form.is_valid() for form in forms] + ([approval.is_valid()] if wants else [])
+    if all(valid) and _save_rows(request, page, forms):
+        if not wants:
+            messages.success(request, _("Draft saved."))
+            return redirect("plans:regime-draft", person.pk)
+        if _approve(request, page.regime, approval):
+            return _approved(request, person)
+    return _draft_page(request, person, page, forms, approval, status=422)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@therapist_required
+def stop(request: UserRequest, pk: UUID) -> HttpResponse:
+    """End a regime with a reason."""
+    regime = Regime.objects.visible_to(request.user).filter(pk=pk).first()
+    if regime is None:
+        raise Http404
+    now = clock.now()
+    person = treated_patient(request, regime.patient_id, now=now)
+    form = StopForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        end = regimes.complete if data["outcome"] == Regime.State.COMPLETED else regimes.stop
+        if save(form, end, regime=regime, reason=data["reason"], by=request.user, now=now):
+            messages.success(request, _("The plan has ended."))
+            return redirect("plans:patient-detail", person.pk)
+    context = {"form": form, "patient": person, "regime": regime}
+    status = 422 if form.errors else 200
+    return render(request, "plans/regime/stop.html", context, status=status)
+
+
+def _propose(request: UserRequest, person: Patient) -> HttpResponse:
+    try:
+        draft_regime(patient=person, by=request.user, now=clock.now())
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("plans:patient-detail", person.pk)
+    return redirect("plans:regime-draft", person.pk)
+
+
+def _row_forms(page: DraftPage, data: Any = None) -> list[PrescriptionForm]:
+    return [_row_form(item, data) for item in page.items]
+
+
+def _row_form(item: Item, data: Any) -> PrescriptionForm:
+    return PrescriptionForm(
+        data,
+        prefix=f"p{item.row.pk.hex}",
+        start=item.start,
+        low=item.low,
+        high=item.high,
+        initial={"keep": True, "is_locked": item.row.is_locked},
+    )
+
+
+def _approve_form(person: Patient, page: DraftPage, data: Any = None) -> ApproveForm:
+    on = person.local_date(clock.now())
+    initial = {"adjustment": page.regime.adjustment, "starts_on": on}
+    return ApproveForm(data, on=on, initial=initial)
+
+
+def _save_rows(request: UserRequest, page: DraftPage, forms: list[PrescriptionForm]) -> bool:
+    """Write what was changed; stop at nothing, so that every row shows its own objection."""
+    fine = True
+    for item, form in zip(page.items, forms, strict=True):
+        fine = _save_row(request, item, form) and fine
+    return fine
+
+
+def _save_row(request: UserRequest, item: Item, form: PrescriptionForm) -> bool:
+    now = clock.now()
+    if not form.cleaned_data["keep"]:
+        remove_item(prescription=item.row, by=request.user, now=now)
+        return True
+    if not form.has_changed():
+        return True
+    doses = {name: form.dose(which) for name, which in ROW_FIELDS.items()}
+    try:
+        edit_prescription(
+            prescription=item.row,
+            doses=doses,
+            is_locked=form.cleaned_data["is_locked"],
+            by=request.user,
+            now=now,
+        )
+    except ValidationError as error:
+        form.add_error(None, error.messages)
+        return False
+    return True
+
+
+def _approve(request: UserRequest, regime: Regime, form: ApproveForm) -> bool:
+    approved = save(
+        form,
+        regimes.approve_regime,
+        regime=regime,
+        by=request.user,
+        adjustment=form.cleaned_data["adjustment"],
+        starts_on=form.cleaned_data["starts_on"],
+        now=clock.now(),
+    )
+    return approved is not None
+
+
+def _approved(request: UserRequest, person: Patient) -> HttpResponse:
+    """Continue with the invitation, for a patient whom nobody has invited yet."""
+    messages.success(request, _("Approved. The plan begins on its first day."))
+    if person.access.filter(ended_at=None).exists():
+        return redirect("plans:patient-detail", person.pk)
+    return redirect("plans:patient-invite", person.pk)
+
+
+def _draft_page(
+    request: UserRequest,
+    person: Patient,
+    page: DraftPage,
+    forms: list[PrescriptionForm],
+    approval: ApproveForm,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "patient": person,
+        "page": page,
+        "rows": list(zip(page.items, forms, strict=True)),
+        "approve_form": approval,
+        "step": 4,
+    }
+    return render(request, "plans/regime/draft.html", context, status=status)
