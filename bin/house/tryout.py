@@ -137,7 +137,9 @@ class _Tryout:
         beat = ["beat", "--loglevel", "WARNING", "--pidfile", ""]
         self.supervisor.add("The worker", [*celery, *worker], log=self._log("worker"))
         self.supervisor.add("The beat", [*celery, *beat], log=self._log("beat"))
-        say(f"Jobs run every minute. Mails and data are in {self.var}. Ctrl-C ends everything.")
+        if not self.env.get("EMAIL_URL") and not self.env.get("EMAIL_URL_FILE"):
+            say(f"Mails can be read at {self.env['BASE_URL'].rstrip('/')}/mail/")
+        say(f"Jobs run every minute. Data is kept in {self.var}. Ctrl-C ends everything.")
 
     def _build_demo(self) -> None:
         """Build the demo clinic behind the running pages, then say how to sign in."""

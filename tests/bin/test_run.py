@@ -85,11 +85,13 @@ class TryOut:
 @contextlib.contextmanager
 def running_in(folder: Path) -> Iterator[TryOut]:
     running = TryOut(folder / "var")
-    running.start()
-    yield running
-    running.process.kill()
-    running.process.wait()
-    running.log.close()
+    try:
+        running.start()
+        yield running
+    finally:
+        running.process.kill()
+        running.process.wait()
+        running.log.close()
     wait_for(running.gone, within_s=15, what="nothing is left")
 
 
