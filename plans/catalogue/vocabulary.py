@@ -95,7 +95,7 @@ TISSUES = frozenset(
 TARGETS_OF = frozenset({"body_mass", "other_side", "hse_half", "age_norm"})
 PROGRESS_RULES = frozenset({"P1", "P2", "P3", "P4", "P5"})
 SUPERVISION = frozenset({"none", "first_time", "always"})
-ITEM_SIDES = frozenset({"default", "affected", "other", "either"})
+ITEM_SIDES = frozenset({"default", "affected", "other", "both", "alternating", "either"})
 
 # What a phase waits for. Derived from the record of the event …
 DERIVED = frozenset(
