@@ -135,9 +135,18 @@ def days_of(plans: Sequence[PlanKey]) -> dict[UUID, Day]:
 def _planned(plans: list[UUID], logged: dict[UUID, Logged]) -> dict[UUID, list[Planned]]:
     rows = PlannedExercise.objects.filter(plan__in=plans).order_by("position", "pk")
     found: dict[UUID, list[Planned]] = defaultdict(list)
-    names = ("pk", "plan_id", "prescription_id", "dose", "amendments", "state")
-    for values in rows.values_list(*names, "prescription__is_cue"):
-        found[values[1]].append(Planned(*values, logged.get(values[0])))
+    for pk, plan, prescription, dose, amendments, state, is_cue in rows.values_list(
+        "pk",
+        "plan_id",
+        "prescription_id",
+        "dose",
+        "amendments",
+        "state",
+        "prescription__is_cue",
+    ):
+        found[plan].append(
+            Planned(pk, plan, prescription, dose, amendments, state, is_cue, logged.get(pk))
+        )
     return found
 
 
