@@ -243,21 +243,23 @@ def _tissue(asked: Asked, event: Event, rule: TissueRule) -> Iterator[Refusal]:
 
 
 def _bone(asked: Asked, event: Event) -> Iterator[Refusal]:
-    """P3 waits for healing or a stated load limit, P4 and added weight for healing. KB4.1."""
+    """P3 waits for healing or a stated load, P4 and added weight for healing. KB4.1."""
     if _may(event, asked, "strengthen"):
         return
-    has_limit = _has_kg_limit(asked, event)
-    is_late = asked.phase in (Phase.P4, Phase.P5) or (asked.phase is Phase.P3 and not has_limit)
-    # Carrying a cup within a stated limit is ordinary use; `kilograms` judges how much.
-    is_ordinary = asked.exercise.kind is Kind.ADL and has_limit
+    is_stated = _is_load_stated(asked, event)
+    is_late = asked.phase in (Phase.P4, Phase.P5) or (asked.phase is Phase.P3 and not is_stated)
+    # Carrying a cup within the stated load is ordinary use; `kilograms` judges how much.
+    is_ordinary = asked.exercise.kind is Kind.ADL and is_stated
     if is_late or (asked.is_resisted and not is_ordinary and _loads_bone(asked, event)):
         yield Refusal("unhealed", (("body_site", event.body_site), ("phase", asked.phase.value)))
 
 
-def _has_kg_limit(asked: Asked, event: Event) -> bool:
-    orders = [each.max_kg for each in event.weight_bearing if each.from_on <= asked.on]
-    coded = [each.max_kg for each in holding(event, asked.on)]
-    return any(kg is not None for kg in (*orders, *coded))
+def _is_load_stated(asked: Asked, event: Event) -> bool:
+    """Return True if somebody said that this limb may carry; a mere limit on lifting does not."""
+    if ARM.isdisjoint(regions_of(event)):
+        return _may(event, asked, "lift")
+    hands = [each.hand for each in (asked.left, asked.right) if each.side in sides_of(event.side)]
+    return all(hand is not None and hand >= HandLoad.LIMITED for hand in hands)
 
 
 def _loads_bone(asked: Asked, event: Event) -> bool:
