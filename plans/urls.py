@@ -17,6 +17,8 @@ from plans.views import (
     patient,
     regime,
     settings,
+    style,
+    theme,
     today,
 )
 
@@ -82,4 +84,9 @@ therapist_pages = [
     path("decisions/<uuid:pk>/answer/", decision.answer, name="decision-answer"),
     path("prescriptions/<uuid:pk>/", decision.prescription, name="prescription-detail"),
 ]
-urlpatterns = [*patient_pages, *therapist_pages]
+house_pages = [
+    path("theme/", theme.set_theme, name="theme-set"),
+    path("style/", style.style, name="style"),
+    path("style/<slug:page>/", style.style, name="style-page"),
+]
+urlpatterns = [*patient_pages, *therapist_pages, *house_pages]

@@ -27,6 +27,9 @@ COVERED = """() => { const e = document.activeElement; const box = e.getBounding
   const own = [e, ...(e.labels ?? [])];
   return own.some(one => one.contains(top)) ? null : e.outerHTML.slice(0, 80) }"""
 
+LEAVE = """() => { const leaving = new Event("beforeunload", { cancelable: true });
+  dispatchEvent(leaving); return leaving.defaultPrevented }"""
+
 
 @pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
@@ -153,3 +156,25 @@ class TestStylePage:
 
         assert page.locator("html").get_attribute("data-theme") == "dark"
         assert page.get_by_role("button", name="Use light colours").is_visible()
+
+    def test_sends_again_when_the_network_is_back(self, open_page: Any) -> None:
+        page = open_page("today/")
+        page.context.set_offline(True)
+        page.locator("#e3").get_by_role("button", name="Easy").click()
+        assert page.get_by_text("No internet.").is_visible()
+        assert page.locator("#e3").get_by_text("Not saved yet").is_visible()
+
+        with page.expect_request(lambda request: request.method == "POST") as sent:
+            page.context.set_offline(False)
+
+        assert "felt=easy" in sent.value.post_data
+
+    def test_warns_before_typed_words_are_lost(self, open_page: Any) -> None:
+        page = open_page("today/")
+        page.evaluate("""document.querySelector("#e3 form").insertAdjacentHTML(
+          "beforeend", "<label>Note <input name='note'></label>")""")
+        assert not page.evaluate(LEAVE)
+
+        page.get_by_label("Note").fill("went well")
+
+        assert page.evaluate(LEAVE)
