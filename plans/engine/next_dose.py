@@ -8,7 +8,7 @@ from plans.engine.case import Case
 from plans.engine.day_rules import DayRules
 from plans.engine.decision import Match, Outcome
 from plans.engine.dose import Dose
-from plans.engine.dose_order import amount, is_easier
+from plans.engine.dose_order import amount, is_easier, is_within
 from plans.engine.dose_steps import step_up
 from plans.engine.easing import Eased, ease_level
 from plans.engine.exercise_state import ExerciseState
@@ -100,8 +100,10 @@ def _increased(case: Case, matches: list[Match], rules: DayRules) -> NextDose:
     if target is None:
         return _held(case, matches, "O2")
     may = may_increase(item, state, case.context, rules, on=effective_on)
-    limited = clipped(item, state, target, rules, on=effective_on) if may else None
-    if limited is None or case.barred_by:
+    # Back to the level before a short gap is no growth: that walk was done this month.
+    is_known = target == state.resume
+    limited = target if is_known else clipped(item, state, target, rules, on=effective_on)
+    if limited is None or case.barred_by or not may:
         return _held(case, matches, "H9")
     if case.context.asks or case.context.mode is Mode.THERAPIST_ONLY:
         state = replace(state, proposed=limited)
@@ -121,8 +123,10 @@ def _increased(case: Case, matches: list[Match], rules: DayRules) -> NextDose:
 
 def _target(case: Case) -> Dose | None:
     state, item = case.state, case.item
-    if state.resume is not None and is_easier(item.exercise, state.dose, state.resume):
-        return state.resume
+    back = state.resume
+    if back is not None and is_within(item.exercise, back, item.bounds):
+        if is_easier(item.exercise, state.dose, back):
+            return back
     return step_up(item.exercise, state.dose, item.bounds)
 
 
