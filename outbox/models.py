@@ -2,21 +2,23 @@
 
 import uuid
 from datetime import datetime
-from typing import cast
 
 from django.db import models
-from django.db.models import Min, Q
+from django.db.models import Func, Min, Q
 from django.db.models.functions import Coalesce
 
 from outbox.database_clock import DatabaseClock
+
+# Written into the query, not bound to it: only so does SQLite match its partial index.
+_WAITING = [
+    Func(template=f"'{state}'", output_field=models.CharField()) for state in ("queued", "sending")
+]
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def waiting(self) -> "MessageQuerySet":
         """Not ended: to be sent, or in somebody's hands."""
-        # Written out, because SQLite matches a partial index with literals only.
-        where = "outbox_message.state IN ('queued', 'sending')"
-        return cast("MessageQuerySet", self.extra(where=[where]))  # noqa: S610 no value in it
+        return self.filter(state__in=_WAITING)
 
     def claimable(self, now: datetime) -> "MessageQuerySet":
         """Due, and in nobody's hands or in those of a worker whose lease ran out."""

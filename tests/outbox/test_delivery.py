@@ -1,19 +1,14 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test import override_settings
 
-from outbox import unsubscribe
-from outbox.database_clock import DatabaseClock
-from outbox.kinds import Cancelled, Doubt, Kind
+from outbox.kinds import Cancelled, Kind
 from outbox.mail import Mail, Parcel
 from outbox.models import Message
-from outbox.services import Report, deliver_due, lease, lift_suppressions, suppress
-from outbox.transports.django_backend import DjangoBackendTransport
-from outbox.transports.file import FileTransport
+from outbox.services import Report, deliver_due, lift_suppressions, suppress
 from outbox.transports.smtp import SmtpTransport
 from tests.factories import NOW, make_message
 from tests.outbox.sink import DROP, HANG, KEEP_AND_DROP, KEEP_AND_HANG, TRICKLE, Sink
@@ -105,90 +100,6 @@ def test_fault_leads_to(
         assert message.due_at > NOW == message.first_due_at
         assert deliver(smtp, after=timedelta(hours=1)).sent == 1
         assert len(sink.accepted) == copies + 1
-
-
-class TestDoubt:
-    @pytest.mark.parametrize(
-        ("on_doubt", "copies", "state"),
-        [
-            pytest.param(Doubt.NEVER, 1, "unknown", id="never repeated"),
-            pytest.param(Doubt.RESEND_ONCE, 2, "unknown", id="repeated once"),
-            pytest.param(Doubt.RESEND, 6, "unknown", id="repeated five times"),
-        ],
-    )
-    def test_bounds_the_copies_when_every_reply_is_lost(
-        self,
-        register: Register,
-        sink: Sink,
-        smtp: SmtpTransport,
-        on_doubt: Doubt,
-        copies: int,
-        state: str,
-    ) -> None:
-        register(on_doubt=on_doubt)
-        message = make_message(expires_at=NOW + timedelta(days=1))
-        sink.faults["CONTENT"] = [KEEP_AND_DROP] * 9
-
-        for hour in range(9):
-            deliver(smtp, after=timedelta(hours=hour))
-
-        message.refresh_from_db()
-        assert (len(sink.accepted), message.state) == (copies, state)
-        assert len({mail["Message-ID"] for mail in sink.mails()}) == 1
-
-    @pytest.mark.parametrize(
-        ("on_doubt", "copies", "state"),
-        [
-            pytest.param(Doubt.NEVER, 0, "unknown", id="never repeated"),
-            pytest.param(Doubt.RESEND_ONCE, 1, "sent", id="repeated once"),
-            pytest.param(Doubt.RESEND, 1, "sent", id="repeated"),
-        ],
-    )
-    def test_decides_for_a_worker_that_died_in_the_content(
-        self,
-        register: Register,
-        sink: Sink,
-        smtp: SmtpTransport,
-        on_doubt: Doubt,
-        copies: int,
-        state: str,
-    ) -> None:
-        register(on_doubt=on_doubt)
-        message = die_in(lease.start_content)
-
-        deliver(smtp)
-
-        message.refresh_from_db()
-        assert (len(sink.accepted), message.state) == (copies, state)
-
-    def test_is_none_for_a_worker_that_died_before_the_content(
-        self, register: Register, sink: Sink, smtp: SmtpTransport
-    ) -> None:
-        register(on_doubt=Doubt.NEVER)
-        message = die_in(lambda message: None)
-
-        deliver(smtp)
-
-        message.refresh_from_db()
-        assert (message.state, message.resends, len(sink.accepted)) == (State.SENT, 0, 1)
-
-    def test_stays_when_the_repeat_expires(self, register: Register, smtp: SmtpTransport) -> None:
-        message = make_message(resends=1)
-
-        report = deliver(smtp, after=timedelta(hours=5))
-
-        message.refresh_from_db()
-        assert (message.state, report.unknown) == (State.UNKNOWN, 1)
-
-
-def die_in(step: Callable[[Message], None]) -> Message:
-    """Leave a message as a worker killed after the step does, its lease run out."""
-    make_message()
-    message = lease.claim(now=NOW)
-    assert message is not None
-    step(message)
-    Message.objects.update(lease_until=DatabaseClock(timedelta(seconds=-1)))
-    return message
 
 
 class TestFacts:
@@ -446,80 +357,3 @@ def test_does_nothing_while_paused(register: Register, sink: Sink, smtp: SmtpTra
 
     assert report == Report(is_paused=True)
     assert Message.objects.get().state == State.QUEUED
-
-
-class TestUnsubscribable:
-    def test_kinds_name_the_subscription_in_their_headers(
-        self, register: Register, sink: Sink, smtp: SmtpTransport
-    ) -> None:
-        register(
-            prepare=lambda message, now: Mail(
-                "ada@example.test", "Hello", "Text\n", subscription_id="rule-9"
-            ),
-            unsubscribable=True,
-            on_unsubscribe=lambda subscription_id, kind, now: None,
-        )
-        make_message()
-
-        deliver(smtp)
-
-        link = sink.mails()[0]["List-Unsubscribe"].strip("<>")
-        subscription = unsubscribe.read(link.rstrip("/").rpartition("/")[2])
-        assert subscription == unsubscribe.Subscription("note", "rule-9")
-
-    def test_headers_are_missing_elsewhere(
-        self, register: Register, sink: Sink, smtp: SmtpTransport
-    ) -> None:
-        make_message()
-
-        deliver(smtp)
-
-        assert "List-Unsubscribe" not in sink.mails()[0]
-
-
-class TestOtherTransports:
-    def test_folder_keeps_one_file_a_mail(self, register: Register, tmp_path: Path) -> None:
-        message = make_message()
-
-        deliver_due(transport=FileTransport(tmp_path / "mail"), now=NOW)
-
-        assert [path.name for path in (tmp_path / "mail").iterdir()] == [f"{message.pk}.eml"]
-
-    def test_folder_that_cannot_be_written_is_a_server_away(
-        self, register: Register, tmp_path: Path
-    ) -> None:
-        (tmp_path / "mail").write_text("a file, not a folder")
-        message = make_message()
-
-        deliver_due(transport=FileTransport(tmp_path / "mail"), now=NOW)
-
-        message.refresh_from_db()
-        assert (message.state, message.reason) == (State.QUEUED, "connection")
-
-    def test_django_backend_is_given_the_whole_mail(
-        self, register: Register, mailoutbox: list[object]
-    ) -> None:
-        message = make_message(subject_id="7")
-
-        deliver_due(
-            transport=DjangoBackendTransport("django.core.mail.backends.locmem.EmailBackend"),
-            now=NOW,
-        )
-
-        (sent,) = mailoutbox
-        assert sent.to == ["p7@example.test"]  # type: ignore[attr-defined]
-        headers = sent.message()  # type: ignore[attr-defined]
-        assert str(message.pk) in headers["Message-ID"]
-        assert headers["Auto-Submitted"] == "auto-generated"
-
-    def test_django_backend_leaves_every_error_in_doubt(self, register: Register) -> None:
-        message = make_message()
-
-        with override_settings(EMAIL_HOST="127.0.0.1", EMAIL_PORT=1):
-            deliver_due(
-                transport=DjangoBackendTransport("django.core.mail.backends.smtp.EmailBackend"),
-                now=NOW,
-            )
-
-        message.refresh_from_db()
-        assert (message.reason, message.resends) == ("in_doubt", 1)

@@ -8,7 +8,12 @@ from django.urls import reverse
 
 from outbox import unsubscribe
 from outbox.kinds import Kind
+from outbox.mail import Mail
+from outbox.services import deliver_due
+from outbox.transports.smtp import SmtpTransport
+from tests.factories import NOW, make_message
 from tests.outbox.letters import note_kind
+from tests.outbox.sink import Sink
 
 pytestmark = pytest.mark.django_db
 Register = Callable[..., Kind]
@@ -142,3 +147,32 @@ class TestToken:
 def test_kind_must_say_what_unsubscribing_does() -> None:
     with pytest.raises(ValueError, match="on_unsubscribe"):
         note_kind(unsubscribable=True)
+
+
+class TestUnsubscribable:
+    def test_kinds_name_the_subscription_in_their_headers(
+        self, register: Register, sink: Sink, smtp: SmtpTransport
+    ) -> None:
+        register(
+            prepare=lambda message, now: Mail(
+                "ada@example.test", "Hello", "Text\n", subscription_id="rule-9"
+            ),
+            unsubscribable=True,
+            on_unsubscribe=lambda subscription_id, kind, now: None,
+        )
+        make_message()
+
+        deliver_due(transport=smtp, now=NOW)
+
+        link = sink.mails()[0]["List-Unsubscribe"].strip("<>")
+        subscription = unsubscribe.read(link.rstrip("/").rpartition("/")[2])
+        assert subscription == unsubscribe.Subscription("note", "rule-9")
+
+    def test_headers_are_missing_elsewhere(
+        self, register: Register, sink: Sink, smtp: SmtpTransport
+    ) -> None:
+        make_message()
+
+        deliver_due(transport=smtp, now=NOW)
+
+        assert "List-Unsubscribe" not in sink.mails()[0]
