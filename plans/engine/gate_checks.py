@@ -109,12 +109,21 @@ def exclusions(asked: Asked) -> Iterator[Refusal]:
     for each in asked.exercise.excluded_if:
         name, _, argument = each.fact.partition(":")
         if name in _OF_EVENTS:
-            holds = bool(_matching(each, name, argument, asked))
-        else:
-            touching = tuple(asked.touching())
-            holds = _of_patient(name, argument, asked) and not _is_lifted(each, asked, touching)
-        if holds:
+            matching = _matching(each, name, argument, asked)
+            if matching:
+                until = _ends(matching, asked.on) if name == "device_on" else None
+                yield Refusal("excluded", (("fact", each.fact),), until, is_waivable=each.waives)
+        elif _of_patient(name, argument, asked) and not _is_lifted(
+            each, asked, tuple(asked.touching())
+        ):
             yield Refusal("excluded", (("fact", each.fact),), is_waivable=each.waives)
+
+
+def _ends(events: list[Event], on: date) -> date | None:
+    """Return the day the devices are expected off; None if one is overdue or has no day."""
+    ends = [each.expected_end_on for each in events]
+    known = [each for each in ends if each is not None and each > on]
+    return max(known) if len(known) == len(ends) else None
 
 
 def _matching(each: ExcludedIf, name: str, argument: str, asked: Asked) -> list[Event]:

@@ -178,7 +178,8 @@ def _swelling_rising(place: Place) -> bool | None:
 _KNOWN: dict[str, Callable[[Place], Value]] = {
     "device_off": lambda place: not place.device_on(),
     "may_move": _may_move,
-    "has_red_flag": lambda place: bool(place.yes_flags),
+    # A flag that forbids a plan has closed the mode before; the milder ones do not bar P0.
+    "has_red_flag": lambda _place: False,
     "is_steady_upright": _steady,
     "weight_bearing": _weight_bearing,
     "healing_confirmed": _healing_confirmed,

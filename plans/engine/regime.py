@@ -51,7 +51,7 @@ def draft(
     Therapist only ends at P2. Ordinary activity comes first, regions take turns, cues last.
     """
     if mode in _NO_PLAN:
-        return Draft(mode, (), (), (), 0, 0, 0.0, (Reason("no_plan", (("mode", mode),)),), ())
+        return Draft(mode, (), (), (), 0, 0, 0.0, (Reason("no_plan", (("mode", mode.value),)),), ())
     case = _case(mode, patient, events, losses, found, book, on)
     treated = list(_treated(events, book.templates, on))
     strictest = max(
@@ -268,7 +268,8 @@ def _row(
         return DraftExclusion(item.exercise, region.region, region.side, phase, refusals)
     doses = _doses(exercise, item, desk)
     is_cue = exercise.kind is Kind.CUE
-    why = Reason("in_protocol", (("template", region.template), ("phase", phase)))
+    why = [Reason("in_protocol", (("template", region.template), ("phase", phase.value)))]
+    why += [Reason("free_limb")] if item.unless_free else []
     works = desk.works(exercise, item)
     proposed = DraftItem(
         item.exercise,
@@ -280,7 +281,7 @@ def _row(
         doses.min,
         doses.max,
         is_cue,
-        (why, *doses.reasons),
+        (*why, *doses.reasons),
     )
     return _Ranked(index, proposed, exercise.kind)
 

@@ -64,11 +64,18 @@ REASONS = {
     "added_by_therapist": _("Added by a therapist."),
     # the draft as a whole
     "frail": _("Fewer exercises, because of frailty."),
+    "phases_up_to_p2": _("Up to walking only; the therapist plans each step."),
     "no_plan": _("After this assessment no plan may be made."),
     "no_template": _("No protocol fits this event."),
     "no_getting_up_item": _("No getting-up or walking exercise is allowed now."),
     "over_minutes": _("%(minutes)s minutes on the first day; the aim is %(most)s at most."),
     "catabolic": _("Illness or medicine may make the loss larger."),
+    # what makes an expected loss larger or smaller
+    "older": _("Age 65 or more."),
+    "loaded_in_device": _("The leg carried weight for at least half of the time."),
+    "exercised": _("Exercises were done during the rest."),
+    "nmes": _("Daily electrical stimulation."),
+    "surgery": _("Operated on here."),
 }
 CLASSES = {
     "emergency": _("Emergency, at once"),
@@ -90,6 +97,7 @@ ACTIONS = {
     "no_forced_pain": _("Gentle use, nothing forced into pain."),
     "pause_loading": _("Exercises on the feet rest."),
     "rest": _("Rest."),
+    "rest_until_24h_after": _("Rest until 24 hours after it is over."),
     "sit_down": _("Sit or lie down until it has passed."),
     "surgeon_today": _("Call the surgeon today."),
     "therapist_sets_limits": _("Set limits before starting."),

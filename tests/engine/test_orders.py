@@ -234,12 +234,17 @@ class TestFixedJoints:
 
         assert ask(exercise, make_ankle()).allowed
 
-    def test_say_when_to_ask_again(self) -> None:
-        (refusal,) = ask(
-            make_exercise(demand=moves("ankle", "dorsiflexion")), make_ankle()
-        ).refusals
+    @pytest.mark.parametrize(
+        ("ends_on", "until"),
+        [(after(weeks=6), after(weeks=6)), (after(2), None), (None, None)],
+        ids=["week six", "overdue", "no day known"],
+    )
+    def test_say_when_to_ask_again(self, ends_on: date | None, until: date | None) -> None:
+        cast = make_ankle(expected_end_on=ends_on)
 
-        assert (refusal.code, refusal.until) == ("joint_fixed", after(weeks=6))
+        (refusal,) = ask(make_exercise(demand=moves("ankle", "dorsiflexion")), cast).refusals
+
+        assert (refusal.code, refusal.until) == ("joint_fixed", until)
 
     @pytest.mark.parametrize(
         ("how", "allowed"),
@@ -631,6 +636,23 @@ class TestExclusions:
         exercise = make_exercise(excluded_if=(ExcludedIf(fact),))
 
         assert ask(exercise, patient=replace(ADULT, **changes)).allowed is allowed
+
+    @pytest.mark.parametrize(
+        ("changes", "until"),
+        [
+            pytest.param({}, after(weeks=6), id="cast expected off in week six"),
+            pytest.param({"expected_end_on": after(2)}, None, id="overdue"),
+            pytest.param({"expected_end_on": None}, None, id="no day known"),
+        ],
+    )
+    def test_of_a_device_say_when_to_ask_again(
+        self, changes: dict[str, Any], until: date | None
+    ) -> None:
+        exercise = make_exercise(excluded_if=(ExcludedIf("device_on:ankle"),))
+
+        (refusal,) = ask(exercise, make_ankle(**changes)).refusals
+
+        assert refusal.until == until
 
     def test_may_be_waived_where_the_exercise_says_so(self) -> None:
         exercise = make_exercise(excluded_if=(ExcludedIf("no_helper", waives=True),))

@@ -281,6 +281,61 @@ class TestDraft:
 
         assert found.mode is Mode.THERAPIST_ONLY
 
+    def test_has_no_items_where_a_template_forbids_a_plan(self) -> None:
+        templates = tuple(
+            replace(each, mode_at_least="refer") for each in CATALOGUE.templates.values()
+        )
+        book = replace(CATALOGUE.drafting, templates=templates)
+
+        found = draft(
+            mode=Mode.STANDARD,
+            patient=ADULT,
+            events=(CAST,),
+            losses=(),
+            found=Found(CALM),
+            book=book,
+            on=after(7),
+        )
+
+        assert (found.mode, found.items) == (Mode.REFER, ())
+
+    def test_lists_what_the_catalogue_does_not_have(self) -> None:
+        fewer = {s: e for s, e in CATALOGUE.exercises.items() if s != "toe-curls"}
+
+        found = draft(
+            mode=Mode.STANDARD,
+            patient=ADULT,
+            events=(CAST,),
+            losses=(),
+            found=Found(CALM),
+            book=replace(CATALOGUE.drafting, exercises=fewer),
+            on=after(7),
+        )
+
+        assert refusals(found, "toe-curls") == {"not_in_catalogue"}
+
+    def test_warns_when_one_item_alone_takes_too_long(self) -> None:
+        templates = tuple(
+            replace(each, phases=tuple(replace(p, minutes_high=1) for p in each.phases))
+            for each in CATALOGUE.templates.values()
+        )
+
+        found = draft(
+            mode=Mode.STANDARD,
+            patient=ADULT,
+            events=(CAST,),
+            losses=(),
+            found=Found(CALM),
+            book=replace(CATALOGUE.drafting, templates=templates),
+            on=after(7),
+        )
+
+        assert found.start_count == 1
+        assert "over_minutes" in {reason.code for reason in found.warnings}
+
+    def test_plans_also_for_somebody_who_takes_insulin(self) -> None:
+        assert propose(CAST, days=7, yes_flags=("R-MEDS",)).items
+
     def test_names_events_it_has_no_template_for(self) -> None:
         found = propose(make_ankle(body_site="shoulder", kind="sling"), days=7)
 
