@@ -1,0 +1,342 @@
+"""The regime: drafted, changed, approved with all checks asked again, paused, ended."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from plans.engine.dose_json import dose_from_json
+from plans.models import DailyPlan, Patient, Pause, Prescription, Regime
+from plans.queries.access import Role
+from plans.services.drafting import draft_regime, revise_regime
+from plans.services.immobilisation import add_precaution
+from plans.services.prescription import add_item, edit_prescription, remove_item
+from plans.services.regime import approve_regime, complete, pause, resume, stop
+from tests.factories import (
+    DAY,
+    load_catalogue,
+    make_answers,
+    make_assessment,
+    make_event,
+    make_patient,
+    make_reader,
+    make_regime,
+    make_therapist,
+)
+from tests.services.life import at, day, doses, live, log, plan_of, planned, states, turn_to
+
+pytestmark = pytest.mark.django_db
+WALK = "walk-indoor"
+
+
+@pytest.fixture
+def patient() -> Patient:
+    return make_patient()
+
+
+def make_draft(patient: Patient, **values: Any) -> Regime:
+    load_catalogue()
+    make_event(patient)
+    make_assessment(patient, now=at(patient, DAY, 7), **values)
+    return draft_regime(patient=patient, by=patient.lead_therapist, now=at(patient, DAY, 7))
+
+
+def approve(regime: Regime, **values: Any) -> Regime:
+    patient = regime.patient
+    given: dict[str, Any] = {"by": patient.lead_therapist, "adjustment": "automatic"}
+    given["now"] = at(patient, DAY, 8)
+    return approve_regime(regime=regime, **(given | values))
+
+
+class TestDraft:
+    def test_keeps_the_proposal_beside_the_rows(self, patient: Patient) -> None:
+        regime = make_draft(patient)
+
+        slugs = list(regime.prescriptions.values_list("exercise_id", flat=True))
+        assert slugs == [item["exercise"] for item in regime.proposal["items"]]
+        assert regime.regions.get().region == "whole_body"
+
+    def test_again_discards_the_older_one(self, patient: Patient) -> None:
+        first = make_draft(patient)
+
+        second = draft_regime(patient=patient, by=patient.lead_therapist, now=at(patient, DAY, 8))
+
+        first.refresh_from_db()
+        assert (first.state, second.version) == ("discarded", 2)
+
+    def test_needs_an_assessment(self, patient: Patient) -> None:
+        with pytest.raises(ValidationError):
+            draft_regime(patient=patient, by=patient.lead_therapist, now=at(patient, DAY))
+
+    @pytest.mark.parametrize(
+        "answers",
+        [
+            pytest.param({"judgements": ("unknown",)}, id="nobody knows why"),
+            pytest.param({"has_bulbar_sign": True}, id="speech has changed"),
+        ],
+    )
+    def test_is_refused_where_a_doctor_must_look_first(
+        self, patient: Patient, answers: dict[str, Any]
+    ) -> None:
+        with pytest.raises(ValidationError):
+            make_draft(patient, answers=make_answers(**answers))
+
+        assert not Regime.objects.exists()
+
+    def test_asks_where_the_mode_is_therapist_only(self, patient: Patient) -> None:
+        regime = make_draft(patient, answers=make_answers(is_pregnant=True))
+
+        assert regime.adjustment == "ask"
+
+
+class TestEdit:
+    def test_changes_a_dose_and_stays_in_the_difference(self, patient: Patient) -> None:
+        regime = make_draft(patient)
+        walk = regime.prescriptions.get(exercise_id=WALK)
+        longer = dose_from_json(walk.start_dose | {"duration_s": 240})
+
+        edit_prescription(
+            prescription=walk,
+            doses={"start_dose": longer},
+            by=patient.lead_therapist,
+            now=at(patient, DAY),
+        )
+        remove_item(
+            prescription=regime.prescriptions.get(exercise_id="lie-to-sit"),
+            by=patient.lead_therapist,
+            now=at(patient, DAY),
+        )
+        done = approve(regime)
+
+        assert {(each["exercise"], each["change"]) for each in done.difference} == {
+            (WALK, "start"),
+            ("lie-to-sit", "removed"),
+        }
+        assert doses(patient, DAY)[WALK]["duration_s"] == 240
+
+    def test_outside_the_bounds_is_refused(self, patient: Patient) -> None:
+        walk = make_draft(patient).prescriptions.get(exercise_id=WALK)
+        too_long = dose_from_json(walk.start_dose | {"duration_s": 36_000})
+
+        with pytest.raises(ValidationError) as refused:
+            edit_prescription(
+                prescription=walk,
+                doses={"start_dose": too_long},
+                by=patient.lead_therapist,
+                now=at(patient, DAY),
+            )
+
+        assert list(refused.value.error_dict) == ["start_dose"]
+        walk.refresh_from_db()
+        assert walk.start_dose["duration_s"] == 180
+
+    def test_of_a_plan_in_use_is_refused(self, patient: Patient) -> None:
+        regime = approve(make_draft(patient))
+
+        with pytest.raises(ValidationError):
+            remove_item(
+                prescription=regime.prescriptions.all()[0],
+                by=patient.lead_therapist,
+                now=at(patient, DAY),
+            )
+
+    def test_adds_an_exercise_once(self, patient: Patient) -> None:
+        regime = make_draft(patient)
+        remove_item(
+            prescription=regime.prescriptions.get(exercise_id=WALK),
+            by=patient.lead_therapist,
+            now=at(patient, DAY),
+        )
+        given: dict[str, Any] = {"regime": regime, "region": regime.regions.get(), "slug": WALK}
+        given |= {"phase": "P2", "by": patient.lead_therapist, "now": at(patient, DAY)}
+
+        add_item(**given)
+        with pytest.raises(ValidationError):
+            add_item(**given)
+
+        assert regime.prescriptions.filter(exercise_id=WALK).count() == 1
+
+
+class TestApproval:
+    def test_starts_today_with_a_plan(self, patient: Patient) -> None:
+        regime = approve(make_draft(patient))
+
+        assert (regime.state, regime.starts_on) == ("active", DAY)
+        assert plan_of(patient, DAY).exercises.exists()
+
+    def test_twice_changes_nothing(self, patient: Patient) -> None:
+        regime = approve(make_draft(patient))
+
+        approve(regime)
+
+        assert DailyPlan.objects.count() == 1
+
+    def test_by_another_clinics_therapist_is_refused(self, patient: Patient) -> None:
+        regime = make_draft(patient)
+
+        with pytest.raises(ValidationError):
+            approve(regime, by=make_therapist())
+
+        regime.refresh_from_db()
+        assert regime.state == "draft"
+
+    def test_after_a_newer_assessment_is_refused(self, patient: Patient) -> None:
+        regime = make_draft(patient)
+        make_assessment(patient, now=at(patient, DAY, 7, 30))
+
+        with pytest.raises(ValidationError):
+            approve(regime)
+
+    def test_asks_again_what_the_orders_allow(self, patient: Patient) -> None:
+        regime = make_draft(patient)
+        make_event(
+            patient,
+            kind="non_weight_bearing",
+            body_site="ankle",
+            side="left",
+            started_on=DAY - timedelta(days=2),
+            ended_on=None,
+        ).weight_bearing.create(status="nwb", from_on=DAY - timedelta(days=2))
+
+        with pytest.raises(ValidationError, match=WALK):
+            approve(regime)
+
+    def test_of_therapist_only_must_ask(self, patient: Patient) -> None:
+        regime = make_draft(patient, answers=make_answers(is_pregnant=True))
+
+        with pytest.raises(ValidationError) as refused:
+            approve(regime)
+
+        assert list(refused.value.error_dict) == ["adjustment"]
+
+    @pytest.mark.parametrize("days_ahead", [-1, 29])
+    def test_for_a_day_that_cannot_be_is_refused(self, patient: Patient, days_ahead: int) -> None:
+        with pytest.raises(ValidationError):
+            approve(make_draft(patient), starts_on=DAY + timedelta(days=days_ahead))
+
+    def test_for_a_later_day_makes_no_plan_before(self, patient: Patient) -> None:
+        approve(make_draft(patient), starts_on=day(3))
+
+        for number in (2, 3):
+            turn_to(patient, day(number))
+
+        assert list(DailyPlan.objects.values_list("on", flat=True)) == [day(3)]
+
+
+class TestRevision:
+    def test_takes_over_tomorrow_and_goes_on_where_the_old_one_stood(
+        self, patient: Patient
+    ) -> None:
+        reader = make_reader(patient)
+        old = approve(make_draft(patient))
+        live(patient, reader, 1, 3)
+        before = {row.exercise_id: row.state for row in old.prescriptions.all()}
+
+        new = revise_regime(regime=old, by=patient.lead_therapist, now=at(patient, day(4), 9))
+        approve(new, now=at(patient, day(4), 9))
+        same_day = plan_of(patient, day(4)).regime_id
+        turn_to(patient, day(5))
+
+        assert (same_day, plan_of(patient, day(5)).regime_id) == (old.pk, new.pk)
+        walk = Prescription.objects.get(regime=new, exercise_id=WALK)
+        assert walk.state["dose"]["duration_s"] == before[WALK]["dose"]["duration_s"] == 240
+        assert walk.state["closed_on"] == day(4).isoformat()
+
+
+class TestPause:
+    def test_rests_today_and_the_days_after_until_the_return(self, patient: Patient) -> None:
+        reader = make_reader(patient)
+        approve(make_draft(patient))
+        log(planned(patient, DAY, WALK), reader)
+
+        given: dict[str, Any] = {"patient": patient, "by": reader, "role": Role.PATIENT}
+        pause(**given, reason="travel", now=at(patient, DAY, 12))
+        turn_to(patient, day(2))
+        resting = plan_of(patient, day(2)).kind
+        resume(**given, now=at(patient, day(2), 9))
+
+        assert planned(patient, DAY, "lie-to-sit").amendments[-1]["withheld"] == "paused"
+        assert planned(patient, DAY, WALK).amendments == []
+        assert resting == DailyPlan.Kind.PAUSED
+        assert plan_of(patient, day(2)).kind == DailyPlan.Kind.ACTIVE
+
+    def test_twice_is_refused(self, patient: Patient) -> None:
+        given: dict[str, Any] = {"patient": patient, "by": patient.lead_therapist}
+        given |= {"role": Role.THERAPIST, "reason": "travel", "now": at(patient, DAY)}
+        pause(**given)
+
+        with pytest.raises(ValidationError):
+            pause(**given, from_on=day(3), until_on=day(5))
+
+        assert Pause.objects.count() == 1
+
+    def test_that_ends_before_it_begins_is_refused(self, patient: Patient) -> None:
+        with pytest.raises(ValidationError):
+            pause(
+                patient=patient,
+                reason="travel",
+                from_on=day(5),
+                until_on=day(3),
+                by=patient.lead_therapist,
+                role=Role.THERAPIST,
+                now=at(patient, DAY),
+            )
+
+        assert not Pause.objects.exists()
+
+    def test_of_days_leaves_them_out_of_adherence(self, patient: Patient) -> None:
+        approve(make_draft(patient))
+        pause(
+            patient=patient,
+            reason="illness",
+            by=patient.lead_therapist,
+            role=Role.THERAPIST,
+            now=at(patient, DAY, 9),
+        )
+
+        turn_to(patient, day(2))
+
+        assert plan_of(patient, DAY).due_count == 0
+
+
+class TestEnd:
+    @pytest.mark.parametrize(("end", "state"), [(complete, "completed"), (stop, "stopped")])
+    def test_makes_no_further_plan(self, patient: Patient, end: Any, state: str) -> None:
+        regime = approve(make_draft(patient))
+
+        ended = end(
+            regime=regime, reason="Aims reached.", by=patient.lead_therapist, now=at(patient, DAY)
+        )
+        turn_to(patient, day(2))
+
+        assert (ended.state, ended.ended_on) == (state, day(2))
+        assert DailyPlan.objects.count() == 1
+
+    def test_without_a_reason_is_refused(self, patient: Patient) -> None:
+        regime = make_regime(patient, now=at(patient, DAY, 7))
+
+        with pytest.raises(ValidationError):
+            stop(regime=regime, reason=" ", by=patient.lead_therapist, now=at(patient, DAY))
+
+
+def test_a_precaution_added_today_withholds_what_it_forbids_at_once(patient: Patient) -> None:
+    make_regime(patient, now=at(patient, DAY, 7))
+    event = make_event(
+        patient,
+        kind="cast",
+        body_site="ankle",
+        side="left",
+        started_on=DAY - timedelta(days=3),
+        ended_on=None,
+    )
+
+    add_precaution(
+        event=event,
+        fields={"code": "NO_ACTIVE", "joint": "ankle", "from_on": DAY},
+        by=patient.lead_therapist,
+        now=at(patient, DAY, 9),
+    )
+
+    assert planned(patient, DAY, WALK).amendments[-1].get("withheld")
+    assert states(patient)

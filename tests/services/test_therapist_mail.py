@@ -1,0 +1,94 @@
+"""Mails to therapists: told at once, each morning only when somebody needs them, naming nobody."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from outbox import kinds
+from outbox.kinds import Cancelled
+from outbox.mail import Mail
+from outbox.models import Message
+from plans.models import Alert, Patient
+from plans.services.alert import acknowledge, raise_alert
+from plans.services.therapist_mail import queue_digests
+from tests.factories import DAY, make_patient, make_regime
+from tests.services.life import at, day
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def patient() -> Patient:
+    return make_patient(given_name="Zzyzxa", family_name="Zzyzxb")
+
+
+def raised(patient: Patient, **values: Any) -> Alert:
+    given: dict[str, Any] = {"code": "R-DVT", "tier": "critical", "effect": "all", "on": DAY}
+    return raise_alert(patient=patient, now=at(patient, DAY), **(given | values))
+
+
+def prepared(kind: str, patient: Patient, day_number: int = 1) -> Mail | Cancelled:
+    message = Message.objects.get(kind=kind)
+    return kinds.get(kind).prepare(message, at(patient, day(day_number), 7, 30))
+
+
+class TestAlert:
+    def test_goes_to_the_lead_therapist_and_names_nobody(self, patient: Patient) -> None:
+        raised(patient)
+
+        mail = prepared("alert_lead", patient)
+
+        assert isinstance(mail, Mail)
+        assert mail.to == patient.lead_therapist.email
+        assert "zzyzx" not in f"{mail.subject}{mail.text}".lower()
+        assert "R-DVT" not in mail.text
+
+    def test_that_was_read_is_not_mailed(self, patient: Patient) -> None:
+        acknowledge(alert=raised(patient), by=patient.lead_therapist, now=at(patient, DAY))
+
+        assert prepared("alert_lead", patient) == Cancelled("read")
+
+
+class TestDigest:
+    def test_goes_when_somebody_needs_the_therapist(self, patient: Patient) -> None:
+        raised(patient, tier="low", effect="nothing")
+
+        queue_digests(now=at(patient, day(2), 7, 25))
+
+        mail = prepared("digest", patient, 2)
+        assert isinstance(mail, Mail)
+        assert "1 person" in mail.text
+
+    def test_stays_home_when_nobody_does(self, patient: Patient) -> None:
+        queue_digests(now=at(patient, DAY, 7, 25))
+
+        assert prepared("digest", patient) == Cancelled("nobody")
+
+    def test_is_queued_once_a_morning(self, patient: Patient) -> None:
+        for minute in (21, 25, 31):
+            queue_digests(now=at(patient, DAY, 7, minute))
+
+        assert Message.objects.filter(kind="digest").count() == 1
+
+    @pytest.mark.parametrize(
+        ("number", "hour"),
+        [
+            pytest.param(1, 6, id="too early"),
+            pytest.param(1, 12, id="too late"),
+            pytest.param(6, 7.5, id="on a Saturday"),
+        ],
+    )
+    def test_is_not_queued(self, patient: Patient, number: int, hour: float) -> None:
+        queue_digests(now=at(patient, day(number), 0) + timedelta(hours=hour))
+
+        assert not Message.objects.exists()
+
+
+def test_a_waiting_draft_counts(patient: Patient) -> None:
+    make_regime(patient, now=at(patient, DAY))
+    patient.regimes.update(state="draft", approved_by=None)
+
+    queue_digests(now=at(patient, day(2), 7, 30))
+
+    assert isinstance(prepared("digest", patient, 2), Mail)
