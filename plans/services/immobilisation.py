@@ -42,7 +42,7 @@ def record_event(
     """
     event = ImmobilisationEvent(patient=patient, recorded_by=by, recorded_at=now, **fields)
     _refuse_future(event, patient.local_date(now))
-    event.full_clean(exclude=["patient", "recorded_by"])
+    event.full_clean()
     event.save(force_insert=True)
     for order in weight_bearing:
         _save_new(WeightBearingOrder(event=event, **order))
@@ -64,7 +64,7 @@ def change_dates(
     names = ("started_on", "expected_end_on", "ended_on", "dates_uncertain")
     changed = _apply(row, fields, names)
     _refuse_future(row, row.patient.local_date(now))
-    row.full_clean(exclude=["patient", "recorded_by"])
+    row.full_clean()
     if changed:
         row.save(update_fields=changed)
         note("update", row, patient=row.patient, by=by, fields=changed, now=now)
@@ -80,7 +80,7 @@ def confirm_healing(
     row = _locked(event)
     changed = _apply(row, fields, ("healing", "healing_on", "healing_by"))
     _refuse_future(row, row.patient.local_date(now))
-    row.full_clean(exclude=["patient", "recorded_by"])
+    row.full_clean()
     if changed:
         row.save(update_fields=changed)
         note("confirm_healing", row, patient=row.patient, by=by, fields=changed, now=now)
@@ -130,7 +130,7 @@ def record_clearance(
     clearance = Clearance(event=event, recorded_by=by, recorded_at=now, **fields)
     if clearance.cleared_on and clearance.cleared_on > patient.local_date(now):
         refuse("cleared_on", _("This date lies in the future."), "future")
-    clearance.full_clean(exclude=["event", "recorded_by"])
+    clearance.full_clean()
     clearance.save(force_insert=True)
     note("create", clearance, patient=patient, by=by, now=now)
     return clearance
@@ -156,6 +156,6 @@ def _refuse_future(event: ImmobilisationEvent, today: date) -> None:
 
 
 def _save_new(row: Row) -> Row:
-    row.full_clean(exclude=["event", "lifted_by"])
+    row.full_clean()
     row.save(force_insert=True)
     return row

@@ -90,7 +90,7 @@ def _check(patient: Patient, *, on: date) -> None:
     )
     if not staff.exists():
         refuse("lead_therapist", _("Choose a therapist of this clinic."), "foreign")
-    patient.full_clean(exclude=["clinic", "lead_therapist"])
+    patient.full_clean()
 
 
 def _add_reminder_rules(patient: Patient, clinic: Clinic) -> None:

@@ -191,7 +191,7 @@ def pause(
         overlapping = overlapping.filter(from_on__lt=until_on)
     if overlapping.exists():
         refuse("from_on", _("There is a pause already."), "overlap")
-    row.full_clean(exclude=["patient", "entered_by"])
+    row.full_clean()
     row.save(force_insert=True)
     note("pause", row, patient=patient, by=by, role=role, now=now)
     recheck_today(patient=patient, now=now)
