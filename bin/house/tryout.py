@@ -2,15 +2,13 @@
 
 import argparse
 import http.client
-import json
 import signal
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
-from . import ROOT, RefusedError, say, settle, valkey, venv
+from . import ROOT, RefusedError, progress, say, settle, valkey, venv
 from .process import Guard
 from .supervisor import Supervisor
 
@@ -68,7 +66,9 @@ class _Tryout:
     def run(self, *, demo: bool) -> None:
         venv.ensure(
             "requirements.txt",
-            run=lambda argv, log: self.guard.run(argv, env=self.env, log=log, tick=_still_there()),
+            run=lambda argv, log: self.guard.run(
+                argv, env=self.env, log=log, tick=progress.still_there()
+            ),
         )
         try:
             self._start_valkey()
@@ -149,32 +149,16 @@ class _Tryout:
         log = self._log("demo")
         log.write_bytes(b"")
         argv = [venv.python(), "manage.py", "make_demo"]
-        if self.guard.run(argv, env=self.env, log=log, tick=self.supervisor.tend):
+        repeat = progress.repeating(log)
+
+        def tick() -> None:
+            self.supervisor.tend()
+            repeat()
+
+        code = self.guard.run(argv, env=self.env, log=log, tick=tick)
+        repeat()
+        if code:
             said = log.read_text(errors="replace").strip().splitlines() or ["it said nothing"]
             say(f"The demo clinic could not be built: {said[-1]} (all of it: {log})")
             return
-        _print_sign_ins(self.var / "demo.json")
-
-
-def _print_sign_ins(path: Path) -> None:
-    """Print who can sign in; `make_demo` writes the file."""
-    if not path.is_file():
-        return
-    say("The demo clinic is ready. Sign in as")
-    for each in json.loads(path.read_text()):
-        secret = f"  second factor: {each['totp_secret']}" if each.get("totp_secret") else ""
-        password = f"  password: {each['password']}" if each.get("password") else ""
-        say(f"    {each['who']:<22} {each['email']}{password}{secret}")
-
-
-def _still_there() -> Callable[[], None]:
-    """Return a tick that says every ten seconds that a long wait goes on."""
-    started = said = time.monotonic()
-
-    def tick() -> None:
-        nonlocal said
-        if time.monotonic() - said >= 10:
-            said = time.monotonic()
-            say(f"  … {said - started:.0f} s")
-
-    return tick
+        progress.say_sign_ins(self.var / "demo.json")
