@@ -7,7 +7,7 @@ from plans.engine.asked import Asked, PrecautionRule, TissueRule
 from plans.engine.body import ARM, ARM_JOINTS, DEVICES, LEG_JOINTS, regions_of, sides_of
 from plans.engine.dose import LoadIs
 from plans.engine.event import Event, Precaution
-from plans.engine.exercise import HandLoad, JointDemand, Kind, Phase, WeightBearing
+from plans.engine.exercise import HandLoad, JointDemand, Kind, Phase, Region, WeightBearing
 from plans.engine.limits import Limits, holding, is_cleared, same_place
 from plans.engine.reason import Refusal
 
@@ -212,6 +212,13 @@ FEATURES: dict[str, Callable[[Asked], bool]] = {
 HERE: dict[str, Callable[[Asked, Event], bool]] = {
     "stretch": lambda asked, event: any(j.passive_stretch for j in asked.joints_at(event)),
 }
+
+
+def places(asked: Asked) -> Iterator[Refusal]:
+    """An event that cannot be placed on the body forbids everything."""
+    for event in asked.events:
+        if Region.ALL in regions_of(event):
+            yield Refusal("body_site_unknown", (("body_site", event.body_site),))
 
 
 def tissue(asked: Asked) -> Iterator[Refusal]:

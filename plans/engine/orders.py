@@ -35,6 +35,7 @@ __all__ = [
 
 CHECKS: tuple[Check, ...] = (
     gate_checks.age,
+    demand_checks.places,
     demand_checks.legs,
     demand_checks.hands,
     demand_checks.fixed_joints,

@@ -8,6 +8,7 @@ from plans.engine.assessment import STRICTNESS, Mode
 from plans.engine.body import DEVICES, opposite, sides_of
 from plans.engine.day_rules import DailyPlanRules
 from plans.engine.disuse import Loss
+from plans.engine.dose import Dose
 from plans.engine.dose_time import planned_seconds
 from plans.engine.draft import Draft, DraftExclusion, DraftingBook, DraftItem, DraftRegion
 from plans.engine.event import Event
@@ -17,7 +18,15 @@ from plans.engine.orders import load_cap_kg, may_do
 from plans.engine.patient import PatientFacts
 from plans.engine.phase_entry import Place, open_phases
 from plans.engine.reason import Reason, Refusal
-from plans.engine.start_dose import Case, Doses, DraftingRules, Found, Tolerance, start_doses
+from plans.engine.start_dose import (
+    Case,
+    Doses,
+    DraftingRules,
+    Found,
+    Tolerance,
+    start_doses,
+    without_added_load,
+)
 from plans.engine.template import Template, TemplateItem, TemplatePhase
 
 __all__ = [
@@ -213,19 +222,24 @@ def _refusals(item: TemplateItem, phase: Phase, desk: _Desk) -> tuple[Refusal, .
         return (Refusal("not_in_catalogue"),)
     if item.unless_free and not _is_limb_fixed(desk):
         return (Refusal("limb_is_free"),)
-    case, region = desk.case, desk.region
+    return _judged(exercise, item, phase, _doses(exercise, item, desk).start, desk)
+
+
+def _judged(
+    exercise: Exercise, item: TemplateItem, phase: Phase, dose: Dose, desk: _Desk
+) -> tuple[Refusal, ...]:
     return may_do(
         exercise,
-        region=region.region,
-        side=region.side,
+        region=desk.region.region,
+        side=desk.region.side,
         works=desk.works(exercise, item),
-        patient=case.patient,
+        patient=desk.case.patient,
         events=desk.events,
         book=desk.book.orders,
         phase=phase,
         gate=item.gate,
-        dose=_doses(exercise, item, desk).start,
-        on=case.on,
+        dose=dose,
+        on=desk.case.on,
     ).refusals
 
 
@@ -267,6 +281,8 @@ def _row(
     if exercise is None or refusals:
         return DraftExclusion(item.exercise, region.region, region.side, phase, refusals)
     doses = _doses(exercise, item, desk)
+    if _judged(exercise, item, phase, doses.max, desk):
+        doses = without_added_load(doses)
     is_cue = exercise.kind is Kind.CUE
     why = [Reason("in_protocol", (("template", region.template), ("phase", phase.value)))]
     why += [Reason("free_limb")] if item.unless_free else []

@@ -97,6 +97,18 @@ def start_doses(
     return _effort_capped(_load_capped(doses, cap_kg), case)
 
 
+def without_added_load(doses: Doses) -> Doses:
+    """Return bounds in which weight and band stay as they start: more waits for healing."""
+    start = doses.start
+    as_begun: dict[str, Any] = {
+        "load_kg": start.load_kg,
+        "load_is": start.load_is,
+        "resistance_level": start.resistance_level,
+    }
+    reasons = (*doses.reasons, Reason("load_waits"))
+    return replace(doses, max=replace(doses.max, **as_begun), reasons=reasons)
+
+
 def _from_catalogue(start: Dose | None) -> tuple[Reason, ...]:
     return (Reason("start_protocol" if start else "start_catalogue"),)
 

@@ -22,6 +22,7 @@ from plans.engine.exercise import (
     UsesSide,
     WeightBearing,
 )
+from plans.engine.limits import has_change
 from plans.engine.orders import Refusal, Verdict, load_cap_kg, may_do
 from plans.engine.patient import PatientFacts
 from tests.engine.intake import (
@@ -390,6 +391,24 @@ class TestPrecautions:
 
         assert verdict.allowed
 
+    @pytest.mark.parametrize(
+        ("code", "limits"),
+        [
+            ("HIP_POST", {}),
+            ("ROM_MAX", {"joint": "hip", "max_deg": 10}),
+            ("NO_ACTIVE", {"muscle": "gluteals"}),
+        ],
+    )
+    def test_of_a_resting_side_let_the_free_one_work(
+        self, code: str, limits: dict[str, Any]
+    ) -> None:
+        event = make_ankle(body_site="hip", tissue="none", precautions=(warned(code, **limits),))
+        demand = replace(moves("hip", "flexion", 110), tissues=("gluteals",))
+        free = make_exercise(side=UsesSide.OTHER, demand=demand)
+
+        assert ask(free, event).allowed
+        assert not ask(replace(free, side=UsesSide.AFFECTED), event).allowed
+
     @pytest.mark.parametrize(("patient", "allowed"), [(ADULT, False), (HELPED, True)])
     def test_for_falls_are_met_by_a_helper(self, patient: PatientFacts, allowed: bool) -> None:
         event = make_hospital_stay(precautions=(warned("FALLS"),))
@@ -667,6 +686,9 @@ class TestExclusions:
 
 
 class TestCircumstances:
+    def test_refuse_everything_for_an_event_that_cannot_be_placed(self) -> None:
+        assert "body_site_unknown" in codes(ask(make_exercise(), make_ankle(body_site="moon")))
+
     def test_refuse_a_child(self) -> None:
         child = replace(ADULT, birth_date=date(2010, 1, 1))
 
@@ -762,3 +784,13 @@ def test_a_refusal_always_has_a_reason(
     verdict = ask(exercise, event, other, **asked)
 
     assert verdict.allowed is (verdict.refusals == ())
+
+
+@given(exercise=SOME_EXERCISE, event=events_of, asked=question, later=st.integers(0, 60))
+def test_what_is_allowed_stays_allowed_until_something_dated_comes(
+    exercise: Exercise, event: Event, asked: dict[str, Any], later: int
+) -> None:
+    since, on = after(asked["days"]), after(asked["days"] + later)
+
+    if ask(exercise, event, **asked).allowed and not has_change((event,), since=since, on=on):
+        assert ask(exercise, event, **(asked | {"days": asked["days"] + later})).allowed

@@ -429,6 +429,12 @@ class TestStartDose:
         assert loads
         assert max(loads) <= 2.0
 
+    def test_adds_no_weight_to_a_leg_that_has_not_healed(self) -> None:
+        raise_leg = item_of(propose(CAST, days=7), "straight-leg-raise")
+
+        assert not raise_leg.max.load_kg
+        assert "load_waits" in {reason.code for reason in raise_leg.reasons}
+
     @pytest.mark.parametrize(
         ("mode", "changes", "most"),
         [
@@ -473,17 +479,18 @@ def test_every_draft_may_be_done_and_keeps_its_bounds(
 
     for item in found.items:
         exercise = CATALOGUE.exercises[item.exercise]
-        verdict = may_do(
-            exercise,
-            region=item.region,
-            side=found.regions[0].side,
-            works=item.side,
-            patient=patient,
-            events=(event,),
-            book=CATALOGUE.orders,
-            phase=item.phase,
-            dose=item.start,
-            on=after(days),
-        )
-        assert verdict.allowed, (item.exercise, verdict.refusals)
+        for dose in (item.min, item.start, item.max):
+            verdict = may_do(
+                exercise,
+                region=item.region,
+                side=found.regions[0].side,
+                works=item.side,
+                patient=patient,
+                events=(event,),
+                book=CATALOGUE.orders,
+                phase=item.phase,
+                dose=dose,
+                on=after(days),
+            )
+            assert verdict.allowed, (item.exercise, verdict.refusals)
         assert is_within(exercise, item.start, Bounds(item.min, item.max)), item
