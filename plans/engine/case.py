@@ -11,7 +11,7 @@ from plans.engine.plan_item import Circumstances, PlanItem
 _NO_LIMB = frozenset({"spine", "cervical", "thoracolumbar", "whole_body", "all"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: it lives for one call, and freezing triples its price
 class Case:
     """`state` holds the date's session and morning already; the decision is still open."""
 
@@ -25,6 +25,8 @@ class Case:
     cap_nrs: int
     is_strained: bool  # worse this morning after a session of this exercise yesterday
     is_region_strained: bool  # … of any exercise of the region
+    latest: Trace | None  # the latest session at the dose in force
+    judged: tuple[Trace, ...]  # the sessions whose next morning has come, oldest first
     is_news: bool  # a session today, or yesterday's has its morning now
     barred_by: str = ""  # the plan as a whole allows no further increase today
 
@@ -41,14 +43,3 @@ class Case:
     def has_limb(self) -> bool:
         """Return True where swelling must be known."""
         return self.item.region not in _NO_LIMB
-
-    @property
-    def latest(self) -> Trace | None:
-        """Return the latest session at the dose in force."""
-        return self.state.recent[-1] if self.state.recent else None
-
-    @property
-    def judged(self) -> tuple[Trace, ...]:
-        """Return the sessions whose next morning has come, oldest first."""
-        recent = self.state.recent
-        return recent[:-1] if recent and recent[-1].on == self.on else recent

@@ -1,6 +1,6 @@
 """Close one date for one exercise: remember it, ask every rule, let the strictest decide."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from plans.engine.case import Case
@@ -57,6 +57,8 @@ def close_exercise(
     state = remembered(state, session, facts, context, rules.progression)
     state = _noted(item, state, facts, context)
     state, gap = count_gap(item, state, session, facts.on, context, rules.reentry)
+    recent = state.recent
+    latest = recent[-1] if recent else None
     case = Case(
         on=facts.on,
         item=item,
@@ -68,6 +70,8 @@ def close_exercise(
         cap_nrs=pain_cap(context, rules.progression, protected=item.protected),
         is_strained=item.key in strain.items,
         is_region_strained=item.region in strain.regions,
+        latest=latest,
+        judged=recent[:-1] if latest is not None and latest.on == facts.on else recent,
         is_news=session is not None or morning_settles(before, facts),
         barred_by=barred_by,
     )
@@ -85,7 +89,7 @@ def _noted(
     suspended = hit.code if hit else ""
     if introduced_on is state.introduced_on and suspended == state.suspended:
         return state
-    return replace(state, introduced_on=introduced_on, suspended=suspended)
+    return state.but(introduced_on=introduced_on, suspended=suspended)
 
 
 def _matches(case: Case, gap: Match | None) -> list[Match]:
@@ -129,18 +133,18 @@ def _decided(
 def _rested(case: Case, chosen: NextDose, strain: Strain) -> ExerciseState:
     """Return the state with the longest rest in force and its first day back."""
     state = chosen.state
+    if not (case.is_ill or case.is_region_strained):
+        return state
     rests = [(state.rest_until or case.on, state.rest_rule)]
     rests += [
         (_back_on(case, match.rule, strain), match.rule)
         for match in chosen.matches
         if match.outcome is Outcome.REST
     ]
-    if len(rests) == 1:
-        return state
     until, rule = max(rests, key=lambda rest: rest[0])
     # What went well before an illness earns nothing after it.
     recent = () if case.is_ill else state.recent
-    return replace(state, rest_until=until, rest_rule=rule, recent=recent)
+    return state.but(rest_until=until, rest_rule=rule, recent=recent)
 
 
 def _back_on(case: Case, rule: str, strain: Strain) -> date:

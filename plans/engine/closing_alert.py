@@ -12,7 +12,9 @@ from plans.engine.safety import Scope
 
 def alerts_of(case: Case, next_: NextDose) -> tuple[AlertWanted, ...]:
     """Return the alerts of one exercise on one date; the same one may come again tomorrow."""
-    found = tuple(_state_alerts(case, next_))
+    found: tuple[AlertWanted, ...] = ()
+    if case.state.ill_from is not None or next_.state.paused:
+        found = tuple(_state_alerts(case, next_))
     if case.session is None:
         return found
     slug, region = case.item.exercise.slug, case.item.region

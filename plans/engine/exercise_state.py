@@ -1,15 +1,18 @@
 """What the engine remembers of one prescription between two days. Small, immutable, replayable."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from typing import Any, NamedTuple
 
 from plans.engine.day import Soreness
 from plans.engine.dose import Dose
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """One session at the dose in force. The morning after belongs to it; None is "not known"."""
+class Trace(NamedTuple):
+    """One session at the dose in force. The morning after belongs to it; None is "not known".
+
+    A named tuple, as two are made for every exercise and night.
+    """
 
     on: date
     completion: float
@@ -23,11 +26,12 @@ class Trace:
     soreness: Soreness | None = None
 
 
-@dataclass(frozen=True, slots=True)
+# No slots: a dict is copied in one call, and states are copied by the hundred thousand a night.
+@dataclass(frozen=True)
 class ExerciseState:
     """The fold over all closed days. `dose` is the one of the next due day.
 
-    `recent` and `settled_count` speak of the dose in force; a new dose begins them anew.
+    `recent` speaks of the dose in force; a new dose begins it anew.
     """
 
     dose: Dose
@@ -52,6 +56,12 @@ class ExerciseState:
     suspended: str = ""  # code of the alert that rests it
     proposed: Dose | None = None  # an increase that waits for a therapist
 
+    def but(self, **changes: Any) -> "ExerciseState":
+        """Return the state with some fields changed: dataclasses.replace, ten times faster."""
+        changed = object.__new__(ExerciseState)
+        changed.__dict__.update(self.__dict__, **changes)
+        return changed
+
 
 def first_state(start: Dose) -> ExerciseState:
     """Return the state of a prescription that nothing has happened to yet."""
@@ -60,8 +70,7 @@ def first_state(start: Dose) -> ExerciseState:
 
 def approve(state: ExerciseState, dose: Dose, *, effective_on: date) -> ExerciseState:
     """Return the state with an increase a therapist approved; counting begins anew."""
-    return replace(
-        state,
+    return state.but(
         dose=dose,
         recent=(),
         levels=(*state.levels, state.dose)[-6:],
@@ -73,9 +82,9 @@ def approve(state: ExerciseState, dose: Dose, *, effective_on: date) -> Exercise
 
 def decline(state: ExerciseState) -> ExerciseState:
     """Return the state without its proposal; a new one needs two more good sessions."""
-    return replace(state, proposed=None, recent=())
+    return state.but(proposed=None, recent=())
 
 
 def put_back(state: ExerciseState, dose: Dose) -> ExerciseState:
     """Return the state of a paused item that a therapist starts again at `dose`."""
-    return replace(first_state(dose), closed_on=state.closed_on, introduced_on=state.introduced_on)
+    return first_state(dose).but(closed_on=state.closed_on, introduced_on=state.introduced_on)

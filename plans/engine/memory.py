@@ -1,6 +1,5 @@
 """Add one date to what is remembered of an exercise, before any rule is asked."""
 
-from dataclasses import replace
 from datetime import date
 
 from plans.engine.day import CheckIn, DayFacts, Session
@@ -26,8 +25,7 @@ def remembered(
         recent = (*recent, _traced(session, state))[-_KEPT_TRACES:]
         if session.completion > 0:
             last_on, blocked = facts.on, max(0, blocked - 1)
-    return replace(
-        state,
+    return state.but(
         closed_on=facts.on,
         recent=recent,
         raised_mornings=_raised(state, facts, context, rules),
@@ -65,8 +63,14 @@ def _was_yesterday(day: date | None, on: date) -> bool:
 
 
 def _with_morning(trace: Trace, check_in: CheckIn) -> Trace:
-    return replace(
-        trace,
+    # Written out: replace() asks for every field by name.
+    return Trace(
+        trace.on,
+        trace.completion,
+        trace.effort_0_10,
+        trace.pain_peak_nrs,
+        trace.spare_reps,
+        trace.is_full,
         is_settled=True,
         morning_nrs=check_in.pain_nrs,
         swelling=check_in.swelling,
@@ -76,10 +80,10 @@ def _with_morning(trace: Trace, check_in: CheckIn) -> Trace:
 
 def _traced(session: Session, state: ExerciseState) -> Trace:
     return Trace(
-        on=session.on,
-        completion=session.completion,
-        effort_0_10=session.effort_0_10,
-        pain_peak_nrs=session.pain_peak_nrs,
-        spare_reps=session.spare_reps,
-        is_full=session.dose == state.dose,
+        session.on,
+        session.completion,
+        session.effort_0_10,
+        session.pain_peak_nrs,
+        session.spare_reps,
+        session.dose is state.dose or session.dose == state.dose,
     )

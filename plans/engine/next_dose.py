@@ -1,6 +1,6 @@
 """From the rules that applied to the next dose: one reduction, the largest; or one step up."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from plans.engine.assessment import Mode
@@ -16,6 +16,7 @@ from plans.engine.weekly_cap import clipped, latest_increases, may_increase
 
 _DAY = timedelta(days=1)
 _KEPT_LEVELS = 6
+_NO_REDUCTION = (Outcome.HOLD, Outcome.PROGRESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def next_dose(case: Case, matches: list[Match], rules: DayRules) -> NextDose:
     if matches[-1].outcome is Outcome.PROGRESS:
         withheld = matches[0].rule
     if state.proposed is not None:
-        state = replace(state, proposed=None)  # no longer earned
+        state = state.but(proposed=None)  # no longer earned
     return NextDose(state, _dose(state), matches, withheld=withheld)
 
 
@@ -52,6 +53,8 @@ def _dose(state: ExerciseState) -> Dose | None:
 
 def _eased(case: Case, matches: list[Match]) -> Eased | None:
     """Return the reduction the rules ask for, or None."""
+    if matches[0].outcome in _NO_REDUCTION:
+        return None
     g1 = any(match.rule == "G1" for match in matches)
     # The session of yesterday took its level off already (G1); its morning rests, no more.
     g2 = case.is_strained and case.state.eased_on != case.on - _DAY
@@ -74,8 +77,7 @@ def _reduced(case: Case, matches: list[Match], eased: Eased) -> NextDose:
     levels = state.levels
     if dose is not None:
         levels = tuple(each for each in levels if is_easier(case.item.exercise, each, dose))
-    state = replace(
-        state,
+    state = state.but(
         dose=dose or state.dose,
         levels=levels,
         recent=(),
@@ -87,7 +89,7 @@ def _reduced(case: Case, matches: list[Match], eased: Eased) -> NextDose:
     )
     if any(match.rule == "G1" for match in matches):
         blocked = max(state.blocked_sessions, case.rules.g1_blocked_sessions)
-        state = replace(state, blocked_sessions=blocked, blocked_by="G1")
+        state = state.but(blocked_sessions=blocked, blocked_by="G1")
     return NextDose(state, dose, matches, eased=eased)
 
 
@@ -96,22 +98,22 @@ def _increased(case: Case, matches: list[Match], rules: DayRules) -> NextDose:
     effective_on = case.on + _DAY
     if state.proposed is not None:
         return _held(case, matches, "O1")  # asked already
+    if case.barred_by or not may_increase(item, state, case.context, rules, on=effective_on):
+        return _held(case, matches, "H9")
     target = _target(case)
     if target is None:
         return _held(case, matches, "O2")
-    may = may_increase(item, state, case.context, rules, on=effective_on)
     # Back to the level before a short gap is no growth: that walk was done this month.
     is_known = target == state.resume
     limited = target if is_known else clipped(item, state, target, rules, on=effective_on)
-    if limited is None or case.barred_by or not may:
+    if limited is None:
         return _held(case, matches, "H9")
     if case.context.asks or case.context.mode is Mode.THERAPIST_ONLY:
-        state = replace(state, proposed=limited)
+        state = state.but(proposed=limited)
         return NextDose(state, limited, matches, needs_therapist=True)
     week = (*latest_increases(state, effective_on), (effective_on, amount(state.dose)))
     resumed = state.resume is not None
-    state = replace(
-        state,
+    state = state.but(
         dose=limited,
         levels=state.levels if resumed else (*state.levels, state.dose)[-_KEPT_LEVELS:],
         increases=week,
@@ -124,9 +126,9 @@ def _increased(case: Case, matches: list[Match], rules: DayRules) -> NextDose:
 def _target(case: Case) -> Dose | None:
     state, item = case.state, case.item
     back = state.resume
-    if back is not None and is_within(item.exercise, back, item.bounds):
-        if is_easier(item.exercise, state.dose, back):
-            return back
+    is_open = back is not None and is_within(item.exercise, back, item.bounds)
+    if back is not None and is_open and is_easier(item.exercise, state.dose, back):
+        return back
     return step_up(item.exercise, state.dose, item.bounds)
 
 

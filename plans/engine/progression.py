@@ -39,7 +39,8 @@ def close_day(
     room = _Room(items, context, rules)
     closed: dict[str, Closed] = {}
     for item in items:
-        done = close_exercise(item, facts, context, rules, strain=strain)
+        bar = room.bar(item)
+        done = close_exercise(item, facts, context, rules, strain=strain, barred_by=bar)
         if room.is_too_much(item, done):
             done = close_exercise(item, facts, context, rules, strain=strain, barred_by="H9")
         room.take(item, done)
@@ -66,12 +67,14 @@ class _Room:
             limits.week_fraction_plan if standard else limits.week_fraction_plan_caution
         )
 
+    def bar(self, item: PlanItem) -> str:
+        """Return the rule that keeps the item's region from growing further today, or ""."""
+        most = self._rules.progression.increases_region_day
+        return "H9" if self._by_region.get(item.region, 0) >= most else ""
+
     def is_too_much(self, item: PlanItem, done: Closed) -> bool:
         if not _is_increase(done.decision):
             return False
-        most = self._rules.progression.increases_region_day
-        if self._by_region.get(item.region, 0) >= most:
-            return True
         left = self._minutes_left()
         return left is not None and self._growth(item, done) > left
 

@@ -1,6 +1,5 @@
 """Coming back after days without a session: the longer the gap, the smaller the dose (M1–M5)."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 from plans.engine.day import Session
@@ -27,7 +26,7 @@ def catch_up(
     unclosed = (on - state.closed_on).days - 1
     if unclosed <= 0:
         return state, None
-    state = replace(state, gap_days=state.gap_days + unclosed, closed_on=on - timedelta(days=1))
+    state = state.but(gap_days=state.gap_days + unclosed, closed_on=on - timedelta(days=1))
     return _enter_gap(item, state, age=age, rules=rules)
 
 
@@ -50,11 +49,11 @@ def count_gap(
 ) -> tuple[ExerciseState, Match | None]:
     """Return the state with `on` counted as gap, rest or return, and the rule newly reached."""
     if session is not None and session.completion > 0:
-        ended = replace(state, gap_days=0, gap_rule="", before_gap=None)
+        ended = state.but(gap_days=0, gap_rule="", before_gap=None)
         return (ended if state.gap_days else state), None
     if state.last_on is None or _is_ordered_rest(item, on, context):
         return state, None
-    state = replace(state, gap_days=state.gap_days + 1)
+    state = state.but(gap_days=state.gap_days + 1)
     return _enter_gap(item, state, age=context.age, rules=rules)
 
 
@@ -83,8 +82,7 @@ def _enter_gap(
     if dose is not None and amount(state.dose) < amount(dose):
         dose = state.dose  # already easier; a longer gap never gives more
     outcome = Outcome.REGRESS if band.factor is not None else Outcome.SUSPEND_REGION
-    after = replace(
-        state,
+    after = state.but(
         dose=dose or state.dose,
         recent=(),
         levels=_easier_levels(item, state, dose),

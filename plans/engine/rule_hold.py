@@ -66,7 +66,7 @@ def h7(case: Case) -> Match | None:
 
 def h8(case: Case) -> Match | None:
     """A new dose is done twice, mornings included, before the next."""
-    done = sum(t.is_full and t.is_settled for t in case.judged)
+    done = len([t for t in case.judged if t.is_full and t.is_settled])
     if done >= case.rules.h8_sessions:
         return None
     return Match("H8", Outcome.HOLD, (("sessions", done),))
@@ -81,12 +81,14 @@ def h10(case: Case) -> Match | None:
 def _missing(case: Case) -> str:
     latest, judged = case.latest, case.judged
     found = []
-    if latest is not None:
-        found += ["effort"] if latest.effort_0_10 is None else []
-        found += ["pain"] if latest.pain_peak_nrs is None else []
-    if judged:
-        found += ["morning"] if judged[-1].morning_nrs is None else []
-        found += ["swelling"] if case.has_limb and judged[-1].swelling is None else []
+    if latest is not None and latest.effort_0_10 is None:
+        found.append("effort")
+    if latest is not None and latest.pain_peak_nrs is None:
+        found.append("pain")
+    if judged and judged[-1].morning_nrs is None:
+        found.append("morning")
+    if judged and judged[-1].swelling is None and case.has_limb:
+        found.append("swelling")
     return ",".join(found)
 
 

@@ -1,7 +1,7 @@
 """Progress rules: what earns a step. Everything asked for must be known."""
 
 from plans.engine.case import Case
-from plans.engine.day_rules import Earned, ProgressionRules
+from plans.engine.day_rules import Earned
 from plans.engine.decision import Match, Outcome
 from plans.engine.exercise import Phase
 from plans.engine.exercise_state import Trace
@@ -11,19 +11,17 @@ from plans.engine.rule_hold import is_accepted
 def progress(case: Case) -> Match | None:
     """The exercise's own rule, P1 to P5: two good settled sessions running."""
     rule = case.item.exercise.progress_rule
-    needed = _earned(rule, case.rules)
+    needed: Earned = getattr(case.rules, rule.lower())
     judged = case.judged[-needed.sessions :]
-    if len(judged) < needed.sessions or not all(_is_good(case, t, needed) for t in judged):
+    if len(judged) < needed.sessions:
         return None
-    swellings = [t.swelling or 0 for t in judged]
-    if swellings != sorted(swellings, reverse=True):
-        return None
+    swelling_before = needed.swelling
+    for trace in judged:
+        swelling = trace.swelling or 0
+        if swelling > swelling_before or not _is_good(case, trace, needed):
+            return None
+        swelling_before = swelling
     return Match(rule, Outcome.PROGRESS, (("sessions", needed.sessions),))
-
-
-def _earned(rule: str, rules: ProgressionRules) -> Earned:
-    by_rule = {"P1": rules.p1, "P2": rules.p2, "P3": rules.p3, "P4": rules.p4, "P5": rules.p5}
-    return by_rule[rule]
 
 
 def _is_good(case: Case, trace: Trace, needed: Earned) -> bool:
@@ -33,7 +31,7 @@ def _is_good(case: Case, trace: Trace, needed: Earned) -> bool:
         and trace.completion >= needed.completion
         and _is_light(case, trace, needed)
         and _is_calm(case, trace, needed)
-        and _is_not_swollen(case, trace, needed)
+        and not (trace.swelling is None and case.has_limb)
         and not (needed.needs_no_soreness and trace.soreness not in (None, "no"))
     )
 
@@ -64,9 +62,3 @@ def _is_calm(case: Case, trace: Trace, needed: Earned) -> bool:
         limit = max(limit, case.cap_nrs - 1)
     calm = trace.pain_peak_nrs <= min(limit, case.cap_nrs)
     return calm and trace.morning_nrs <= case.base_nrs + needed.morning_above_base_nrs
-
-
-def _is_not_swollen(case: Case, trace: Trace, needed: Earned) -> bool:
-    if trace.swelling is None:
-        return not case.has_limb
-    return trace.swelling <= needed.swelling
