@@ -145,6 +145,11 @@ def make_session(on: date, dose: Dose, **values: Any) -> Session:
     return Session(on=on, dose=dose, **(defaults | values))
 
 
+def rules_of(decision: Decision | None) -> list[str]:
+    """Return the rules that applied, the winner first."""
+    return [] if decision is None else [match.rule for match in decision.matches]
+
+
 class Course:
     """One patient from `DAY` on. `day` lives a date and closes it, as the nightly job does."""
 
