@@ -31,7 +31,7 @@ class Measurement(models.Model):
     kind = models.CharField(max_length=24)
     side = models.CharField(max_length=5, choices=ImmobilisationEvent.Side)
     value = models.DecimalField(max_digits=8, decimal_places=2)
-    unit = models.CharField(max_length=12)
+    unit = models.CharField(max_length=24)
     measured_on = models.DateField()
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
