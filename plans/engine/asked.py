@@ -64,6 +64,8 @@ class OrdersRules:
 
     age_min: int
     household_equipment: tuple[str, ...]  # what every home has
+    protected_repair_weeks: int  # tendon, ligament, graft
+    protected_replacement_weeks: int  # loading after a joint replacement
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from plans.engine.body import ARM, ARM_JOINTS, DEVICES, LEG_JOINTS, regions_of, 
 from plans.engine.dose import LoadIs
 from plans.engine.event import Event, Precaution
 from plans.engine.exercise import HandLoad, JointDemand, Kind, Phase, Region, WeightBearing
-from plans.engine.limits import Limits, holding, is_cleared, same_place
+from plans.engine.limits import Limits, holding, is_cleared, is_confirmed_healed, same_place
 from plans.engine.reason import Refusal
 
 Check = Callable[[Asked], Iterator[Refusal]]
@@ -276,12 +276,7 @@ def _loads_bone(asked: Asked, event: Event) -> bool:
 
 def is_healed(event: Event, asked: Asked) -> bool:
     """Return True if healing of this place was confirmed by the day."""
-    return any(
-        each.healing in ("clinical", "xray")
-        and each.healing_on is not None
-        and each.healing_on <= asked.on
-        for each in same_place(event, asked.events)
-    )
+    return is_confirmed_healed(same_place(event, asked.events), asked.on)
 
 
 def _may(event: Event, asked: Asked, activity: str) -> bool:

@@ -81,6 +81,16 @@ def is_cleared(events: Iterable[Event], activity: str, on: date) -> bool:
     )
 
 
+def is_confirmed_healed(place: Iterable[Event], on: date) -> bool:
+    """Return True if healing was confirmed for one of the events of a place by `on`."""
+    return any(
+        event.healing in ("clinical", "xray")
+        and event.healing_on is not None
+        and event.healing_on <= on
+        for event in place
+    )
+
+
 def same_place(event: Event, events: tuple[Event, ...]) -> tuple[Event, ...]:
     """Return the events of the same regions and side: a surgery and its cast speak for both."""
     regions, sides = set(regions_of(event)), sides_of(event.side)

@@ -8,7 +8,7 @@ from datetime import date
 from plans.engine.body import DEVICES, LEG, regions_of, sides_of
 from plans.engine.event import Event
 from plans.engine.exercise import Phase, WeightBearing
-from plans.engine.limits import holding, is_cleared, limits
+from plans.engine.limits import holding, is_cleared, is_confirmed_healed, limits
 from plans.engine.reason import Reason, Value
 from plans.engine.template import Criterion, Template, TemplatePhase
 
@@ -142,13 +142,7 @@ def _weight_bearing(place: Place) -> str | None:
 
 def _healing_confirmed(place: Place) -> bool:
     bones = [e for e in place.events if e.tissue in ("bone_fixed", "bone_nonop")]
-    confirmed = [e for e in place.events if _is_confirmed(e, place.on)]
-    return not bones or bool(confirmed)
-
-
-def _is_confirmed(event: Event, on: date) -> bool:
-    when = event.healing_on
-    return event.healing in ("clinical", "xray") and when is not None and when <= on
+    return not bones or is_confirmed_healed(place.events, place.on)
 
 
 def _load_limit(place: Place) -> float:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from plans.engine.body import DEVICES, LEG, regions_of
 from plans.engine.event import Event
-from plans.engine.exercise import Exercise, Region
+from plans.engine.exercise import Region
 
 
 class ActionClass(StrEnum):
@@ -225,32 +225,3 @@ def _opened_skin(event: Event) -> bool:
 
 
 _OPERATED = frozenset({"bone_fixed", "arthroplasty", "disc", "fusion", "skin", "abdominal"})
-
-
-def fall(flags: tuple[RedFlag, ...], *, is_injured: bool | None) -> tuple[Action, ...]:
-    """Return what a fall asks for; None, not answered, counts as injured. Source: SET3.4."""
-    key = "not_injured" if is_injured is False else "injured"
-    return actions([("R-FALL", key)], flags)
-
-
-def suspends(action: Action, exercise: Exercise, *, in_affected_region: bool) -> bool:
-    """Return True if `action` pauses the exercise until it is cleared."""
-    if action.scope is Scope.LOADING:
-        return is_loading(exercise)
-    return action.scope is Scope.ALL or (action.scope is Scope.REGION and in_affected_region)
-
-
-def is_loading(exercise: Exercise) -> bool:
-    """Return True unless it is done seated or lying, unloaded and supported."""
-    demand = exercise.demand
-    adds_load = exercise.max.load_kg is not None or exercise.max.resistance_level is not None
-    return (
-        demand.position not in _DOWN
-        or demand.unsupported
-        or demand.impact
-        or adds_load
-        or any(joint.loaded for joint in demand.joints)
-    )
-
-
-_DOWN = frozenset({"lying", "side_lying", "prone", "sitting"})

@@ -15,6 +15,7 @@ from plans.engine.exercise import Exercise, Phase, Region
 from plans.engine.exercise_state import ExerciseState, first_state
 from plans.engine.orders import may_do
 from plans.engine.plan_item import PlanItem
+from plans.engine.protection import is_protected
 from plans.engine.reason import Verdict
 from plans.engine.state_json import state_from_json
 from plans.models import Prescription
@@ -155,6 +156,14 @@ def _plan_item(row: Item, facts: Facts, state: ExerciseState | None, on: date) -
         ended_on=row.ended_on,
         phase_since=row.phase_since,
         locked=row.is_locked,
+        protected=is_protected(
+            exercise,
+            region=Region(row.region),
+            works=row.side,
+            events=facts.events,
+            rules=load().rules.orders,
+            on=on,
+        ),
         is_cue=row.is_cue,
         easier=_easier(row, exercise, facts, on),
     )

@@ -4,23 +4,19 @@ import pytest
 
 from plans.catalogue import load
 from plans.engine.event import Event
-from plans.engine.exercise import Demand, JointDemand
 from plans.engine.safety import (
     Action,
     ActionClass,
     RedFlag,
     Scope,
     actions,
-    fall,
     fever,
     relevant,
-    suspends,
 )
 from tests.engine.intake import (
     DAY,
     after,
     make_ankle,
-    make_exercise,
     make_hospital_stay,
     make_wrist,
 )
@@ -180,9 +176,9 @@ class TestFever:
 
 
 class TestFall:
-    @pytest.mark.parametrize("is_injured", [True, None], ids=["injured", "not said"])
-    def test_is_judged_like_an_injury_unless_unhurt(self, is_injured: bool | None) -> None:
-        found = fall(FLAGS, is_injured=is_injured)
+    @pytest.mark.parametrize("key", ["injured", "yes"], ids=["injured", "not said"])
+    def test_is_judged_like_an_injury_unless_unhurt(self, key: str) -> None:
+        found = actions([("R-FALL", key)], FLAGS)
 
         assert {(a.flag, a.scope) for a in found} == {
             ("R-FALL", Scope.LOADING),
@@ -191,49 +187,13 @@ class TestFall:
         assert all(a.cls is ActionClass.SAME_DAY for a in found)
 
     def test_pauses_loading_for_the_therapist_when_unhurt(self) -> None:
-        (action,) = fall(FLAGS, is_injured=False)
+        (action,) = actions([("R-FALL", "not_injured")], FLAGS)
 
         assert (action.cls, action.scope, action.who_clears) == (
             ActionClass.THERAPIST_SAME_DAY,
             Scope.LOADING,
             "therapist",
         )
-
-
-class TestSuspends:
-    @pytest.mark.parametrize(
-        ("demand", "pauses"),
-        [
-            pytest.param(Demand(position="lying"), False, id="lying"),
-            pytest.param(Demand(position="sitting"), False, id="sitting"),
-            pytest.param(Demand(position="walking"), True, id="walking"),
-            pytest.param(Demand(position="sitting", unsupported=True), True, id="unsupported"),
-            pytest.param(
-                Demand(joints=(JointDemand("knee", "extension", 0, True, True, False),)),
-                True,
-                id="sitting, loaded",
-            ),
-        ],
-    )
-    def test_after_a_fall_only_seated_and_lying_go_on(self, demand: Demand, pauses: bool) -> None:
-        (action,) = fall(FLAGS, is_injured=False)
-        exercise = make_exercise(demand=demand)
-
-        assert suspends(action, exercise, in_affected_region=False) is pauses
-
-    @pytest.mark.parametrize(
-        ("scope", "here", "pauses"),
-        [
-            (Scope.ALL, False, True),
-            (Scope.REGION, True, True),
-            (Scope.REGION, False, False),
-            (Scope.NOTHING, True, False),
-        ],
-    )
-    def test_pauses_what_the_scope_says(self, scope: Scope, here: bool, pauses: bool) -> None:
-        action = Action(ActionClass.SAME_DAY, scope, "medical_today", "R-X", "therapist")
-
-        assert suspends(action, make_exercise(), in_affected_region=here) is pauses
 
 
 def test_three_months_are_never_fewer_than_92_days() -> None:
