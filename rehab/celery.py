@@ -1,11 +1,21 @@
 """The Celery application. Settings live in rehab/settings.py under CELERY_."""
 
 import os
+from datetime import timedelta
+from typing import Any
 
 from celery import Celery
+from celery.signals import beat_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rehab.settings")
 
 app = Celery("rehab")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@beat_init.connect  # type: ignore[untyped-decorator]
+def look_at_once(sender: Any, **_: object) -> None:
+    """Make every interval job due as beat starts: what an outage left waits no further minute."""
+    for entry in sender.scheduler.schedule.values():
+        entry.last_run_at = entry.default_now() - timedelta(days=1)
