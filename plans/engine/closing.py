@@ -72,7 +72,8 @@ def close_exercise(
         is_region_strained=item.region in strain.regions,
         latest=latest,
         judged=recent[:-1] if latest is not None and latest.on == facts.on else recent,
-        is_news=session is not None or morning_settles(before, facts),
+        # A pause is no time to grow: what its mornings say can only ease.
+        is_news=not context.paused and (session is not None or morning_settles(before, facts)),
         barred_by=barred_by,
     )
     return _decided(case, before, _matches(case, gap or late), rules, strain)

@@ -100,13 +100,19 @@ def scale_down(exercise: Exercise, dose: Dose, factor: float) -> Dose | None:
         value = getattr(dose, field)
         if not value:
             continue
-        scaled = _rounded(field, value * factor, _grain(exercise, field, value * factor), up=True)
+        scaled = on_grid(exercise, field, value * factor)
         if 0 < scaled < value:
-            return _with(dose, field, scaled)
+            return with_value(dose, field, scaled)
     return None
 
 
-def _with(dose: Dose, field: str, value: float) -> Dose:
+def on_grid(exercise: Exercise, field: str, value: float) -> float:
+    """Return `value` of a field where more is harder, rounded down to what can be prescribed."""
+    return _rounded(field, value, _grain(exercise, field, value), up=True)
+
+
+def with_value(dose: Dose, field: str, value: float) -> Dose:
+    """Return the dose with one field changed."""
     values: dict[str, Any] = {field: value}
     return replace(dose, **values)
 
@@ -129,7 +135,7 @@ def step_down(exercise: Exercise, dose: Dose) -> Dose | None:
             continue
         raw = value + step.add if step.add is not None else value * (step.times or 1)
         moved = _rounded(step.field, raw, step.round_to, up=up)
-        eased = _with(dose, step.field, moved)
+        eased = with_value(dose, step.field, moved)
         if moved > 0 and is_easier(exercise, eased, dose):
             return eased
     return None

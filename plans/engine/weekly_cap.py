@@ -1,13 +1,12 @@
 """How often, and how far, a dose may grow in seven days (settled §2.9, knowledge §4.3)."""
 
-from dataclasses import replace
 from datetime import date, timedelta
-from math import floor
 
 from plans.engine.assessment import Mode
 from plans.engine.day_rules import DayRules
 from plans.engine.dose import Dose
 from plans.engine.dose_order import amount
+from plans.engine.dose_steps import on_grid, with_value
 from plans.engine.dose_time import weekly_minutes
 from plans.engine.exercise_state import ExerciseState
 from plans.engine.plan_item import Circumstances, PlanItem
@@ -57,8 +56,8 @@ def clipped(
     for name in _CLIPPED:
         was, now = getattr(before, name), getattr(target, name)
         if was != now:
-            most = floor(was * limit / amount(before) + 1e-9)
-            return replace(before, **{name: most}) if most > was else None
+            most = on_grid(item.exercise, name, was * limit / amount(before))
+            return with_value(before, name, most) if most > was else None
     return None
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from plans.engine.dose import Done, Dose, Schedule, completion, in_full
+from plans.engine.dose import Done, Dose, LoadIs, Schedule, completion, in_full
 from plans.engine.dose_json import dose_from_json, dose_to_json
 from plans.engine.dose_time import planned_minutes, weekly_minutes
 from plans.engine.exercise import Phase
@@ -109,7 +109,20 @@ def test_is_not_due_outside_its_dates() -> None:
 
 @pytest.mark.parametrize(
     "dose",
-    [SETS, WALKS, CARRIES, Dose(reps=8, schedule=THREE_A_WEEK), Dose(steps=0, effort_0_10=3)],
+    [
+        SETS,
+        WALKS,
+        CARRIES,
+        Dose(reps=8, schedule=THREE_A_WEEK),
+        Dose(load_kg=1.0, load_is=LoadIs.ANKLE),
+    ],
 )
 def test_json_gives_the_dose_back(dose: Dose) -> None:
     assert dose_from_json(dose_to_json(dose)) == dose
+
+
+def test_time_of_stairs_and_counted_steps() -> None:
+    flights = planned_minutes(Dose(flights=2.0), Phase.P3, RULES.daily_plan)
+    steps = planned_minutes(Dose(steps=600), Phase.P2, RULES.daily_plan)
+
+    assert (flights, steps) == (2, 11)

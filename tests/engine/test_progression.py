@@ -60,6 +60,15 @@ class TestTiming:
         assert again.states[WALK.slug] == course.state
         assert not again.decisions
 
+    def test_nothing_grows_on_a_day_of_a_pause(self) -> None:
+        course = Course()
+        for _ in range(2):
+            course.day()
+        course.context = replace(course.context, paused=True)
+
+        assert course.rest(morning=0) is None
+        assert course.dose == WALK.start
+
     def test_a_session_without_its_next_morning_earns_nothing(self) -> None:
         course = Course()
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from plans.engine.assessment import Mode
-from plans.engine.dose import Dose
+from plans.engine.dose import Bounds, Dose
 from tests.engine.course import (
     BEND,
     WALK,
@@ -39,6 +39,28 @@ class TestWeeklyCaps:
             course.day()
 
         assert course.dose.duration_s == 1320
+
+    def test_less_than_a_minute_is_no_step(self) -> None:
+        course = Course(make_item(dose=Dose(duration_s=1260), bounds=Bounds(WALK.min, WALK.max)))
+        seen = set()
+        for _ in range(14):
+            course.day()
+            seen.add((course.dose.duration_s or 0) % 60)
+
+        assert seen == {0}
+
+    def test_counted_steps_grow_by_a_tenth(self) -> None:
+        far = replace(
+            WALK,
+            start=Dose(steps=4000),
+            max=Dose(steps=9000),
+            step=(replace(WALK.step[0], field="steps", add=1000),),
+        )
+        course = Course(make_item(far, bounds=Bounds(Dose(steps=500), far.max)))
+        for _ in range(3):
+            course.day()
+
+        assert course.dose.steps == 4400
 
     def test_three_exercises_of_a_region_grow_on_a_day(self) -> None:
         items = [make_item(replace(BEND, slug=f"bend-{n}"), region="wrist_hand") for n in range(4)]
