@@ -1,7 +1,9 @@
 """What every test may use: a Valkey, a Chromium, and the switch for the exhaustive ones."""
 
 import os
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import redis
@@ -15,6 +17,14 @@ _NO_CHROMIUM = (
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--exhaustive", action="store_true", help="every case instead of a sample")
+
+
+def pytest_configure() -> None:
+    Path(os.environ["VAR_DIR"]).mkdir(mode=0o700)
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(os.environ["VAR_DIR"], ignore_errors=True)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

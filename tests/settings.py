@@ -1,14 +1,14 @@
 """The project's settings, made fast and self-contained: bare `pytest` works in a fresh clone."""
 
 import os
+import secrets
 import tempfile
 
 os.environ.setdefault("DEBUG", "1")
 for _name in ("BASE_URL", "CLOCK_OFFSET", "EMAIL_URL", "LOG_LEVEL", "OUTBOX_PAUSED", "SECRET_KEY"):
     os.environ.pop(_name, None)
-# Every process of the suite has a folder of its own; it goes when the process ends.
-_var = tempfile.TemporaryDirectory(prefix="rehab-tests-")
-os.environ["VAR_DIR"] = _var.name
+# Every process of the suite has a folder of its own; tests/conftest.py makes and removes it.
+os.environ["VAR_DIR"] = f"{tempfile.gettempdir()}/rehab-tests-{secrets.token_hex(8)}"
 
 from rehab.settings import *  # noqa: E402, F403
 from rehab.settings import STORAGES  # noqa: E402
