@@ -11,7 +11,7 @@ from plans.catalogue import load
 from plans.catalogue.books import orders_book
 from plans.engine.dose import Bounds
 from plans.engine.dose_json import dose_from_json
-from plans.engine.exercise import Exercise, Phase, Region
+from plans.engine.exercise import Phase, Region
 from plans.engine.exercise_state import ExerciseState, first_state
 from plans.engine.orders import may_do
 from plans.engine.plan_item import PlanItem
@@ -111,7 +111,8 @@ def course_of(
 ) -> Course:
     """Return the items for one patient on one date; `states` replace those of the rows.
 
-    With `checks_orders`, items that the orders forbid on `on` are left out and listed.
+    With `checks_orders`, items that the orders forbid on `on` are left out and listed. That is for
+    planning; easier exercises are looked for only without it, when a day is closed.
     """
     states = states or {}
     verdicts = (
@@ -120,7 +121,16 @@ def course_of(
     refused = {key: verdict for key, verdict in verdicts.items() if not verdict.allowed}
     given = [row for row in items if str(row.pk) not in refused]
     return Course(
-        items=tuple(_plan_item(row, facts, states.get(str(row.pk)), on) for row in given),
+        items=tuple(
+            _plan_item(
+                row,
+                facts,
+                states.get(str(row.pk)),
+                () if checks_orders else _easier(row, facts, on),
+                on,
+            )
+            for row in given
+        ),
         rows={str(row.pk): row for row in items},
         refused=refused,
     )
@@ -143,7 +153,9 @@ def verdict_of(row: Item, facts: Facts, *, slug: str = "", on: date) -> Verdict:
     )
 
 
-def _plan_item(row: Item, facts: Facts, state: ExerciseState | None, on: date) -> PlanItem:
+def _plan_item(
+    row: Item, facts: Facts, state: ExerciseState | None, easier: tuple[str, ...], on: date
+) -> PlanItem:
     exercise = load().exercises[row.slug]
     return PlanItem(
         key=str(row.pk),
@@ -165,13 +177,13 @@ def _plan_item(row: Item, facts: Facts, state: ExerciseState | None, on: date) -
             on=on,
         ),
         is_cue=row.is_cue,
-        easier=_easier(row, exercise, facts, on),
+        easier=easier,
     )
 
 
-def _easier(row: Item, exercise: Exercise, facts: Facts, on: date) -> tuple[str, ...]:
+def _easier(row: Item, facts: Facts, on: date) -> tuple[str, ...]:
     return tuple(
         slug
-        for slug in exercise.easier
+        for slug in load().exercises[row.slug].easier
         if slug in load().exercises and verdict_of(row, facts, slug=slug, on=on).allowed
     )

@@ -50,13 +50,14 @@ def to_settle(*, now: datetime, patients: Patients = None) -> "QuerySet[DailyPla
     return rows.filter(closed_at__isnull=False, settled_at=None)
 
 
-def claimed(rows: "QuerySet[DailyPlan]", *, chunk: int) -> list[tuple[PlanKey, UUID]]:
+def claimed(rows: "QuerySet[DailyPlan]", *, stroke: str, chunk: int) -> list[tuple[PlanKey, UUID]]:
     """Lock up to `chunk` plans nobody else holds; return each with its regime.
 
-    The candidates are a subquery, so that the lock is on the plans alone; conditions that a
-    waiting lock could have changed are asked again outside it.
+    The candidates are a subquery, so that the lock is on the plans alone. `stroke` (closed_at,
+    settled_at) is asked again outside it: a plan another process finished a moment ago is not ours.
     """
-    locked = DailyPlan.objects.filter(pk__in=rows.values("pk")).order_by("pk")
+    still = DailyPlan.objects.filter(**{stroke: None})
+    locked = still.filter(pk__in=rows.values("pk")).order_by("pk")
     values = locked.select_for_update(skip_locked=True).values_list(
         "pk", "patient_id", "on", "regime_id"
     )[:chunk]

@@ -89,7 +89,8 @@ def _fold_chunk(
     *, now: datetime, patients: Iterable[UUID] | None, chunk: int, failed: set[UUID]
 ) -> CloseReport | None:
     rows = to_fold(now=now, patients=patients)
-    plans = claimed(rows.exclude(pk__in=failed) if failed else rows, chunk=chunk)
+    rows = rows.exclude(pk__in=failed) if failed else rows
+    plans = claimed(rows, stroke="closed_at", chunk=chunk)
     if not plans:
         return None
     write = _Write()

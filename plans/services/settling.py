@@ -33,7 +33,7 @@ def settle_days(*, now: datetime, patients: Iterable[UUID] | None, chunk: int) -
 def _settle_chunk(
     *, now: datetime, patients: Iterable[UUID] | None, chunk: int
 ) -> CloseReport | None:
-    plans = claimed(to_settle(now=now, patients=patients), chunk=chunk)
+    plans = claimed(to_settle(now=now, patients=patients), stroke="settled_at", chunk=chunk)
     if not plans:
         return None
     days = days_of([plan for plan, _ in plans])
