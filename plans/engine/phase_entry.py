@@ -183,8 +183,10 @@ _KNOWN: dict[str, Callable[[Place], Value]] = {
 }
 
 
-def to_ask(template: Template) -> tuple[str, ...]:
-    """Return the subjects of a template that only a therapist can answer, in its order."""
+def to_ask(template: Template) -> tuple[Criterion, ...]:
+    """Return the criteria of a template that only a therapist can answer, in its order."""
     criteria = [c for phase in template.phases for c in (*phase.entry, *phase.exit)]
-    subjects = dict.fromkeys(c.subject for c in criteria)
-    return tuple(s for s in subjects if s not in _KNOWN and not s.startswith("cleared:"))
+    asked = [
+        c for c in criteria if c.subject not in _KNOWN and not c.subject.startswith("cleared:")
+    ]
+    return tuple({(c.subject, c.op, c.value): c for c in asked}.values())

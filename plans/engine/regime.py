@@ -129,7 +129,7 @@ def _treated(
     groups: dict[tuple[str, str], list[Event]] = {}
     by_slug = {each.slug: each for each in templates}
     for event in events:
-        template = _template_of(event, templates) if event.started_on <= on else None
+        template = template_of(event, templates) if event.started_on <= on else None
         if template is not None:
             groups.setdefault((template.slug, event.side), []).append(event)
     for (slug, side), found in groups.items():
@@ -141,7 +141,7 @@ def _wears(event: Event, on: date) -> bool:
     return event.kind in DEVICES and event.is_on(on)
 
 
-def _template_of(event: Event, templates: tuple[Template, ...]) -> Template | None:
+def template_of(event: Event, templates: tuple[Template, ...]) -> Template | None:
     """Return the template for an event; one that names its tissue before one for any tissue."""
     fits = [
         each

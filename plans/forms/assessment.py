@@ -1,6 +1,6 @@
 """The assessment: safety questions, cause, what speaks for care, and a few measures."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from crispy_forms.layout import Div, Field, Fieldset
@@ -9,8 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from plans.engine.assessment import Answers
 from plans.engine.patient import PatientFacts
+from plans.engine.reason import Value
+from plans.engine.template import Criterion
 from plans.forms.activity_log import PainField
+from plans.forms.criteria import criterion_text
 from plans.forms.layout import house_helper
+from plans.queries.abilities import observations_of
 from plans.queries.daily_questions import Question
 
 YES_NO = [("", _("Not asked")), ("no", _("No")), ("yes", _("Yes"))]
@@ -119,6 +123,7 @@ class AssessmentForm(forms.Form):
         questions: Sequence[Question],
         judgements: Sequence[tuple[str, str]],
         causes: Sequence[tuple[str, str]],
+        criteria: Mapping[str, Criterion],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -134,6 +139,15 @@ class AssessmentForm(forms.Form):
         for name, label in _CAREFUL:
             self.fields[name] = forms.ChoiceField(
                 label=label, choices=YES_NO, required=False, initial="no"
+            )
+        self.criteria = criteria
+        if criteria:
+            self.fields["can_do"] = forms.MultipleChoiceField(
+                label=_("What the patient can do now"),
+                help_text=_("Tick only what you have seen. It decides which phase begins."),
+                choices=[(key, criterion_text(each)) for key, each in criteria.items()],
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
             )
         self.fields["causes"] = forms.MultipleChoiceField(
             label=_("Causes known"), choices=causes, required=False, widget=forms.SelectMultiple
@@ -164,6 +178,7 @@ class AssessmentForm(forms.Form):
                 "base_pain_nrs",
                 Div("swelling", "walk_tolerance_min", "sts30_n", css_class="form-row"),
                 Div("grip_affected_kg", "grip_other_kg", css_class="form-row"),
+                *(["can_do"] if self.criteria else []),
             ),
         ]
 
@@ -201,6 +216,11 @@ class AssessmentForm(forms.Form):
             equipment=known.equipment,
             medicines=tuple(data["medicines"]),
         )
+
+    def observations(self) -> dict[str, Value]:
+        """Return what was seen, by subject of the criteria; what is not ticked is not known."""
+        ticked = self.cleaned_data.get("can_do", [])
+        return observations_of(self.criteria[key] for key in ticked)
 
     def measures(self) -> dict[str, float]:
         """Return the measures given, by key of the catalogue's measures."""

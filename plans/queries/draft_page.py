@@ -45,7 +45,7 @@ class DraftPage:
     @property
     def minutes(self) -> int:
         """Planned minutes of the first day."""
-        return int(round(float(self.proposal.get("planned_minutes", 0))))
+        return round(float(self.proposal.get("planned_minutes", 0)))
 
 
 def draft_page(patient: Patient, *, language: str) -> DraftPage | None:

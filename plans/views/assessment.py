@@ -13,6 +13,7 @@ from accounts.http import UserRequest
 from plans.catalogue import load
 from plans.forms.assessment import AssessmentForm
 from plans.models import Assessment, Patient
+from plans.queries.abilities import criteria_of
 from plans.queries.daily_questions import all_questions
 from plans.queries.facts import facts_of
 from plans.services.assessment import assess_patient
@@ -34,6 +35,7 @@ def create(request: UserRequest, patient: UUID) -> HttpResponse:
         questions=all_questions(),
         judgements=list(names.judgements.items()),
         causes=list(names.causes.items()),
+        criteria=criteria_of(person.pk),
     )
     if request.method == "POST" and form.is_valid():
         assessment = save(
@@ -44,6 +46,7 @@ def create(request: UserRequest, patient: UUID) -> HttpResponse:
             facts=form.facts(facts_of([person.pk])[person.pk].patient),
             base_pain_nrs=form.cleaned_data["base_pain_nrs"],
             measures=form.measures(),
+            observations=form.observations(),
             by=request.user,
             now=now,
         )
