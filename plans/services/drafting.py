@@ -12,7 +12,9 @@ from plans.catalogue.books import disuse_book, drafting_rules, orders_book
 from plans.catalogue.records import to_json
 from plans.engine.assessment import Mode
 from plans.engine.disuse import predicted_losses
-from plans.engine.dose_json import dose_to_json
+from plans.engine.dose import Bounds
+from plans.engine.dose_json import dose_from_json, dose_to_json
+from plans.engine.dose_order import is_within
 from plans.engine.regime import Draft, DraftingBook, DraftItem, Found, Tolerance, draft
 from plans.models import (
     Assessment,
@@ -38,6 +40,7 @@ SECONDS = 60
 def draft_regime(*, patient: Patient, by: "User", now: datetime) -> Regime:
     """Let the engine propose a regime from the latest assessment; an older draft is discarded.
 
+    What the plan in use trains already goes on where it stands, unless the test says otherwise.
     Raises ValidationError without an assessment, or when its mode allows no plan.
     """
     Patient.objects.select_for_update().get(pk=patient.pk)
@@ -49,9 +52,8 @@ def draft_regime(*, patient: Patient, by: "User", now: datetime) -> Regime:
         refuse("mode", _("No exercise of the catalogue is allowed now."), "nothing_allowed")
     regime = _new_row(patient, assessment, proposal, by, now)
     regions = _add_regions(regime, proposal)
-    Prescription.objects.bulk_create(
-        _prescription(regime, item, regions) for item in proposal.items
-    )
+    rows = [_prescription(regime, item, regions) for item in proposal.items]
+    Prescription.objects.bulk_create(_going_on(rows, patient))
     note("draft", regime, patient=patient, by=by, now=now)
     return regime
 
@@ -171,6 +173,35 @@ def _prescription(regime: Regime, item: DraftItem, regions: list[RegimeRegion]) 
         max_dose=dose_to_json(item.max),
         reasons=[to_json(reason) for reason in item.reasons],
     )
+
+
+def _going_on(rows: list[Prescription], patient: Patient) -> list[Prescription]:
+    """Return the rows, those in training now with the dose and state they have reached.
+
+    A dose from today's test counts more; one outside the new bounds begins anew.
+    """
+    in_use = {
+        (row.exercise_id, row.region.region, row.side): row
+        for row in Prescription.objects.filter(
+            regime__patient=patient, regime__state=Regime.State.ACTIVE, ended_on=None
+        ).select_related("region")
+    }
+    for row in rows:
+        before = in_use.get((row.exercise_id, row.region.region, row.side))
+        if before is not None and _may_go_on(row, before):
+            row.carries, row.start_dose = before, before.state["dose"]
+            row.reasons = [*row.reasons, {"code": "goes_on"}]
+    return rows
+
+
+def _may_go_on(row: Prescription, before: Prescription) -> bool:
+    state = before.state
+    if not state.get("introduced_on") or state.get("paused"):
+        return False
+    if any(reason["code"] == "start_from_test" for reason in row.reasons):
+        return False
+    bounds = Bounds(dose_from_json(row.min_dose), dose_from_json(row.max_dose))
+    return is_within(load().exercises[row.exercise_id], dose_from_json(state["dose"]), bounds)
 
 
 @transaction.atomic

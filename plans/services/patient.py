@@ -16,6 +16,7 @@ from plans.models import CareAccess, Patient, Regime, ReminderRule
 from plans.models.reminder import ReminderKind
 from plans.queries.access import Role
 from plans.services.refusal import refuse
+from plans.services.reminder import move_slots
 from plans.services.trail import note
 
 if TYPE_CHECKING:
@@ -69,8 +70,7 @@ def update_patient(
         row.save(update_fields=changed)
         note("update", row, patient=row, by=by, fields=changed, now=now)
     if "time_zone" in changed:
-        # Slots already queued for the old zone are cancelled by the fact check when due.
-        _raise_versions(row)
+        move_slots(patient=row, rules=_raised_rules(row), now=now)
     return row
 
 
@@ -105,10 +105,13 @@ def _add_reminder_rules(patient: Patient, clinic: Clinic) -> None:
     )
 
 
-def _raise_versions(patient: Patient) -> None:
-    for rule in ReminderRule.objects.select_for_update().filter(patient=patient):
+def _raised_rules(patient: Patient) -> list[ReminderRule]:
+    """Return the rules with their versions raised: mails queued by the old zone are not sent."""
+    rules = list(ReminderRule.objects.select_for_update().filter(patient=patient))
+    for rule in rules:
         rule.version += 1
         rule.save(update_fields=["version"])
+    return rules
 
 
 @transaction.atomic

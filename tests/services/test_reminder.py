@@ -16,6 +16,7 @@ from outbox.models import Message
 from plans.models import Alert, DailyPlan, Patient, ReminderRule, ReminderSlot
 from plans.queries.access import Role
 from plans.services.day import close_days, plan_days
+from plans.services.patient import update_patient
 from plans.services.regime import pause
 from plans.services.reminder import queue_reminders, set_reminder, turn_off
 from plans.services.reminder_mail import prepare
@@ -316,6 +317,22 @@ class TestSettings:
             self.set_morning(patient, time(6, 59), now=at(patient, DAY, 9))
 
         assert ReminderRule.objects.get(kind="morning_plan").local_time == time(8)
+
+    def test_follow_a_patient_who_moves_west(self) -> None:
+        patient, _ = make_reminded()
+        queue_reminders(now=at(patient, DAY, 7))
+
+        moved = update_patient(
+            patient=patient,
+            fields={"time_zone": "Atlantic/Azores"},
+            by=patient.lead_therapist,
+            now=at(patient, DAY, 7, 30),
+        )
+
+        slot = ReminderSlot.objects.select_related("message").get(kind="morning_plan")
+        assert slot.due_at == at(moved, DAY, 8)
+        assert slot.message is not None
+        assert isinstance(prepare(slot.message, at(moved, DAY, 8)), Mail)
 
     def test_never_make_a_second_slot_for_a_date(self) -> None:
         patient, _ = make_reminded()
