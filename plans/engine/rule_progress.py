@@ -21,7 +21,11 @@ def progress(case: Case) -> Match | None:
         if swelling > swelling_before or not _is_good(case, trace, needed):
             return None
         swelling_before = swelling
-    return Match(rule, Outcome.PROGRESS, (("sessions", needed.sessions),))
+    felt = (
+        ("effort_0_10", max(t.effort_0_10 or 0 for t in judged)),
+        ("pain_peak_nrs", max(t.pain_peak_nrs or 0 for t in judged)),
+    )
+    return Match(rule, Outcome.PROGRESS, (("sessions", needed.sessions), *felt))
 
 
 def _is_good(case: Case, trace: Trace, needed: Earned) -> bool:

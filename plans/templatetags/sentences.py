@@ -25,6 +25,9 @@ RULES = {
     "M3": _("%(gap_days)s days without training: one step back."),
     "M4": _("%(gap_days)s days without training: a clear step back, then build up again."),
     "M5": _("%(gap_days)s days without training: your therapist looks first."),
+    "WAIT": _("After a step back: %(sessions_left)s more good sessions first."),
+    "O1": _("An increase waits for your therapist."),
+    "O2": _("The bounds your therapist approved are reached."),
     "MODE": _("No increases before a doctor has looked."),
     "O3": _("Your therapist keeps this dose."),
     "O8": _("Your therapist has not looked at the plan for a while: no increases."),
@@ -39,6 +42,9 @@ WITHHELD = {
     "O5": _("Pain is high this morning. No loading today; your therapist has been told."),
     "R-FALL": _("After a fall, exercises on your feet rest until your therapist has looked."),
     "rest": _("A day off for this part."),
+    "later": _("It joins your plan step by step."),
+    "ORDERS": _("Your doctor's orders do not allow it now."),
+    "MODE": _("Your therapist looks first."),
 }
 ALERTS = {
     "S2": _("Pain %(pain_peak_nrs)s or something sudden while exercising"),
@@ -48,6 +54,8 @@ ALERTS = {
     "O6": _("Nothing logged for %(days)s days"),
     "R-FALL": _("A fall"),
     "M5": _("More than four weeks without training"),
+    "MODE": _("After the assessment no plan may go on"),
+    "ORDERS": _("Orders changed: %(items)s exercises are no longer allowed"),
     "G1": _("%(exercise)s paused: no easier dose is left"),
     "paused": _("%(exercise)s paused: no easier dose is left"),
 }
