@@ -90,7 +90,7 @@ class _Room:
         if self._before is None or self._before <= small:
             return None
         if self._left is None:
-            now = sum(self._minutes(item, item.state) for item in self._items if item.counts)
+            now = sum(self._minutes(item, item.state) for item in self._items if _is_done(item))
             self._left = self._before * (1 + self._fraction) - now
         return self._left
 
@@ -99,6 +99,11 @@ class _Room:
 
     def _minutes(self, item: PlanItem, state: ExerciseState) -> float:
         return weekly_minutes(state.dose, item.phase, self._rules.daily_plan)
+
+
+def _is_done(item: PlanItem) -> bool:
+    """Return True for an item of the day that has begun and goes on: its minutes were planned."""
+    return item.counts and item.state.introduced_on is not None and not item.state.paused
 
 
 def _is_increase(decision: Decision | None) -> bool:

@@ -81,3 +81,11 @@ class TestWeeklyCaps:
         for _ in range(3):
             decision = tight.day()
         assert rules_of(decision)[0] == "H9"
+
+    def test_exercises_that_have_not_begun_take_no_minutes_of_the_week(self) -> None:
+        later = [make_item(replace(BEND, slug=f"later-{n}")) for n in range(12)]
+        course = Course(make_item(), *later, minutes_week_before=220)
+        for _ in range(3):
+            decision = course.day()
+        # begun: the walk and those that fit into the day; the others would be 45 minutes more
+        assert rules_of(decision)[0] == "P3"
