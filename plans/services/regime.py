@@ -141,6 +141,8 @@ def difference(row: Regime) -> list[dict[str, Any]]:
             ("min", item.min_dose),
             ("max", item.max_dose),
         ):
+            if name == "start" and item.carried_state is not None:
+                continue  # goes on where it stood: nobody chose this number
             was = dose_to_json(from_json(Dose, before[name]))
             if was != dose:
                 changes.append({"exercise": item.slug, "change": name, "from": was, "to": dose})

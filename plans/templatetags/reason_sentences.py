@@ -59,6 +59,7 @@ REASONS = {
     "start_from_other_side": _("Start: from the other side, less the expected loss."),
     "start_catalogue": _("Usual start dose."),
     "start_protocol": _("Start dose of the protocol."),
+    "goes_on": _("Goes on at the dose reached so far."),
     "load_capped": _("Weight kept at the limit of %(max_kg)s kg."),
     "load_waits": _("No added weight until healing is confirmed."),
     "effort_capped": _("Effort at most %(effort_0_10)s of 10."),

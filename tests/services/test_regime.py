@@ -65,6 +65,36 @@ class TestDraft:
         first.refresh_from_db()
         assert (first.state, second.version) == ("discarded", 2)
 
+    def test_goes_on_where_the_plan_in_use_stands(self, patient: Patient) -> None:
+        regime = make_regime(patient)
+        live(patient, make_reader(patient), 1, 6)
+        make_assessment(patient, now=at(patient, day(7), 9))
+
+        draft = draft_regime(patient=patient, by=patient.lead_therapist, now=at(patient, day(7)))
+
+        reached = {
+            row.exercise_id: row.state["dose"]
+            for row in regime.prescriptions.all()
+            if row.state.get("introduced_on")
+        }
+        assert reached != {row.exercise_id: row.start_dose for row in regime.prescriptions.all()}
+        assert (
+            reached.items()
+            <= dict(draft.prescriptions.values_list("exercise_id", "start_dose")).items()
+        )
+        approved = approve(draft, now=at(patient, day(7)))
+        assert [each for each in approved.difference if each["change"] == "start"] == []
+
+    def test_begins_anew_where_a_test_says_how_much(self, patient: Patient) -> None:
+        make_regime(patient)
+        live(patient, make_reader(patient), 1, 6)
+        make_assessment(patient, measures={"walk_tolerance_min": 4.0}, now=at(patient, day(7), 9))
+
+        draft = draft_regime(patient=patient, by=patient.lead_therapist, now=at(patient, day(7)))
+
+        walk = draft.prescriptions.get(exercise=WALK)
+        assert walk.carries is None
+
     def test_needs_an_assessment(self, patient: Patient) -> None:
         with pytest.raises(ValidationError):
             draft_regime(patient=patient, by=patient.lead_therapist, now=at(patient, DAY))
