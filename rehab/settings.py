@@ -107,7 +107,8 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 5
 # --- language, time, files -----------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("es", "Español")]
+# A language is offered once its texts are there: locale/ and plans/catalogue/text/<lang>/.
+LANGUAGES = [("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 TIME_ZONE = "UTC"
