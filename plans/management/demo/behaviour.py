@@ -58,7 +58,7 @@ def morning(of: Moment, *, has_limb: bool) -> Morning | None:
     if of.is_ill:
         is_first = of.left == ILL_LEFT[-1]
         return Morning(1, 0 if has_limb else None, fever=is_first, ill=True) if is_first else None
-    if of.chance("check_in") < _FORGETS[of.behaviour]:
+    if not _fell(of) and of.chance("check_in") < _FORGETS[of.behaviour]:
         return None
     flags = (("R-FALL", "not_injured"),) if _fell(of) else ()
     return Morning(
@@ -89,7 +89,7 @@ def _morning_pain(of: Moment) -> int:
         return 3
     if of.behaviour == "over_doer" and of.chance("ache") < 0.25:
         return 2
-    return 1 if of.day < 14 and of.chance("stiff") < 0.6 else 0
+    return 1 if of.day < 9 and of.chance("stiff") < 0.6 else 0
 
 
 def _swelling(of: Moment) -> int:
@@ -101,7 +101,7 @@ def _swelling(of: Moment) -> int:
 def doing(of: Moment, slug: str, *, times: int, is_first: bool) -> Doing:
     """Return what is done of one exercise that was done `times` times at this dose before."""
     if of.is_flare and is_first:
-        return Doing(0.7, "hard", 7 if of.left == FLARE_LEFT[-2] else 6)
+        return Doing(0.7, "hard", 7 if of.left == FLARE_LEFT[-1] else 6)
     if of.chance(f"skip:{slug}") < _SKIPS[of.behaviour]:
         return Doing(0.0, "", reason="forgot" if of.chance(f"why:{slug}") < 0.7 else "time")
     if of.behaviour == "over_doer" and is_first and of.chance("too_much") < 0.3:

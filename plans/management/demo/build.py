@@ -34,7 +34,7 @@ from plans.services.day import close_days, plan_days
 
 ZONE = ZoneInfo("Europe/Berlin")
 TURN, NOON, SEEN = time(0, 15), time(12, 5), time(12, 30)
-MONDAY, PAPER_DAYS, SATURDAY = 1, (1, 4), 6
+MONDAY, PAPER_DAYS, SATURDAY = 1, (1, 3, 5), 6
 HALF = 3  # exercises done so far by the one who is half way through today
 
 

@@ -150,7 +150,7 @@ def _ankle(side: str, **values: Any) -> Rested:
 
 def _wrist(side: str, **values: Any) -> Rested:
     given: dict[str, Any] = {
-        "began": 40,
+        "began": 42,
         "tissue": "bone_nonop",
         "diagnosis": "Distal radius fracture",
         "joints_fixed": ("wrist",),
@@ -166,9 +166,10 @@ def _hospital(days: int, diagnosis: str) -> Rested:
 
 
 _WRIST_COURSE = (
-    Visit(0, HAND_MOVES, _grips(8, 27, 1), cleared=("remove_device", "rom"), base_pain_nrs=1),
+    Visit(0, (), _grips(8, 27, 1), cleared=("remove_device", "rom"), base_pain_nrs=1),
+    Visit(9, HAND_MOVES, _grips(11, 27, 1)),
     Visit(
-        18,
+        20,
         HAND_IN_USE,
         _grips(14, 27, 0),
         is_healed=True,
@@ -192,7 +193,7 @@ _ANKLE_COURSE = (
     Visit(45, WALKING, _walks(25, 15, 0)),
 )
 _HOSPITAL_COURSE = (
-    Visit(0, (), _walks(3, 4, 0)),
+    Visit(0, (), _walks(3, 4, 0), base_pain_nrs=1),
     Visit(9, UP_AND_SITTING, _walks(7, 7, 0)),
     Visit(24, WALKING, _walks(15, 10, 0)),
 )
@@ -282,7 +283,7 @@ PEOPLE = (
         lead="malik.osei",
         days=1,
         rested=_wrist("right"),
-        visits=(Visit(0, HAND_MOVES, _grips(7, 29, 1), cleared=BOOT_OFF[:2], is_approved=False),),
+        visits=(Visit(0, (), _grips(7, 29, 1), cleared=BOOT_OFF[:2], is_approved=False),),
     ),
     Person(
         key="helga.brandt",
@@ -296,7 +297,7 @@ PEOPLE = (
         days=57,
         rested=_hospital(16, "Bed rest after heart failure, stable"),
         visits=(
-            Visit(0, (), _walks(2, 2, 0)),
+            Visit(0, (), _walks(3, 2, 0), base_pain_nrs=1),
             Visit(16, UP_AND_SITTING, _walks(5, 5, 0)),
             Visit(38, WALKING, _walks(11, 7, 0)),
         ),

@@ -28,9 +28,11 @@ from plans.services.immobilisation import (
     record_event,
 )
 from plans.services.patient import invite_to_care, register_patient
+from plans.services.prescription import remove_item
 from plans.services.regime import approve_regime, mark_reviewed
 
 ONE_DAY = timedelta(days=1)
+MOST_OF_A_KIND = 5
 DOCTOR = "Dr. Hahn, trauma surgery"
 CONDITIONS = {"R-FALL": "Seen: no injury, steady on the feet again.", "O6": "Called: all is well."}
 SEEN = "Looked at it with the patient; goes on with the eased dose."
@@ -164,9 +166,20 @@ def see(life: Life, visit: Visit, *, now: datetime) -> None:
         now=now,
     )
     draft = draft_regime(patient=life.patient, by=life.lead, now=now)
+    _shorten(draft, by=life.lead, now=now)
     if visit.is_approved:
         adjustment = life.person.adjustment
         approve_regime(regime=draft, by=life.lead, adjustment=adjustment, now=now)
+
+
+def _shorten(draft: Regime, *, by: User, now: datetime) -> None:
+    """Keep the first of the everyday and of the dedicated exercises: a day has its length."""
+    kinds: dict[str, int] = {}
+    for row in draft.prescriptions.filter(is_cue=False):
+        kind = load().exercises[row.exercise_id].kind.value
+        kinds[kind] = kinds.get(kind, 0) + 1
+        if kinds[kind] > MOST_OF_A_KIND:
+            remove_item(prescription=row, by=by, now=now)
 
 
 def _record_orders(life: Life, visit: Visit, on: date, now: datetime) -> None:
