@@ -50,6 +50,7 @@ class FlagText:
     question: str
     follow_up: str
     answers: Mapping[str, str]  # by follow-up key, in the order shown
+    line: str = ""  # the question in a few words, for the daily list; empty: not asked daily
 
 
 @dataclass(frozen=True, slots=True)

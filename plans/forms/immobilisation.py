@@ -7,7 +7,7 @@ from crispy_forms.layout import Div, Fieldset
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from plans.forms.layout import DayInput, house_helper
+from plans.forms.layout import DayInput, house_helper, without_blank
 from plans.models import Clearance, ImmobilisationEvent, WeightBearingOrder
 
 JOINTS = [
@@ -96,6 +96,7 @@ class EventForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at ru
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.on = on
+        without_blank(self.fields["side"])
         choices = [("", _("No order known")), *WeightBearingOrder.Status.choices]
         self.fields["weight_bearing"] = forms.ChoiceField(
             label=self.fields["weight_bearing"].label,
@@ -201,6 +202,7 @@ class WeightBearingForm(forms.ModelForm):  # type: ignore[type-arg]  # not gener
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["ordered_by"].required = True
+        without_blank(self.fields["status"])
         self.helper = house_helper(submit=_("Save order"))
 
 

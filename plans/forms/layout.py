@@ -1,10 +1,10 @@
 """How our forms are laid out with crispy-forms."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
-from django.forms import DateInput, TimeInput
+from django.forms import ChoiceField, DateInput, Field, TimeInput
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -45,3 +45,10 @@ class ClockInput(TimeInput):
 
     def __init__(self, **kwargs: object) -> None:
         super().__init__(format="%H:%M", **kwargs)  # type: ignore[arg-type]
+
+
+def without_blank(field: Field) -> None:
+    """Take the empty choice from a model's field shown as tiles: nothing chosen says the same."""
+    assert isinstance(field, ChoiceField)
+    choices = cast("list[tuple[str, str]]", field.choices)
+    field.choices = [choice for choice in choices if choice[0]]

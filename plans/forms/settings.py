@@ -8,7 +8,7 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from plans.forms.layout import ClockInput, DayInput, house_helper
+from plans.forms.layout import ClockInput, DayInput, house_helper, without_blank
 from plans.models import Pause
 from plans.models.reminder import ReminderKind
 
@@ -52,6 +52,7 @@ class PauseForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at ru
         super().__init__(*args, **kwargs)
         self.on = on
         self.fields["from_on"].initial = on
+        without_blank(self.fields["reason"])
         self.helper = house_helper(
             submit=_("Pause my plan"), action=reverse("plans:settings-pause")
         )

@@ -19,6 +19,7 @@ class Question:
     id: str
     text: str
     answers: tuple[tuple[str, str], ...]
+    line: str  # the question in a few words
 
 
 def daily_questions(patient: Patient, *, on: date) -> tuple[Question, ...]:
@@ -35,4 +36,4 @@ def all_questions() -> tuple[Question, ...]:
 
 def _question(flag_id: str) -> Question:
     text = load().flag_text(flag_id, get_language() or "en")
-    return Question(flag_id, text.question, tuple(text.answers.items()))
+    return Question(flag_id, text.question, tuple(text.answers.items()), text.line or text.question)
