@@ -147,7 +147,7 @@ def _close(case: _Case, write: _Write, now: datetime) -> None:
     closing = fold(case.items, case.facts, case.day, case.around, states)
     counted = tally(case.day, is_settled=False)
     write.states += [(UUID(key), state_to_json(state)) for key, state in closing.states.items()]
-    write.decisions += [*corrections, *_decisions(case, closing, now)]
+    write.decisions += [*_overtaken(corrections, closing), *_decisions(case, closing, now)]
     write.settled_proposals += [
         UUID(key)
         for key, state in closing.states.items()
@@ -195,21 +195,34 @@ def decision_row(
 def _corrections(
     case: _Case, again: Mapping[tuple[str, date], Decided], now: datetime
 ) -> list[Decision]:
-    """Return rows that correct decisions of the past; the old rows stay as they were."""
+    """Return rows that correct decisions of the past; the old rows stay as they were.
+
+    A date that had none for want of facts gets its first.
+    """
     assert case.history is not None
     rows = []
     for (key, effective_on), decided in again.items():
         known = case.history.decisions.get((key, effective_on))
         after = None if decided.after is None else dose_to_json(decided.after)
-        if known is None or (known.rule, known.outcome, known.after) == (
-            decided.rule,
-            decided.outcome.value,
-            after,
-        ):
-            continue
-        rows.append(
-            decision_row(case.plan.patient_id, key, decided, supersedes_id=known.pk, now=now)
-        )
+        seen = (decided.rule, decided.outcome.value, after)
+        if known is None or (known.rule, known.outcome, known.after) != seen:
+            before = known.pk if known else None
+            rows.append(
+                decision_row(case.plan.patient_id, key, decided, supersedes_id=before, now=now)
+            )
+    return rows
+
+
+def _overtaken(rows: list[Decision], closing: Closing) -> list[Decision]:
+    """Return the rows; those that wait for an answer only if the state waits for it too."""
+    latest = {row.prescription_id: row for row in sorted(rows, key=lambda row: row.effective_on)}
+    for row in rows:
+        key = str(row.prescription_id)
+        state = closing.states.get(key)
+        still = state is not None and state.proposed is not None and key not in closing.decisions
+        is_waiting = row.answer == Decision.Answer.WAITING
+        if is_waiting and not (still and latest[row.prescription_id] is row):
+            row.answer, row.withheld = Decision.Answer.NONE, "lapsed"
     return rows
 
 

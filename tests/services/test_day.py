@@ -255,6 +255,20 @@ class TestLateFacts:
         assert list(states(late).values()) == list(states(prompt).values())
         assert doses(late, day(4)) == doses(prompt, day(4))
 
+    def test_give_their_date_the_reasons_it_lacked(self) -> None:
+        patient, reader = make_walker()
+        live(patient, reader, 1, 1)
+        for number in (2, 3):
+            morning(patient, reader, day(number))
+            turn_to(patient, day(number + 1))
+
+        log_all(patient, reader, day(2), now=at(patient, day(4), 9))
+        turn_to(patient, day(5))
+
+        assert doses(patient, day(5))[WALK] != doses(patient, day(4))[WALK]
+        raised = Decision.objects.get(rule="P3", prescription__exercise_id=WALK)
+        assert (raised.effective_on, raised.supersedes) == (day(4), None)
+
     def test_supersede_decisions_and_keep_the_old_ones(self) -> None:
         patient, reader = make_walker()
         live(patient, reader, 1, 2)
