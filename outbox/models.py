@@ -98,6 +98,32 @@ class Message(models.Model):
                 condition=Q(state__in=["queued", "sending"]) | Q(sealed=None),
                 name="message_ended_keeps_no_secret",
             ),
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=[
+                        "queued",
+                        "sending",
+                        "sent",
+                        "failed",
+                        "unknown",
+                        "expired",
+                        "cancelled",
+                        "suppressed",
+                    ]
+                ),
+                name="message_state_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(dedupe_key="") & ~Q(kind=""), name="message_has_key_and_kind"
+            ),
+            # Without an end nobody would ever take it from a dead worker.
+            models.CheckConstraint(
+                condition=~Q(state="sending") | Q(lease_until__isnull=False),
+                name="message_sending_has_lease_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(sent_at=None) | Q(state="sent"), name="message_unsent_has_no_time"
+            ),
         ]
         indexes = [
             # The delivery loop: the next due row.
@@ -124,7 +150,11 @@ class Suppression(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["address_sha256", "kind"], name="suppression_one_per_kind"
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(address_sha256="") & ~Q(reason=""),
+                name="suppression_has_address_and_reason",
+            ),
         ]
 
     def __str__(self) -> str:

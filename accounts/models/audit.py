@@ -37,6 +37,12 @@ class AuditEvent(models.Model):
     objects = AuditEventQuerySet.as_manager()
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(action="") & ~models.Q(role=""),
+                name="audit_event_has_action_and_role",
+            )
+        ]
         indexes = [
             models.Index(fields=["patient_id", "at"], name="audit_of_patient"),
             models.Index(fields=["clinic_id", "at"], name="audit_of_clinic"),

@@ -62,6 +62,14 @@ class Clinic(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(emergency_number=""), name="clinic_has_emergency_number"
             ),
+            models.CheckConstraint(
+                condition=models.Q(default_adjustment__in=["automatic", "ask"]),
+                name="clinic_default_adjustment_known",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(name="") & ~models.Q(time_zone=""),
+                name="clinic_has_name_and_zone",
+            ),
         ]
 
     def __str__(self) -> str:

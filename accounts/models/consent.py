@@ -34,6 +34,9 @@ class Consent(models.Model):
                 | models.Q(withdrawn_at__gte=models.F("given_at")),
                 name="consent_withdrawn_after_given",
             ),
+            models.CheckConstraint(
+                condition=models.Q(purpose__in=["terms", "reminders"]), name="consent_purpose_known"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -66,6 +66,15 @@ class Invitation(models.Model):
                 condition=models.Q(accepted_at=None) | models.Q(revoked_at=None),
                 name="invitation_accepted_or_revoked",
             ),
+            models.CheckConstraint(
+                condition=models.Q(purpose__in=["therapist", "admin", "care"]),
+                name="invitation_purpose_known",
+            ),
+            models.CheckConstraint(condition=~models.Q(email=""), name="invitation_has_email"),
+            models.CheckConstraint(
+                condition=models.Q(accepted_by=None) | models.Q(accepted_at__isnull=False),
+                name="invitation_accepted_by_has_time",
+            ),
         ]
 
     def __str__(self) -> str:

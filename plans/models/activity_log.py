@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from plans.engine.day import ReasonNotDone, Soreness
 from plans.models.daily_plan import PlannedExercise
 from plans.models.patient import Patient
 
@@ -68,6 +69,10 @@ class CheckIn(Entry):
             models.CheckConstraint(
                 condition=Q(swelling=None) | Q(swelling__lte=3), name="check_in_swelling_0_to_3"
             ),
+            models.CheckConstraint(
+                condition=Q(soreness__in=["", *(each.value for each in Soreness)]),
+                name="check_in_soreness_known",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -120,6 +125,14 @@ class ActivityLog(Entry):
             models.CheckConstraint(
                 condition=Q(pain_peak_nrs=None) | Q(pain_peak_nrs__lte=10),
                 name="activity_log_pain_0_to_10",
+            ),
+            models.CheckConstraint(
+                condition=Q(reason_not_done__in=["", *(each.value for each in ReasonNotDone)]),
+                name="activity_log_reason_not_done_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(effort_is_coarse=False) | Q(effort_0_10__isnull=False),
+                name="activity_log_coarse_effort_is_given",
             ),
         ]
         indexes = [

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from plans.engine.exercise import Region
 from plans.models.patient import Patient
 
 if TYPE_CHECKING:
@@ -82,6 +83,22 @@ class Alert(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(effect="region") | ~Q(region=""), name="alert_region_named"
+            ),
+            models.CheckConstraint(
+                condition=Q(tier__in=["critical", "high", "low"]), name="alert_tier_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(effect__in=["nothing", "loading", "region", "all"]),
+                name="alert_effect_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(region__in=["", *(each.value for each in Region)]),
+                name="alert_region_known",
+            ),
+            models.CheckConstraint(condition=~Q(code=""), name="alert_has_code"),
+            models.CheckConstraint(
+                condition=Q(released_by=None) | Q(released_at__isnull=False),
+                name="alert_released_by_has_time",
             ),
         ]
         indexes = [

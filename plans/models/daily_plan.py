@@ -61,6 +61,18 @@ class DailyPlan(models.Model):
                 condition=Q(done_sum__gte=0) & Q(done_sum__lte=F("due_count")),
                 name="daily_plan_done_within_due",
             ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["active", "rest", "paused", "suspended"]),
+                name="daily_plan_kind_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None) | Q(closed_at__gte=F("planned_at")),
+                name="daily_plan_closed_after_planned",
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_at=None) | Q(closed_at__isnull=False),
+                name="daily_plan_settled_is_closed",
+            ),
         ]
         indexes = [
             # The nightly closing: the open days of the past.
@@ -109,7 +121,11 @@ class PlannedExercise(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["plan", "prescription"], name="planned_exercise_once_a_day"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["due", "done", "partly", "missed", "excused"]),
+                name="planned_exercise_state_known",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from plans.engine.decision import Outcome
 from plans.models.patient import Patient
 from plans.models.regime import Prescription
 
@@ -70,6 +71,24 @@ class Decision(models.Model):
                 condition=Q(answer__in=["none", "waiting"])
                 | Q(answered_by__isnull=False, answered_at__isnull=False),
                 name="decision_answered_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=Q(answer__in=["none", "waiting", "approved", "declined"]),
+                name="decision_answer_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome__in=[each.value for each in Outcome]),
+                name="decision_outcome_known",
+            ),
+            models.CheckConstraint(condition=~Q(rule=""), name="decision_has_rule"),
+            models.CheckConstraint(
+                condition=Q(answer__in=["approved", "declined"])
+                | Q(answered_at=None, answered_by=None),
+                name="decision_unanswered_has_no_answerer",
+            ),
+            models.CheckConstraint(
+                condition=Q(supersedes=None) | ~Q(supersedes=models.F("id")),
+                name="decision_supersedes_another",
             ),
         ]
         indexes = [

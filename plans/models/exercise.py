@@ -47,6 +47,7 @@ class RegimeTemplate(models.Model):
                 condition=Q(clinic__isnull=False),
                 name="template_one_per_clinic_version",
             ),
+            models.CheckConstraint(condition=Q(version__gte=1), name="template_version_from_1"),
         ]
 
     def __str__(self) -> str:

@@ -141,6 +141,74 @@ class ImmobilisationEvent(models.Model):
                 condition=Q(ended_on=None),
                 name="immobilisation_one_open_per_site",
             ),
+            models.CheckConstraint(
+                condition=Q(
+                    kind__in=[
+                        "cast",
+                        "splint_brace",
+                        "boot",
+                        "sling",
+                        "traction_exfix",
+                        "bed_rest_home",
+                        "hospital_stay",
+                        "icu_stay",
+                        "surgery",
+                        "non_weight_bearing",
+                        "reduced_activity",
+                        "spaceflight",
+                        "other",
+                    ]
+                ),
+                name="immobilisation_kind_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    body_site__in=[
+                        "hip",
+                        "thigh",
+                        "knee",
+                        "lower_leg",
+                        "ankle",
+                        "foot",
+                        "shoulder",
+                        "upper_arm",
+                        "elbow",
+                        "forearm",
+                        "wrist_hand",
+                        "cervical",
+                        "thoracolumbar",
+                        "whole_body",
+                    ]
+                ),
+                name="immobilisation_body_site_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(side__in=["left", "right", "both", "na"]),
+                name="immobilisation_side_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    tissue__in=[
+                        "bone_fixed",
+                        "bone_nonop",
+                        "tendon",
+                        "ligament",
+                        "meniscus",
+                        "cartilage",
+                        "arthroplasty",
+                        "disc",
+                        "fusion",
+                        "skin",
+                        "abdominal",
+                        "none",
+                    ]
+                ),
+                name="immobilisation_tissue_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(healing__in=["none", "clinical", "xray"]),
+                name="immobilisation_healing_known",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -190,6 +258,13 @@ class WeightBearingOrder(models.Model):
             models.CheckConstraint(
                 condition=Q(max_kg=None) | Q(max_kg__gte=0), name="weight_bearing_kg_not_negative"
             ),
+            models.CheckConstraint(
+                condition=Q(limb__in=["leg", "arm"]), name="weight_bearing_limb_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["nwb", "ttwb", "pwb", "wbat", "fwb"]),
+                name="weight_bearing_status_known",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -227,6 +302,18 @@ class Precaution(models.Model):
                 condition=Q(lifted_on=None) | Q(lifted_by__isnull=False),
                 name="precaution_lifted_by_someone",
             ),
+            models.CheckConstraint(condition=~Q(code=""), name="precaution_has_code"),
+            models.CheckConstraint(
+                condition=Q(lifted_on=None) | Q(lifted_on__gte=F("from_on")),
+                name="precaution_lifted_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(max_kg=None) | Q(max_kg__gte=0), name="precaution_kg_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(spo2_min=None) | Q(spo2_min__range=(1, 100)),
+                name="precaution_spo2_percent",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -259,7 +346,24 @@ class Clearance(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=~Q(cleared_by=""), name="clearance_by_someone")
+            models.CheckConstraint(condition=~Q(cleared_by=""), name="clearance_by_someone"),
+            models.CheckConstraint(
+                condition=Q(
+                    activity__in=[
+                        "remove_device",
+                        "weight_bearing",
+                        "rom",
+                        "strengthen",
+                        "lift",
+                        "drive",
+                        "run",
+                    ]
+                ),
+                name="clearance_activity_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(max_kg=None) | Q(max_kg__gte=0), name="clearance_kg_not_negative"
+            ),
         ]
 
     def __str__(self) -> str:

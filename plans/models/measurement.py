@@ -44,6 +44,10 @@ class Measurement(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(value__gte=0), name="measurement_not_negative"),
             models.CheckConstraint(condition=~Q(unit=""), name="measurement_has_unit"),
+            models.CheckConstraint(
+                condition=Q(side__in=ImmobilisationEvent.Side.values), name="measurement_side_known"
+            ),
+            models.CheckConstraint(condition=~Q(kind=""), name="measurement_has_kind"),
         ]
         indexes = [
             models.Index(fields=["patient", "kind", "measured_on"], name="measurement_series")

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Clinic, Invitation, Membership
@@ -94,6 +94,14 @@ class Patient(models.Model):
             models.CheckConstraint(
                 condition=~Q(given_name="") & ~Q(family_name=""), name="patient_has_name"
             ),
+            models.CheckConstraint(
+                condition=Q(sex__in=["female", "male", "unknown"]), name="patient_sex_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["in_care", "discharged", "deceased"]),
+                name="patient_state_known",
+            ),
+            models.CheckConstraint(condition=~Q(time_zone=""), name="patient_has_time_zone"),
         ]
         indexes = [models.Index(fields=["clinic", "state"], name="patient_of_clinic")]
 
@@ -152,6 +160,17 @@ class CareAccess(models.Model):
                 fields=["patient"],
                 condition=Q(ended_at=None, relation="self"),
                 name="care_access_one_self",
+            ),
+            models.CheckConstraint(
+                condition=Q(relation__in=["self", "spouse", "child", "caregiver"]),
+                name="care_access_relation_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(scope__in=["read", "log"]), name="care_access_scope_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(ended_at__gte=F("created_at")),
+                name="care_access_ends_after_start",
             ),
         ]
 

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from plans.engine.exercise import Phase, Region
 from plans.models.assessment import Assessment
 from plans.models.exercise import Exercise, RegimeTemplate
 from plans.models.immobilisation import ImmobilisationEvent
@@ -98,6 +99,25 @@ class Regime(models.Model):
                 condition=Q(pain_cap_nrs=None) | Q(pain_cap_nrs__lte=10),
                 name="regime_pain_cap_0_to_10",
             ),
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=["draft", "active", "superseded", "discarded", "completed", "stopped"]
+                ),
+                name="regime_state_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(adjustment__in=["automatic", "ask"]), name="regime_adjustment_known"
+            ),
+            models.CheckConstraint(condition=Q(version__gte=1), name="regime_version_from_1"),
+            models.CheckConstraint(
+                condition=~Q(state__in=["superseded", "completed", "stopped"])
+                | Q(ended_on__isnull=False),
+                name="regime_ended_has_date",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["completed", "stopped"]) | ~Q(end_reason=""),
+                name="regime_ended_with_reason",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -116,7 +136,15 @@ class RegimeRegion(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["regime", "region", "side"], name="regime_region_once")
+            models.UniqueConstraint(fields=["regime", "region", "side"], name="regime_region_once"),
+            models.CheckConstraint(
+                condition=Q(side__in=ImmobilisationEvent.Side.values),
+                name="regime_region_side_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(region__in=[each.value for each in Region]),
+                name="regime_region_region_known",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -177,6 +205,14 @@ class Prescription(models.Model):
                 condition=Q(ended_on=None) | Q(ended_on__gte=F("starts_on")),
                 name="prescription_ends_after_start",
             ),
+            models.CheckConstraint(
+                condition=Q(side__in=ImmobilisationEvent.Side.values),
+                name="prescription_side_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(phase__in=[each.value for each in Phase]),
+                name="prescription_phase_known",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -218,6 +254,10 @@ class Pause(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["patient"], condition=Q(until_on=None), name="pause_one_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(reason__in=["illness", "travel", "surgery", "other"]),
+                name="pause_reason_known",
             ),
         ]
 

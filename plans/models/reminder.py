@@ -33,7 +33,14 @@ class ReminderRule(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["patient", "kind"], name="reminder_rule_one_per_kind")
+            models.UniqueConstraint(fields=["patient", "kind"], name="reminder_rule_one_per_kind"),
+            models.CheckConstraint(
+                condition=Q(kind__in=ReminderKind.values),
+                name="reminder_rule_kind_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(version__gte=1), name="reminder_rule_version_from_1"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -69,6 +76,13 @@ class ReminderSlot(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(expires_at__gt=F("due_at")), name="reminder_slot_expires_after_due"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=ReminderKind.values),
+                name="reminder_slot_kind_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(rule_version__gte=1), name="reminder_slot_rule_version_from_1"
             ),
         ]
 

@@ -197,7 +197,7 @@ def test_two_workers_do_send_twice_without_the_guards(
         if message is not None:
             both_have_looked.wait()
             message.state = State.SENDING
-            message.lease_token = uuid4()
+            message.lease_token, message.lease_until = uuid4(), NOW
             message.save()
         return message
 

@@ -13,7 +13,7 @@ def test_update_many_writes_each_row_its_own_values() -> None:
     make_regime(make_patient())
     make_regime(make_patient())
     first, second = DailyPlan.objects.order_by("pk").values_list("pk", flat=True)
-    names = ["settled_at", "circumstances", "due_count", "done_sum"]
+    names = ["closed_at", "circumstances", "due_count", "done_sum"]
 
     update_many(
         DailyPlan, names, [(first, NOW, {"a": ["ü", None]}, 3, 2.5), (second, None, {}, 1, 0.0)]
