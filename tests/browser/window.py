@@ -1,0 +1,47 @@
+"""A person's browser: one context that keeps count of taps and of everything that went wrong."""
+
+from playwright.sync_api import Browser, ConsoleMessage, Frame, Locator, Page
+
+# The policy forbids inline script; a test's own listener is let in by the browser.
+_WATCH = """document.addEventListener("securitypolicyviolation", event =>
+  console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`))"""
+WITHIN_MS = 20_000
+
+
+class Window:
+    """One person's browser with one page."""
+
+    def __init__(self, browser: Browser, url: str, *, width: int, height: int) -> None:
+        self.context = browser.new_context(
+            base_url=url, viewport={"width": width, "height": height}, locale="en-GB"
+        )
+        self.context.set_default_timeout(WITHIN_MS)
+        self.context.add_init_script(_WATCH)
+        self.complaints: list[str] = []
+        self.screens: list[str] = []
+        self.taps = 0
+        self.page: Page = self.context.new_page()
+        self.page.on("console", self._note)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("framenavigated", self._see)
+
+    def tap(self, target: Locator) -> None:
+        """Tap once, and count it."""
+        target.click()
+        self.taps += 1
+
+    def button(self, name: str) -> Locator:
+        """Return the button with exactly this name."""
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    def main(self) -> str:
+        """Return what the page says."""
+        return self.page.locator("main").inner_text()
+
+    def _note(self, line: ConsoleMessage) -> None:
+        if line.type == "error":
+            self.complaints.append(f"{self.page.url}: {line.text}")
+
+    def _see(self, frame: Frame) -> None:
+        if frame.parent_frame is None:
+            self.screens.append(frame.url)
