@@ -14,6 +14,14 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RemoveConstraint(
+            model_name='decision',
+            name='decision_answered_by_someone',
+        ),
+        migrations.AddConstraint(
+            model_name='decision',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer__in', ['approved', 'declined']), _negated=True), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='decision_answered_by_someone'),
+        ),
         migrations.AddConstraint(
             model_name='activitylog',
             constraint=models.CheckConstraint(condition=models.Q(('reason_not_done__in', ['', 'pain', 'fear', 'time', 'forgot', 'illness', 'too_hard', 'no_equipment', 'other'])), name='activity_log_reason_not_done_known'),

@@ -68,7 +68,7 @@ class Decision(models.Model):
                 name="decision_one_per_date",
             ),
             models.CheckConstraint(
-                condition=Q(answer__in=["none", "waiting"])
+                condition=~Q(answer__in=["approved", "declined"])
                 | Q(answered_by__isnull=False, answered_at__isnull=False),
                 name="decision_answered_by_someone",
             ),
