@@ -29,7 +29,7 @@ from plans.models import (
 WINDOW_DAYS = 28
 WEEK = 7
 TIMELINE_DAYS = 70
-DECISIONS_SHOWN = 40
+DECISIONS_SHOWN = 60
 LOGS_SHOWN = 30
 
 
@@ -67,6 +67,23 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Happening:
+    """What one rule did on one date, to one exercise or to several."""
+
+    on: date
+    rule: str
+    changes: tuple[Change, ...]
+
+    @property
+    def first(self) -> Change:
+        return self.changes[0]
+
+    @property
+    def is_step_up(self) -> bool:
+        return self.first.row.outcome == "progress"
+
+
+@dataclass(frozen=True, slots=True)
 class PatientPage:
     patient: Patient
     on: date
@@ -78,7 +95,7 @@ class PatientPage:
     items: tuple[Item, ...]
     alerts: tuple[Alert, ...]
     waiting: tuple[Change, ...]
-    decisions: tuple[Change, ...]
+    happenings: tuple[Happening, ...]
     days: tuple[Day, ...]
     adherence_7: float | None
     adherence_28: float | None
@@ -130,7 +147,7 @@ def patient_page(patient: Patient, *, now: datetime, language: str) -> PatientPa
         items=_items(active, language),
         alerts=tuple(Alert.objects.open().filter(patient=patient).order_by("raised_at")),
         waiting=tuple(each for each in changes if each.row.answer == Decision.Answer.WAITING),
-        decisions=tuple(each for each in changes if each.row.outcome != "hold"),
+        happenings=_happenings([each for each in changes if each.row.outcome != "hold"]),
         days=days,
         adherence_7=fraction(day.count for day in days[-WEEK:]),
         adherence_28=fraction(day.count for day in days),
@@ -184,6 +201,14 @@ def _changes(patient: Patient, language: str) -> list[Change]:
     )
     text = load().text
     return [Change(row, text(row.prescription.exercise_id, language).name) for row in rows]
+
+
+def _happenings(changes: list[Change]) -> tuple[Happening, ...]:
+    """Return changes put together by date and rule, newest first."""
+    found: dict[tuple[date, str], list[Change]] = {}
+    for each in changes:
+        found.setdefault((each.row.effective_on, each.row.rule), []).append(each)
+    return tuple(Happening(on, rule, tuple(group)) for (on, rule), group in found.items())
 
 
 def _days(patient: Patient, on: date) -> tuple[Day, ...]:

@@ -105,6 +105,8 @@ def _extras(dose: Dose) -> str:
     if dose.resistance_level:
         words = {1: _("lightest band"), 2: _("light band"), 3: _("medium band"), 4: _("firm band")}
         extras.append(words.get(dose.resistance_level, _("strong band")))
+    if dose.rom_deg:
+        extras.append(_("to %(count)d°") % {"count": dose.rom_deg})
     if dose.height_cm:
         extras.append(_("height %(count)d cm") % {"count": dose.height_cm})
     return ", ".join(extras)

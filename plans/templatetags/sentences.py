@@ -53,6 +53,7 @@ ALERTS = {
     "O5": _("Pain %(pain_peak_nrs)s while exercising: review"),
     "O6": _("Nothing logged for %(days)s days"),
     "R-FALL": _("A fall"),
+    "O2": _("%(exercise)s is paused: the smallest dose was still too much"),
     "M5": _("More than four weeks without training"),
     "MODE": _("After the assessment no plan may go on"),
     "ORDERS": _("Orders changed: %(items)s exercises are no longer allowed"),

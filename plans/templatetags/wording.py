@@ -8,8 +8,8 @@ from typing import Any
 from django import template
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format, time_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.models import Clinic
 from plans.catalogue import load
@@ -74,9 +74,10 @@ def logged_text(log: Any) -> str:
 @register.filter
 def change_text(decision: Decision) -> str:
     """Return “10 min → 11 min: two days went well, effort 3, pain 1. Rule P3.”"""
-    return f"{_moved(decision)}{rule_text(decision)} " + _("Rule %(rule)s.") % {
-        "rule": decision.rule
-    }
+    said = f"{rule_text(decision)} " + _("Rule %(rule)s.") % {"rule": decision.rule}
+    if decision.dose_after == decision.dose_before:
+        return said
+    return f"{moved_text(decision)}: {said}"
 
 
 @register.filter
@@ -137,9 +138,9 @@ def withheld_text(code: str) -> str:
 @register.filter
 def alert_text(alert: Alert) -> str:
     """Return what happened, for the therapist."""
-    sentence = ALERTS.get(alert.code)
-    if sentence is None:
+    if alert.code.startswith("R-") and alert.code not in ALERTS:
         return flag_name(alert.code)
+    sentence = ALERTS.get(alert.code, _("Rule %(rule)s asks for a look") % {"rule": alert.code})
     return str(sentence) % _Values(_shown(alert.values))
 
 
@@ -193,12 +194,14 @@ def read_when(clinic: Clinic) -> str:
     }
 
 
-def _moved(decision: Decision) -> str:
+@register.filter
+def moved_text(decision: Decision) -> str:
+    """Return how the dose moved: “10 min → 11 min”, “paused”, or that it stays."""
     if decision.dose_after is None:
-        return _("Paused: ")
+        return _("paused")
     if decision.dose_after == decision.dose_before:
-        return ""
-    return f"{dose_text(decision.dose_before)} → {dose_text(decision.dose_after)}: "
+        return _("same dose afterwards") if decision.outcome == "rest" else _("same dose")
+    return f"{dose_text(decision.dose_before)} → {dose_text(decision.dose_after)}"
 
 
 def _pairs(values: Any) -> dict[str, Any]:
@@ -214,6 +217,8 @@ def _value(name: str, value: Any) -> str:
         return "–"
     if name == "completion":
         return percent(float(value))
+    if name in ("exercise", "easier"):
+        return load().text(str(value), get_language() or "en").name
     if name in ("until", "on") and isinstance(value, str):
         day = parse_date(value)
         return date_format(day, "j F") if isinstance(day, date) else value
