@@ -83,6 +83,7 @@ therapist_pages = [
     path("decisions/<uuid:pk>/", decision.detail, name="decision-detail"),
     path("decisions/<uuid:pk>/answer/", decision.answer, name="decision-answer"),
     path("prescriptions/<uuid:pk>/", decision.prescription, name="prescription-detail"),
+    path("prescriptions/<uuid:pk>/put-back/", decision.put_back_item, name="prescription-put-back"),
 ]
 house_pages = [
     path("theme/", theme.set_theme, name="theme-set"),

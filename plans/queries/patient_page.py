@@ -57,6 +57,11 @@ class Item:
     dose: Dose
     bounds: tuple[Dose, Dose]
 
+    @property
+    def is_paused(self) -> bool:
+        """Return whether the engine took it out until a therapist puts it back."""
+        return bool(self.row.state.get("paused"))
+
 
 @dataclass(frozen=True, slots=True)
 class Change:

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import therapist_required
 from accounts.http import UserRequest
 from plans.catalogue import load
+from plans.engine.dose_json import dose_from_json
 from plans.models import Decision, Patient, Prescription
 from plans.queries.patient_page import item_of
-from plans.services.decision import answer_proposal
+from plans.services.decision import answer_proposal, put_back
 from plans.views.reach import treated_patient
 from rehab import clock
 
@@ -51,16 +52,7 @@ def answer(request: UserRequest, pk: UUID) -> HttpResponse:
 @therapist_required
 def prescription(request: UserRequest, pk: UUID) -> HttpResponse:
     """One exercise of the plan: its dose over time, with the reason of every step."""
-    row = (
-        Prescription.objects.filter(
-            pk=pk, regime__patient__in=Patient.objects.treated_by(request.user)
-        )
-        .select_related("regime", "region")
-        .first()
-    )
-    if row is None:
-        raise Http404
-    patient = treated_patient(request, row.regime.patient_id, now=clock.now())
+    row, patient = _prescription(request, pk)
     decisions = Decision.objects.filter(prescription=row, superseded_by=None)
     context = {
         "item": item_of(row, request.LANGUAGE_CODE),
@@ -70,6 +62,30 @@ def prescription(request: UserRequest, pk: UUID) -> HttpResponse:
         "text": load().text(row.exercise_id, request.LANGUAGE_CODE),
     }
     return render(request, "plans/decision/prescription.html", context)
+
+
+@require_POST
+@therapist_required
+def put_back_item(request: UserRequest, pk: UUID) -> HttpResponse:
+    """Start a paused exercise again at its smallest approved dose, from tomorrow."""
+    row, _patient = _prescription(request, pk)
+    dose = dose_from_json(row.min_dose)
+    try:
+        put_back(prescription=row, dose=dose, by=request.user, now=clock.now())
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("It is in the plan again from tomorrow."))
+    return redirect("plans:prescription-detail", pk)
+
+
+def _prescription(request: UserRequest, pk: UUID) -> tuple[Prescription, Patient]:
+    treated = Patient.objects.treated_by(request.user)
+    found = Prescription.objects.filter(pk=pk, regime__patient__in=treated)
+    row = found.select_related("regime", "region").first()
+    if row is None:
+        raise Http404
+    return row, treated_patient(request, row.regime.patient_id, now=clock.now())
 
 
 def _decision(request: UserRequest, pk: UUID) -> Decision:
