@@ -255,10 +255,11 @@ def finish_day(
 
 
 def _act_on_finish(row: Finish, patient: Patient, now: datetime) -> None:
-    done = PlannedExercise.objects.filter(
-        plan__patient=patient, plan__on=row.on, logs__superseded_at=None, logs__completion__gt=0
+    silent = ActivityLog.objects.current().filter(
+        patient=patient, on=row.on, completion__gt=0, pain_peak_nrs=None
     )
-    done = done.filter(logs__pain_peak_nrs=None).select_related("prescription__region").distinct()
+    done = PlannedExercise.objects.filter(pk__in=silent.values("planned"))
+    done = done.select_related("prescription__region")
     hurt = done.filter(pk__in=row.which) if row.which else done
     sessions = [
         (
