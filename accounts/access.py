@@ -28,6 +28,7 @@ class Standing:
 
     clinics: tuple[tuple[str, UUID], ...] = ()  # (role, clinic id), one per current membership
     has_second_factor: bool = False  # meaningful for staff only
+    time_zone: str = "UTC"  # of the first clinic; what staff read is told in its time
 
     @property
     def roles(self) -> frozenset[str]:
@@ -54,11 +55,12 @@ def standing_of(user: Person) -> Standing:
         Membership.objects.of(user)
         .annotate(secured=Exists(factor))
         .order_by("clinic__name", "clinic_id", "role")
-        .values_list("role", "clinic_id", "secured")
+        .values_list("role", "clinic_id", "secured", "clinic__time_zone")
     )
     return Standing(
-        clinics=tuple((role, clinic) for role, clinic, _ in rows),
-        has_second_factor=any(secured for _, _, secured in rows),
+        clinics=tuple((role, clinic) for role, clinic, _, _ in rows),
+        has_second_factor=any(secured for _, _, secured, _ in rows),
+        time_zone=rows[0][3] if rows else "UTC",
     )
 
 

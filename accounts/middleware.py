@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -82,8 +82,10 @@ class PeopleMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        cast(UserRequest, request).standing = self._admit(request)
-        response = self.get_response(request)
+        held = self._admit(request)
+        cast(UserRequest, request).standing = held
+        with timezone.override(held.time_zone):
+            response = self.get_response(request)
         return _lead_htmx_to_sign_in(request, response)
 
     def _admit(self, request: HttpRequest) -> Standing:

@@ -173,13 +173,17 @@ def alert_values(alert: Alert) -> list[tuple[str, str]]:
         "answer": _("Answer"),
     }
     shown = _shown(alert.values)
+    if alert.code.startswith("R-") and alert.values.get("answer"):
+        answers = load().flag_text(alert.code, get_language() or "en").answers
+        shown["answer"] = answers.get(alert.values["answer"], shown["answer"])
     return [(name, shown[key]) for key, name in names.items() if alert.values.get(key) is not None]
 
 
 @register.filter
 def flag_name(flag_id: str) -> str:
-    """Return a red flag's short name for staff."""
-    return _("Safety question %(flag)s answered yes") % {"flag": flag_id}
+    """Return a red flag in a few words."""
+    text = load().flag_text(flag_id, get_language() or "en")
+    return text.line or text.question
 
 
 @register.filter

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import therapist_required
@@ -29,7 +30,7 @@ def page(request: UserRequest) -> HttpResponse:
     )
     context = {
         "rows": rows,
-        "now": now,
+        "today": now.astimezone(timezone.get_current_timezone()).date(),
         "alert_count": sum(len(row.alerts) for row in rows),
         "attention_count": sum(bool(row.needs) for row in rows),
     }
