@@ -1,5 +1,6 @@
 """Plain makers of rows, with fixed data. Every argument has a default a reader can guess."""
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from typing import Any
@@ -15,16 +16,22 @@ from plans.catalogue import load
 from plans.engine.assessment import Answers
 from plans.engine.patient import PatientFacts
 from plans.models import (
+    Alert,
     Assessment,
     CareAccess,
+    Decision,
     ImmobilisationEvent,
     Patient,
+    PlannedExercise,
+    Prescription,
     Regime,
     ReminderRule,
 )
+from plans.services.alert import acknowledge, raise_alert
 from plans.services.assessment import assess_patient
 from plans.services.catalogue import sync_catalogue
 from plans.services.drafting import draft_regime
+from plans.services.patient import register_patient
 from plans.services.regime import approve_regime
 
 DAY = date(2026, 3, 2)  # a Monday
@@ -192,3 +199,100 @@ def make_reader(patient: Patient, **values: Any) -> User:
     for kind, at in (("morning_plan", time(8)), ("evening_nudge", time(18, 30))):
         ReminderRule.objects.get_or_create(patient=patient, kind=kind, defaults={"local_time": at})
     return user
+
+
+@dataclass(frozen=True)
+class Course:
+    """A patient in the middle of a course of care, with everybody who has to do with it."""
+
+    patient: Patient
+    therapist: User
+    person: User  # who signs in as the patient
+    logger: User  # a caregiver who may log
+    onlooker: User  # a caregiver who may only read
+    event: ImmobilisationEvent
+    regime: Regime
+    planned: PlannedExercise
+    alert: Alert
+    decision: Decision  # waits for a therapist
+
+    @property
+    def prescription(self) -> Prescription:
+        return self.decision.prescription
+
+
+def make_boot(patient: Patient, **values: Any) -> ImmobilisationEvent:
+    """Make six weeks of walking boot that ended on DAY: healed, weight as comfortable."""
+    since = DAY - timedelta(days=42)
+    defaults: dict[str, Any] = {
+        "kind": "boot",
+        "body_site": "ankle",
+        "side": "left",
+        "tissue": "bone_nonop",
+        "started_on": since,
+        "injured_on": since,
+        "healing": "xray",
+        "healing_on": DAY,
+        "healing_by": "Dr Hale",
+    }
+    event = make_event(patient, **(defaults | values))
+    event.weight_bearing.create(status="wbat", from_on=since, ordered_by="Dr Hale")
+    return event
+
+
+def make_waiting_decision(prescription: Prescription) -> Decision:
+    """Make an increase that waits: twice the repetitions or minutes from tomorrow."""
+    return Decision.objects.create(
+        patient=prescription.regime.patient,
+        prescription=prescription,
+        effective_on=DAY + timedelta(days=1),
+        as_known_at=NOW,
+        outcome="progress",
+        rule="P1",
+        matches=[],
+        dose_before=prescription.start_dose,
+        dose_after=prescription.max_dose,
+        answer=Decision.Answer.WAITING,
+        engine_version="1",
+    )
+
+
+def make_care(patient: Patient, *, relation: str = "spouse", scope: str = "log") -> User:
+    """Make somebody with access to a patient, who agreed to the terms."""
+    user = make_user()
+    CareAccess.objects.create(
+        patient=patient, user=user, relation=relation, scope=scope, created_at=NOW
+    )
+    give_consent(user=user, purpose=Consent.Purpose.TERMS, language="en", now=NOW)
+    return user
+
+
+def make_course(
+    clinic: Clinic | None = None, *, therapist: User | None = None, canary: str = "Ada"
+) -> Course:
+    """Make a patient on the first day of an approved plan; `canary` is in all that is typed."""
+    clinic = clinic or make_clinic()
+    therapist = therapist or make_therapist(clinic)
+    fields = {"given_name": canary, "family_name": f"{canary}son", "birth_date": date(1970, 5, 17)}
+    patient = register_patient(clinic=clinic, fields=fields, by=therapist, now=NOW)
+    event = make_boot(patient, diagnosis=f"{canary}itis")
+    regime = make_regime(patient)
+    draft_regime(patient=patient, by=therapist, now=NOW)
+    planned = PlannedExercise.objects.filter(plan__patient=patient, prescription__is_cue=False)
+    alert = raise_alert(
+        patient=patient, code="O5", tier="high", effect="nothing", on=DAY, now=NOW
+    )
+    acknowledge(alert=alert, note_text=f"{canary} was called", by=therapist, now=NOW)
+    first = planned[0].prescription
+    return Course(
+        patient=patient,
+        therapist=therapist,
+        person=make_care(patient, relation="self"),
+        logger=make_care(patient),
+        onlooker=make_care(patient, relation="child", scope="read"),
+        event=event,
+        regime=regime,
+        planned=planned[0],
+        alert=alert,
+        decision=make_waiting_decision(first),
+    )
