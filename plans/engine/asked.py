@@ -114,7 +114,16 @@ class Asked:
             not regions.isdisjoint({*self.exercise.regions, self.region})
             or not regions.isdisjoint({Region.ALL, Region.WHOLE_BODY})
             or Region.ALL in self.exercise.regions
+            or self.strains_trunk(event)
         )
+
+    def strains_trunk(self, event: Event) -> bool:
+        """Return True where a load in the hands falls on a hurt spine or an operated belly.
+
+        Wherever the exercise is meant to help. Source: KB4.5, KB4.6.
+        """
+        is_trunk = Region.SPINE in regions_of(event) or event.tissue == "abdominal"
+        return is_trunk and (self.exercise.demand.spine_load or self.exercise.demand.spine_bend)
 
     def joints_at(self, event: Event) -> Iterator[JointDemand]:
         """Yield the joint demands that fall on the event's joints, on a side that works."""
@@ -165,7 +174,7 @@ def ask(
         left,
         right,
         *_legs(left, right, _affected(exercise, side, works) if region in LEG else ""),
-        _arm(left, right, _affected(exercise, side, works) if region in ARM else ""),
+        _arm(left, right, _working_arm(exercise, side, works) if region in ARM else ""),
     )
 
 
@@ -173,6 +182,12 @@ def _affected(exercise: Exercise, side: str, works: str) -> str:
     """Return the side the demand calls affected: the one that works, where it is the free one."""
     is_one_sided = exercise.side in (UsesSide.AFFECTED, UsesSide.EITHER)
     return works if is_one_sided and works in BOTH else side
+
+
+def _working_arm(exercise: Exercise, side: str, works: str) -> str:
+    """Return the one arm that takes part; "" where both do: then the weaker stands for both."""
+    is_two_handed = exercise.side in (UsesSide.BOTH, UsesSide.ALTERNATING)
+    return "" if is_two_handed else _affected(exercise, side, works)
 
 
 def _moving(exercise: Exercise, side: str) -> frozenset[str]:

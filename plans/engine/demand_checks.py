@@ -237,7 +237,8 @@ def _tissue(asked: Asked, event: Event, rule: TissueRule) -> Iterator[Refusal]:
     joints = list(asked.joints_at(event))
     is_late = asked.phase in (Phase.P4, Phase.P5)
     adds = asked.is_resisted and bool(joints)
-    loads = adds or (not asked.bears_weight and any(joint.loaded for joint in joints))
+    body = not asked.bears_weight and any(joint.loaded for joint in joints)
+    loads = adds or body or asked.strains_trunk(event)
     wanted = {
         "active": (rule.active_needs, any(joint.active for joint in joints)),
         "stretch": (rule.stretch_needs, any(joint.passive_stretch for joint in joints)),

@@ -96,7 +96,10 @@ _EXPECTS: dict[str, Callable[[Event], bool]] = {
     "device_off": lambda event: event.kind in DEVICES,
 }
 _DATES: dict[str, Callable[[Event], date | None]] = {
-    "injury": lambda event: event.injured_on,
+    # Tissue repaired or fixed later heals from then: the later day counts.
+    "injury": lambda event: max(
+        (each for each in (event.injured_on, event.surgery_on) if each), default=None
+    ),
     "surgery": lambda event: (
         event.surgery_on or (event.started_on if event.kind == "surgery" else None)
     ),
