@@ -25,6 +25,7 @@ from plans.models import (
 )
 from plans.models.reminder import ReminderKind
 from plans.queries.due_reminders import SILENT_DAYS
+from plans.queries.open_days import to_fold, to_plan
 from plans.services.day import catch_up
 from plans.services.reminder import turn_off
 
@@ -35,6 +36,10 @@ SUBJECTS = {
     ReminderKind.WEEKLY_SUMMARY: _("Your week at a glance"),
 }
 WEEK = timedelta(days=7)
+
+
+class DayInWorkError(Exception):
+    """The plan is being made by somebody else just now; the outbox asks again in seconds."""
 
 
 def register_kinds() -> None:
@@ -113,13 +118,22 @@ def _against_the_day(slot: ReminderSlot, now: datetime) -> str:
 
 
 def _plan(patient_id: UUID, on: date, now: datetime) -> DailyPlan | None:
-    """Return the plan of the date, made now if the nightly run has not come yet."""
+    """Return the plan of the date, made now if the nightly run has not come yet.
+
+    Raises DayInWorkError while another process holds the patient's day.
+    """
     plans = DailyPlan.objects.filter(patient=patient_id, on=on)
-    plan = plans.first()
-    if plan is None:
+    if not plans.exists():
         catch_up(patient_id=patient_id, now=now)
-        plan = plans.first()
-    return plan
+        if _is_in_work(patient_id, now) and not plans.exists():
+            raise DayInWorkError
+    return plans.first()
+
+
+def _is_in_work(patient_id: UUID, now: datetime) -> bool:
+    """Return True if a day is left to close or to plan: who caught up passed by a lock."""
+    mine = [patient_id]
+    return to_fold(now=now, patients=mine).exists() or to_plan(now=now, patients=mine).exists()
 
 
 def _is_logged(patient_id: UUID, on: date) -> bool:
