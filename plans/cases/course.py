@@ -1,0 +1,247 @@
+"""The course of a case, one day at a time: plan, morning, sessions, closing, as by night."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from plans.cases.alerts import Alerts, wanted_by
+from plans.cases.case_file import CaseFile
+from plans.cases.diary import Act
+from plans.cases.entries import Offered, day_of, sessions_of
+from plans.cases.facts import check_in_of
+from plans.cases.prescribed import Prescribed, Who, approved, first_states, plan_item, verdict
+from plans.cases.week import Counted, Weeks
+from plans.catalogue import load
+from plans.engine.assessment import Mode
+from plans.engine.closing_alert import session_alerts
+from plans.engine.daily_plan import DayPlan, plan_day
+from plans.engine.day import CheckIn, DayFacts, Session
+from plans.engine.decision import AlertTier, AlertWanted, Amendment
+from plans.engine.draft import Draft
+from plans.engine.easing_today import ease_today
+from plans.engine.exercise import Phase
+from plans.engine.exercise_state import ExerciseState, approve, decline, put_back
+from plans.engine.plan_item import Circumstances, PlanItem
+from plans.engine.progression import Closing, close_day
+from plans.engine.reason import Verdict
+from plans.engine.safety import Action, Scope, actions, fever
+
+ONE_DAY = timedelta(days=1)
+# What the services hold beside the engine; a test keeps them the same.
+REVIEW_DAYS, REVIEW_DAYS_EARLY = 14, 7  # O8
+SILENT_DAYS, SILENT_DAYS_EARLY = 14, 7  # O6
+_EARLY = {Phase.P0, Phase.P1, Phase.P2}
+
+
+@dataclass(frozen=True, slots=True)
+class Lived:
+    """One date after it was closed."""
+
+    on: date
+    plan: DayPlan
+    refused: Mapping[str, Verdict]  # by the orders
+    check_in: CheckIn | None
+    eased: tuple[Amendment, ...]
+    sessions: Mapping[str, Session]
+    not_planned: tuple[str, ...]  # logged, but not on the plan
+    closing: Closing
+    acts: tuple[tuple[Act, bool], ...]  # False: there was nothing to do it to
+    alerts: tuple[AlertWanted, ...]  # new or stricter
+    open_alerts: tuple[str, ...]
+    completion_7d: float | None
+
+
+@dataclass(slots=True)
+class Course:
+    """A drafted case from its first day on. `live` must be called for every date in order."""
+
+    case: CaseFile
+    draft: Draft
+    who: Who
+    starts_on: date
+    rows: tuple[Prescribed, ...] = ()
+    states: dict[str, ExerciseState] = field(default_factory=dict)
+    alerts: Alerts = field(default_factory=Alerts)
+    weeks: Weeks = field(default_factory=Weeks)
+    reviewed_on: date = date.min
+    logged_on: date = date.min
+    fever_days: int = 0
+
+    def __post_init__(self) -> None:
+        self.rows = approved(self.case, self.draft)
+        self.states = dict(first_states(self.rows))
+        self.reviewed_on = self.case.on
+        self.logged_on = self.starts_on - ONE_DAY
+
+    def live(self, on: date) -> Lived:
+        """Plan `on`, take in what was told, close it; return everything that happened."""
+        acts = [act for act in self.case.act if act.on == on]
+        acted = [(act, self._act(act, on)) for act in acts if act.do in ("release", "review")]
+        refused = dict(self._refused(on))
+        items = self._items(on, refused, is_closing=False)
+        plan = plan_day(items, on, self._around(on, open_on=on - ONE_DAY), load().rules.day)
+        acted += [(act, self._act(act, on)) for act in acts if act.do not in ("release", "review")]
+        given = day_of(self.case, on)
+        check_in = check_in_of(given.check_in, on) if given.check_in else None
+        raised, eased = self._morning(check_in, plan, items, on)
+        offered = list(self._offered(plan, eased))
+        sessions, not_planned = sessions_of(given, offered)
+        raised += self.alerts.add(self._told(sessions), on)
+        self._count(plan, eased, sessions, check_in, on)
+        facts = DayFacts(on, check_in, sessions, frozenset(each.key for each in plan.items))
+        closing = close_day(
+            self._items(on, {}, is_closing=True), facts, self._around(on), load().rules.day
+        )
+        self.states = {key: closing.states[key] for key in self.states}
+        raised += self.alerts.add(closing.alerts, on)
+        raised += self.alerts.add(self._silence(sessions, on), on)
+        return Lived(
+            on=on,
+            plan=plan,
+            refused=refused,
+            check_in=check_in,
+            eased=eased,
+            sessions=sessions,
+            not_planned=tuple(not_planned),
+            closing=closing,
+            acts=tuple(acted),
+            alerts=tuple(raised),
+            open_alerts=tuple(code for code, _ in self.alerts.open),
+            completion_7d=self.weeks.completion(on + ONE_DAY),
+        )
+
+    def _items(
+        self, on: date, refused: Mapping[str, Verdict], *, is_closing: bool
+    ) -> list[PlanItem]:
+        return [
+            plan_item(
+                row,
+                self.who,
+                self.states[row.key],
+                starts_on=self.starts_on,
+                is_closing=is_closing,
+                on=on,
+            )
+            for row in self.rows
+            if row.key not in refused
+        ]
+
+    def _refused(self, on: date) -> Iterator[tuple[str, Verdict]]:
+        for row in self.rows:
+            said = verdict(row, self.who, self.states[row.key], on=on)
+            if not said.allowed:
+                yield row.key, said
+
+    def _around(self, on: date, *, open_on: date | None = None) -> Circumstances:
+        mode, plan = self.draft.mode, self.case.plan
+        is_stale = (on - self.reviewed_on).days > self._limit(REVIEW_DAYS_EARLY, REVIEW_DAYS)
+        return Circumstances(
+            mode=mode,
+            age=self.who.patient.age(on),
+            base_pain_nrs=self.case.base_pain_nrs,
+            therapist_cap_nrs=plan.pain_cap_nrs,
+            asks=plan.adjustment == "ask" or mode is Mode.THERAPIST_ONLY,
+            lock="O8" if is_stale else "",
+            suspensions=self.alerts.suspensions(),
+            paused=any(
+                each.from_on <= on and (each.until_on is None or on < each.until_on)
+                for each in self.case.pause
+            ),
+            completion_7d=self.weeks.completion(on, open_on=open_on),
+            minutes_week_before=self.weeks.minutes_before(on),
+        )
+
+    def _limit(self, early: int, later: int) -> int:
+        is_early = any(_EARLY & set(each.phases) for each in self.draft.regions)
+        return early if is_early else later
+
+    def _morning(
+        self, check_in: CheckIn | None, plan: DayPlan, items: list[PlanItem], on: date
+    ) -> tuple[list[AlertWanted], tuple[Amendment, ...]]:
+        """Return the alerts of a check-in and what it takes off today's plan."""
+        has_fever = check_in is not None and check_in.fever
+        self.fever_days = self.fever_days + 1 if has_fever else 0
+        if check_in is None:
+            return [], ()
+        asked = [*actions(check_in.red_flags, load().red_flags), *self._fever(on)]
+        regions = [each.region.value for each in self.draft.regions]
+        raised = self.alerts.add(wanted_by(asked, regions), on)
+        eased = ease_today(items, plan.items, check_in, self._around(on), load().rules.day)
+        return raised, eased
+
+    def _fever(self, on: date) -> list[Action]:
+        if not self.fever_days:
+            return []
+        days, rules = self.fever_days, load().rules.safety
+        flags = load().red_flags
+        return [fever(self.who.events, days_with_fever=days, flags=flags, rules=rules, on=on)]
+
+    def _offered(self, plan: DayPlan, eased: tuple[Amendment, ...]) -> Iterator[Offered]:
+        off = {each.key: each for each in eased}
+        rows = {row.key: row.item for row in self.rows}
+        for each in plan.items:
+            change, item = off.get(each.key), rows[each.key]
+            dose = change.dose if change and change.dose else each.dose
+            is_open = change is None or change.dose is not None
+            yield Offered(each.key, item.exercise, item.side, dose, is_open)
+
+    def _told(self, sessions: Mapping[str, Session]) -> Iterator[AlertWanted]:
+        """Yield the alerts of sessions, which do not wait for the night."""
+        rules = load().rules.progression
+        for row in self.rows:
+            if row.key in sessions:
+                region, slug = row.item.region.value, row.item.exercise
+                yield from session_alerts(sessions[row.key], slug=slug, region=region, rules=rules)
+
+    def _count(
+        self,
+        plan: DayPlan,
+        eased: tuple[Amendment, ...],
+        sessions: Mapping[str, Session],
+        check_in: CheckIn | None,
+        on: date,
+    ) -> None:
+        off = {each.key for each in eased if each.dose is None}
+        is_ill = check_in is not None and (check_in.ill or check_in.fever)
+        self.weeks.minutes[on] = plan.planned_minutes
+        self.weeks.items[on] = [
+            Counted(_completion(sessions.get(each.key)), is_ill or each.key in off)
+            for each in plan.items
+            if not each.is_cue
+        ]
+
+    def _silence(self, sessions: Mapping[str, Session], on: date) -> Iterator[AlertWanted]:
+        """Yield one alert for each silence that grew too long (O6)."""
+        self.logged_on = on if sessions else self.logged_on
+        days = (on - self.logged_on).days
+        if days == self._limit(SILENT_DAYS_EARLY, SILENT_DAYS) and self.weeks.items[on]:
+            yield AlertWanted("O6", AlertTier.LOW, Scope.NOTHING, values=(("days", days),))
+
+    def _act(self, act: Act, on: date) -> bool:
+        """Do what the therapist does; False if there was nothing to do it to."""
+        if act.do == "release":
+            return self.alerts.release(act.code)
+        if act.do == "review":
+            self.reviewed_on = on
+            return True
+        found = [row for row in self.rows if row.item.exercise == act.exercise]
+        answered = [self._answer(act, row, on) for row in found]
+        return any(answered)
+
+    def _answer(self, act: Act, row: Prescribed, on: date) -> bool:
+        state = self.states[row.key]
+        if act.do == "put_back":
+            self.states[row.key] = put_back(state, row.item.start) if state.paused else state
+            return bool(state.paused)
+        if state.proposed is None:
+            return False
+        dose = state.proposed
+        is_yes = act.do == "approve"
+        self.states[row.key] = (
+            approve(state, dose, effective_on=on + ONE_DAY) if is_yes else decline(state)
+        )
+        return True
+
+
+def _completion(session: Session | None) -> float | None:
+    return None if session is None else session.completion
