@@ -40,6 +40,7 @@ def exercise(request: UserRequest, pk: UUID) -> HttpResponse:
 def log(request: UserRequest, pk: UUID) -> HttpResponse:
     """Save a done button. Answers htmx with the card, a plain browser with the day."""
     planned, stands = _planned(request, pk)
+    forbidden_unless_logging(stands)
     form = LogForm(request.POST)
     if not form.is_valid():
         return _exercise_page(request, planned, stands, log_form=form)
@@ -51,6 +52,7 @@ def log(request: UserRequest, pk: UUID) -> HttpResponse:
 def numbers(request: UserRequest, pk: UUID) -> HttpResponse:
     """Save what was really done."""
     planned, stands = _planned(request, pk)
+    forbidden_unless_logging(stands)
     card = one_card(planned, language=request.LANGUAGE_CODE)
     form = NumbersForm(request.POST, dose=card.dose)
     if not form.is_valid():
@@ -65,6 +67,7 @@ def numbers(request: UserRequest, pk: UUID) -> HttpResponse:
 def not_done(request: UserRequest, pk: UUID) -> HttpResponse:
     """Save why an exercise was left out."""
     planned, stands = _planned(request, pk)
+    forbidden_unless_logging(stands)
     form = NotDoneForm(request.POST)
     if not form.is_valid():
         return _exercise_page(request, planned, stands, not_done_form=form)
@@ -161,7 +164,6 @@ def _save(
     fields: dict[str, Any],
     **forms: Any,
 ) -> HttpResponse:
-    forbidden_unless_logging(stands)
     try:
         saved = save(
             form,
