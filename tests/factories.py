@@ -279,9 +279,7 @@ def make_course(
     regime = make_regime(patient)
     draft_regime(patient=patient, by=therapist, now=NOW)
     planned = PlannedExercise.objects.filter(plan__patient=patient, prescription__is_cue=False)
-    alert = raise_alert(
-        patient=patient, code="O5", tier="high", effect="nothing", on=DAY, now=NOW
-    )
+    alert = raise_alert(patient=patient, code="O5", tier="high", effect="nothing", on=DAY, now=NOW)
     acknowledge(alert=alert, note_text=f"{canary} was called", by=therapist, now=NOW)
     first = planned[0].prescription
     return Course(

@@ -1,0 +1,189 @@
+"""The table: who may come in at which address. An address that is missing here fails the suite."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.http import HttpResponse
+from django.urls import URLPattern, URLResolver
+
+from tests.factories import DAY
+
+
+class Outcome(StrEnum):
+    OPEN = "open"  # the page, or what it says to an empty form
+    SIGN_IN = "sign-in"
+    FORBIDDEN = "403"  # may read, may not do this
+    NOT_FOUND = "404"
+    NO_METHOD = "405"
+
+
+Who = frozenset[str]
+OUTSIDE: Who = frozenset({"stranger", "deactivated"})
+CARED_FOR: Who = frozenset({"patient", "caregiver", "onlooker", "neighbour"})
+WRITERS = CARED_FOR - {"onlooker"}
+THERAPISTS: Who = frozenset({"therapist", "other_therapist"})
+TREATING: Who = frozenset({"therapist"})
+ADMINS: Who = frozenset({"admin"})
+STAFF = THERAPISTS | ADMINS
+MEMBERS = STAFF | CARED_FOR
+EVERYBODY = MEMBERS | OUTSIDE
+READERS: Who = frozenset({"patient", "caregiver", "onlooker", "therapist"})
+NOBODY: Who = frozenset()
+
+
+@dataclass(frozen=True)
+class Door:
+    """Who gets in by GET and by POST; None: that method is not served to anybody.
+
+    `ids` says what the converters of the path stand for, by name of `World.ids`.
+    """
+
+    get: Who | None = None
+    post: Who | None = None
+    forbidden: Who = NOBODY
+    ids: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def insiders(self) -> Who:
+        return (self.get or NOBODY) | (self.post or NOBODY) | self.forbidden
+
+    def expected(self, who: str, method: str) -> set[Outcome]:
+        """Return what may happen; a method not served may hide behind a 404."""
+        if who in OUTSIDE - self.insiders and self.insiders <= MEMBERS and self.is_closed:
+            return {Outcome.SIGN_IN}
+        allowed = self.get if method == "GET" else self.post
+        if allowed is None:
+            served = {Outcome.NO_METHOD}
+            return served if who in self.insiders else served | {Outcome.NOT_FOUND}
+        if who in self.forbidden and who not in allowed:
+            return {Outcome.FORBIDDEN}
+        return {Outcome.OPEN if who in allowed else Outcome.NOT_FOUND}
+
+    is_closed: bool = True  # strangers are led to the sign-in
+
+
+def _of(name: str, **who: Who) -> Door:
+    """Return the door of one object of a patient: its path takes `pk`."""
+    return Door(ids=(("pk", name),), **who)
+
+
+_LOG = _of("planned", post=READERS - {"onlooker"}, forbidden=frozenset({"onlooker"}))
+_OWN = Door(get=CARED_FOR)
+_WRITE = Door(post=WRITERS, forbidden=frozenset({"onlooker"}))
+_EVENT = _of("event", get=TREATING, post=TREATING)
+_STEP = Door(get=TREATING, post=TREATING, ids=(("patient", "patient"),))
+_PUBLIC = Door(get=EVERYBODY, post=EVERYBODY)
+_ACCOUNT = Door(get=MEMBERS, post=MEMBERS)
+_CLINIC = Door(get=ADMINS, post=ADMINS, ids=(("clinic_id", "clinic"),))
+_INVITED = Door(post=ADMINS, ids=(("invitation_id", "invitation"),))
+_CLOSED = Door(get=NOBODY, post=NOBODY, is_closed=False)
+
+DOORS: dict[str, Door] = {
+    "healthz": Door(get=EVERYBODY),
+    # The patient's day.
+    "plans:home": Door(get=MEMBERS, post=MEMBERS),
+    "plans:today": _OWN,
+    "plans:choose-patient": Door(get=CARED_FOR, post=CARED_FOR),
+    "plans:stop": _OWN,
+    "plans:check-in": _WRITE,
+    "plans:check-in-flags": _WRITE,
+    "plans:finish": _WRITE,
+    "plans:exercise": _of("planned", get=READERS),
+    "plans:log": _LOG,
+    "plans:numbers": _LOG,
+    "plans:not-done": _LOG,
+    "plans:undo": _LOG,
+    "plans:history": _OWN,
+    "plans:history-day": Door(get=CARED_FOR, ids=(("on", "today"),)),
+    "plans:settings": _OWN,
+    "plans:settings-reminders": _WRITE,
+    "plans:settings-pause": _WRITE,
+    "plans:settings-resume": _WRITE,
+    # The therapist.
+    "plans:caseload": Door(get=THERAPISTS),
+    "plans:patient-create": Door(get=THERAPISTS, post=THERAPISTS),
+    "plans:patient-detail": _of("patient", get=TREATING),
+    "plans:patient-invite": _of("patient", get=TREATING, post=TREATING),
+    "plans:patient-end": _of("patient", get=TREATING, post=TREATING),
+    "plans:event-create": _STEP,
+    "plans:assessment-create": _STEP,
+    "plans:regime-draft": _STEP,
+    "plans:regime-approve": Door(post=TREATING, ids=(("patient", "patient"),)),
+    "plans:regime-stop": _of("regime", get=TREATING, post=TREATING),
+    "plans:event-dates": _EVENT,
+    "plans:event-weight-bearing": _EVENT,
+    "plans:event-healing": _EVENT,
+    "plans:event-clearance": _EVENT,
+    "plans:alert-detail": _of("alert", get=TREATING),
+    "plans:alert-acknowledge": _of("alert", post=TREATING),
+    "plans:alert-release": _of("alert", post=TREATING),
+    "plans:decision-detail": _of("decision", get=TREATING),
+    "plans:decision-answer": _of("decision", post=TREATING),
+    "plans:prescription-detail": _of("prescription", get=TREATING),
+    "plans:prescription-put-back": _of("prescription", post=TREATING),
+    # The house.
+    "plans:theme-set": Door(post=EVERYBODY),
+    "plans:style": _CLOSED,  # only with DEBUG
+    "plans:style-page": Door(NOBODY, NOBODY, is_closed=False, ids=(("page", "page"),)),
+    "outbox:unsubscribe": Door(NOBODY, NOBODY, is_closed=False, ids=(("token", "token"),)),
+    # People.
+    "accounts:account": Door(get=MEMBERS),
+    "accounts:fresh-code": _ACCOUNT,
+    "accounts:consent": _ACCOUNT,
+    "accounts:invitation": Door(EVERYBODY, EVERYBODY, ids=(("invitation_id", "invitation"),)),
+    "accounts:clinic": Door(get=ADMINS),
+    "accounts:clinic-settings": _CLINIC,
+    "accounts:clinic-people": _CLINIC,
+    "accounts:membership-end": Door(post=ADMINS, ids=(("membership_id", "membership"),)),
+    "accounts:invitation-resend": _INVITED,
+    "accounts:invitation-revoke": _INVITED,
+    # Signing in and out.
+    "account_request_login_code": _PUBLIC,
+    "account_confirm_login_code": _PUBLIC,
+    "account_login": _PUBLIC,
+    "mfa_authenticate": _PUBLIC,
+    "account_signup": _PUBLIC,
+    "account_logout": _PUBLIC,
+    "account_inactive": Door(get=EVERYBODY),
+    # Address, password, second factor.
+    "account_email": _ACCOUNT,
+    "account_email_verification_sent": _PUBLIC,
+    "account_change_password": _ACCOUNT,
+    "account_set_password": _ACCOUNT,
+    "account_reset_password": _PUBLIC,
+    "account_confirm_password_reset_code": _PUBLIC,
+    "account_complete_password_reset": _PUBLIC,
+    "account_password_reset_completed": Door(get=EVERYBODY),
+    "account_reauthenticate": Door(STAFF, STAFF, forbidden=CARED_FOR),  # no password: mailed code
+    "mfa_index": Door(get=MEMBERS),
+    "mfa_reauthenticate": Door(STAFF, STAFF, forbidden=CARED_FOR),
+    "mfa_activate_totp": _ACCOUNT,
+    "mfa_deactivate_totp": Door(STAFF, STAFF),
+    "mfa_view_recovery_codes": Door(get=NOBODY),  # none made yet
+    "mfa_generate_recovery_codes": _ACCOUNT,
+    "mfa_download_recovery_codes": Door(NOBODY, NOBODY),
+    "usersessions_list": _ACCOUNT,
+}
+SAMPLES: dict[str, object] = {"today": DAY, "page": "forms", "token": "no-token"}
+
+
+def addresses(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Yield everything that is mounted, by its full name."""
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            inner = f"{prefix}{entry.namespace}:" if entry.namespace else prefix
+            yield from addresses(entry, inner)
+        else:
+            yield f"{prefix}{entry.name}", entry
+
+
+def outcome(response: HttpResponse) -> Outcome | str:
+    """Return what happened; an unknown status as it is."""
+    target = response.headers.get("Location") or response.headers.get("HX-Redirect") or ""
+    if target.startswith("/sign-in/?next="):
+        return Outcome.SIGN_IN
+    if response.status_code in {403, 404, 405}:
+        return Outcome(str(response.status_code))
+    is_fine = response.status_code < 400 or response.status_code in {410, 422}
+    return Outcome.OPEN if is_fine else str(response.status_code)

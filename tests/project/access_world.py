@@ -1,0 +1,147 @@
+"""Two clinics with their people and patients, for the walk through every address."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+
+from accounts.models import Invitation, User
+from accounts.services.people import ensure_address
+from rehab import clock
+from tests.factories import (
+    NOW,
+    Course,
+    make_admin,
+    make_clinic,
+    make_course,
+    make_invitation,
+    make_therapist,
+)
+from tests.views.asking import browser
+
+NOBODY = UUID("00000000-0000-4000-8000-000000000000")
+CANARIES = ("Quillfeather", "Ravenglass", "Thistlewick")
+
+
+@dataclass(frozen=True)
+class World:
+    """`course` is whose ids are asked for; a neighbour of its clinic; one of another clinic."""
+
+    course: Course
+    neighbour: Course
+    foreign: Course
+    admin: User
+    deactivated: User
+    invitation: Invitation
+    foreign_invitation: Invitation
+
+    @cached_property
+    def people(self) -> dict[str, User | None]:
+        return {
+            "stranger": None,
+            "deactivated": self.deactivated,
+            "patient": self.course.person,
+            "caregiver": self.course.logger,
+            "onlooker": self.course.onlooker,
+            "neighbour": self.neighbour.person,
+            "therapist": self.course.therapist,
+            "other_therapist": self.foreign.therapist,
+            "admin": self.admin,
+        }
+
+    @cached_property
+    def browsers(self) -> dict[str, Client]:
+        found = {who: browser(user) for who, user in self.people.items()}
+        User.objects.filter(pk=self.deactivated.pk).update(is_active=False)
+        return found
+
+    def ids(self, which: str) -> dict[str, object]:
+        """Return sample values for the converters of paths: ours, foreign or of nobody."""
+        if which == "nobody":
+            return dict.fromkeys(_KEYS, NOBODY) | {"membership": 987654321}
+        course = self.course if which == "ours" else self.foreign
+        invitation = self.invitation if which == "ours" else self.foreign_invitation
+        return {
+            "patient": course.patient.pk,
+            "planned": course.planned.pk,
+            "event": course.event.pk,
+            "regime": course.regime.pk,
+            "alert": course.alert.pk,
+            "decision": course.decision.pk,
+            "prescription": course.prescription.pk,
+            "clinic": course.patient.clinic_id,
+            "invitation": invitation.pk,
+            "membership": course.therapist.memberships.get().pk,
+        }
+
+
+_KEYS = (
+    "patient",
+    "planned",
+    "event",
+    "regime",
+    "alert",
+    "decision",
+    "prescription",
+    "clinic",
+    "invitation",
+    "membership",
+)
+
+
+def make_world() -> World:
+    clinic, other = make_clinic(name="Hillside"), make_clinic(name="Lakeside")
+    ours, theirs, foreign = CANARIES
+    course = make_course(clinic, canary=ours)
+    world = World(
+        course=course,
+        neighbour=make_course(clinic, therapist=course.therapist, canary=theirs),
+        foreign=make_course(other, canary=foreign),
+        admin=make_admin(clinic),
+        deactivated=make_therapist(clinic),
+        invitation=make_invitation(clinic=clinic),
+        foreign_invitation=make_invitation(clinic=other, email="other@example.test"),
+    )
+    for user in world.people.values():
+        if user is not None:
+            ensure_address(user)
+    assert len(world.browsers) == len(world.people)
+    return world
+
+
+@contextmanager
+def one_world(blocker: object) -> Iterator[World]:
+    """Build the world once; everything is taken back at the end."""
+    with pytest.MonkeyPatch.context() as patch, blocker.unblock():  # type: ignore[attr-defined]
+        patch.setattr(clock, "now", lambda: NOW)
+        with undone():
+            yield make_world()
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Take back whatever the block writes."""
+    block = transaction.atomic()
+    block._from_testcase = True  # as Django's TestCase does, so that durable blocks may run inside
+    with block:
+        yield
+        transaction.set_rollback(True)
+
+
+def ask(client: Client, method: str, url: str, **values: Any) -> HttpResponse:
+    """Ask as somebody still signed in, and take back what the answer wrote."""
+    cookies = client.cookies.output()
+    cache.clear()  # tries are counted there
+    with undone():
+        answer: HttpResponse = getattr(client, method.lower())(url, **values)
+    client.cookies.clear()
+    client.cookies.load(cookies.replace("Set-Cookie: ", ""))
+    return answer
