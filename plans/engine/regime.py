@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from plans.engine.assessment import STRICTNESS, Mode
-from plans.engine.body import DEVICES, opposite, sides_of
+from plans.engine.body import ARM_JOINTS, BOTH, DEVICES, LEG, LEG_JOINTS, opposite, sides_of
 from plans.engine.day_rules import DailyPlanRules
 from plans.engine.disuse import Loss
 from plans.engine.dose import Dose
@@ -193,10 +193,12 @@ class _Desk:
     events: tuple[Event, ...]
     book: DraftingBook
 
+    def uses(self, exercise: Exercise, item: TemplateItem) -> UsesSide:
+        return exercise.side if item.side == "default" else UsesSide(item.side)
+
     def works(self, exercise: Exercise, item: TemplateItem) -> str:
         """Return the side that works: the template's word, else the exercise's own."""
-        uses = exercise.side if item.side == "default" else UsesSide(item.side)
-        side = self.region.side
+        uses, side = self.uses(exercise, item), self.region.side
         if uses is UsesSide.AFFECTED:
             return side
         return opposite(side) if uses is UsesSide.OTHER else "both"
@@ -222,6 +224,9 @@ def _refusals(item: TemplateItem, phase: Phase, desk: _Desk) -> tuple[Refusal, .
         return (Refusal("not_in_catalogue"),)
     if item.unless_free and not _is_limb_fixed(desk):
         return (Refusal("limb_is_free"),)
+    is_instead = item.unless_free and desk.uses(exercise, item) is UsesSide.OTHER
+    if is_instead and not _is_other_side_free(desk):
+        return (Refusal("no_free_side"),)
     return _judged(exercise, item, phase, _doses(exercise, item, desk).start, desk)
 
 
@@ -248,6 +253,14 @@ def _is_limb_fixed(desk: _Desk) -> bool:
     sides = sides_of(desk.region.side)
     held = [limits(desk.events, side, desk.case.on) for side in sides]
     return any(each.fixed_joints or each.resting_joints for each in held)
+
+
+def _is_other_side_free(desk: _Desk) -> bool:
+    """Return True if there is another limb to train in place of the one that is held."""
+    side, region = opposite(desk.region.side), desk.region.region
+    held = limits(desk.events, side, desk.case.on)
+    limb = LEG_JOINTS if region in LEG else ARM_JOINTS
+    return side in BOTH and limb.isdisjoint(held.fixed_joints | held.resting_joints)
 
 
 def _doses(exercise: Exercise, item: TemplateItem, desk: _Desk) -> Doses:

@@ -98,6 +98,28 @@ class TestDraft:
 
         assert refusals(found, "toe-curls") == {"not_in_catalogue"}
 
+    @pytest.mark.parametrize(
+        "wrists",
+        [
+            pytest.param([make_wrist(side="both")], id="both wrists in one record"),
+            pytest.param(
+                [make_wrist(key="left", side="left"), make_wrist(side="right")],
+                id="a record for each wrist",
+            ),
+        ],
+    )
+    def test_no_limb_trains_for_the_other_while_both_are_held(self, wrists: list[Event]) -> None:
+        found = propose(*wrists, days=14)
+
+        assert "no_free_side" in refusals(found, "contralateral-strength")
+        assert "contralateral-strength" not in {item.exercise for item in found.items}
+
+    def test_a_held_leg_takes_nothing_from_the_free_arm(self) -> None:
+        found = propose(make_wrist(), CAST, days=14)
+
+        sides = {item.side for item in found.items if item.exercise == "contralateral-strength"}
+        assert sides == {"left", "right"}
+
     def test_warns_when_one_item_alone_takes_too_long(self) -> None:
         templates = tuple(
             replace(each, phases=tuple(replace(p, minutes_high=1) for p in each.phases))
