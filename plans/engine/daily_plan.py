@@ -73,7 +73,8 @@ def plan_day(
     chosen = [item for item in ready if item.key not in later]
     planned, paused = _dosed(chosen, on, context, rules)
     minutes = _minutes(chosen, planned, rules.daily_plan)
-    withheld = (*rests.values(), *paused, *(Withheld(key, "later") for key in later))
+    turns = (Withheld(item.key, "later") for item in ready if item.key in later)
+    withheld = (*rests.values(), *paused, *turns)
     return DayPlan(on, _kind(planned, due, context), planned, minutes, withheld)
 
 
@@ -118,7 +119,8 @@ def _later(
 
 
 def _may_grow(latest_on: date, on: date, context: Circumstances, rules: DailyPlanRules) -> bool:
-    if context.completion_7d is None or context.completion_7d < rules.more_completion:
+    # A plan nobody looked at takes nothing new (O8): one more item is an increase.
+    if context.lock or (context.completion_7d or 0) < rules.more_completion:
         return False
     return on - latest_on >= timedelta(days=rules.more_every_days)
 

@@ -182,6 +182,19 @@ class TestItemsPerDay:
 
         assert len(found.items) == count
 
+    def test_nothing_joins_a_plan_that_nobody_has_looked_at(self) -> None:
+        begun = ExerciseState(BEND.start, introduced_on=DAY)
+        items = [replace(item, state=begun) for item in many(6)] + many(7)[6:]
+        day = DAY + timedelta(days=2)
+
+        assert "item-7" in keys(plan(*items, on=day, completion_7d=1.0))
+        assert "item-7" not in keys(plan(*items, on=day, completion_7d=1.0, lock="O8"))
+
+    def test_those_that_wait_are_named_in_their_order(self) -> None:
+        found = plan(*many(10))
+
+        assert [each.key for each in found.withheld] == [f"item-{n}" for n in range(7, 11)]
+
     def test_in_a_week_three_more_have_joined(self) -> None:
         course = Course(*many(12), completion_7d=0.9)
         counts = []
