@@ -8,7 +8,14 @@ from plans.engine.body import ARM, ARM_JOINTS, DEVICES, LEG_JOINTS, regions_of, 
 from plans.engine.dose import LoadIs
 from plans.engine.event import Event, Precaution
 from plans.engine.exercise import HandLoad, JointDemand, Kind, Phase, Region, WeightBearing
-from plans.engine.limits import Limits, holding, is_cleared, is_confirmed_healed, same_place
+from plans.engine.limits import (
+    Limits,
+    holding,
+    hurt_on,
+    is_cleared,
+    is_confirmed_healed,
+    same_place,
+)
 from plans.engine.reason import Refusal
 
 Check = Callable[[Asked], Iterator[Refusal]]
@@ -277,8 +284,10 @@ def _loads_bone(asked: Asked, event: Event) -> bool:
 
 def is_healed(event: Event, asked: Asked) -> bool:
     """Return True if healing of this place was confirmed by the day."""
-    return is_confirmed_healed(same_place(event, asked.events), asked.on)
+    place = same_place(event, asked.events)
+    return is_confirmed_healed(place, asked.on, since=hurt_on(event, asked.on))
 
 
 def _may(event: Event, asked: Asked, activity: str) -> bool:
-    return is_cleared(same_place(event, asked.events), activity, asked.on)
+    place = same_place(event, asked.events)
+    return is_cleared(place, activity, asked.on, since=hurt_on(event, asked.on))

@@ -8,7 +8,7 @@ from plans.engine.body import DEVICES, is_held, regions_of, sides_of
 from plans.engine.demand_checks import is_healed
 from plans.engine.event import Event
 from plans.engine.exercise import ExcludedIf, NotBefore, Region
-from plans.engine.limits import holding, is_cleared, same_place
+from plans.engine.limits import holding, hurt_on, is_cleared, same_place
 from plans.engine.reason import Refusal
 
 
@@ -58,7 +58,8 @@ def _gate(asked: Asked, gate: NotBefore, event: Event) -> Iterator[Refusal]:
         yield Refusal("gate_date_unknown", values, _device_ends(gate, place))
     elif asked.on < anchor + timedelta(days=gate.not_before_days):
         yield Refusal("too_early", values, anchor + timedelta(days=gate.not_before_days))
-    if gate.clearance and not is_cleared(place, gate.clearance, asked.on):
+    since = hurt_on(event, asked.on)
+    if gate.clearance and not is_cleared(place, gate.clearance, asked.on, since=since):
         yield Refusal("clearance_missing", (("clearance", gate.clearance),))
 
 
@@ -150,8 +151,12 @@ def _is_so(part: str, asked: Asked, events: tuple[Event, ...]) -> bool:
     if name == "supervised":
         return asked.patient.helper_at_home
     if name == "clearance":
-        places = [same_place(event, asked.events) for event in events]
-        return bool(places) and all(is_cleared(place, activity, asked.on) for place in places)
+        return bool(events) and all(
+            is_cleared(
+                same_place(event, asked.events), activity, asked.on, since=hurt_on(event, asked.on)
+            )
+            for event in events
+        )
     return name == "removable" and bool(events) and all(e.device_removable for e in events)
 
 

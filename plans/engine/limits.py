@@ -72,23 +72,33 @@ def holding(event: Event, on: date) -> Iterator[Precaution]:
             yield each
 
 
-def is_cleared(events: Iterable[Event], activity: str, on: date) -> bool:
-    """Return True if somebody responsible had cleared `activity` by `on`."""
+def is_cleared(events: Iterable[Event], activity: str, on: date, *, since: date = date.min) -> bool:
+    """Return True if somebody responsible cleared `activity` from `since` and by `on`."""
     return any(
-        each.activity == activity and each.cleared_on <= on
+        each.activity == activity and since <= each.cleared_on <= on
         for event in events
         for each in event.clearances
     )
 
 
-def is_confirmed_healed(place: Iterable[Event], on: date) -> bool:
-    """Return True if healing was confirmed for one of the events of a place by `on`."""
+def is_confirmed_healed(place: Iterable[Event], on: date, *, since: date = date.min) -> bool:
+    """Return True if healing was confirmed for one of the events of a place."""
     return any(
         event.healing in ("clinical", "xray")
         and event.healing_on is not None
-        and event.healing_on <= on
+        and since <= event.healing_on <= on
         for event in place
     )
+
+
+def hurt_on(event: Event, on: date) -> date:
+    """Return the latest injury or surgery by `on`: what was said before it speaks of an older one.
+
+    A device put on by itself hurts nothing: the first of all days.
+    """
+    known = [each for each in (event.injured_on, event.surgery_on) if each and each <= on]
+    unknown = date.min if event.tissue == "none" else event.started_on
+    return max(known, default=unknown)
 
 
 def same_place(event: Event, events: tuple[Event, ...]) -> tuple[Event, ...]:
@@ -185,7 +195,9 @@ def _held(here: tuple[Event, ...], on: date) -> tuple[frozenset[str], frozenset[
     resting: set[str] = set()
     for event in here:
         if event.is_on(on):
-            may_move = event.device_removable and is_cleared(same_place(event, here), "rom", on)
+            may_move = event.device_removable and is_cleared(
+                same_place(event, here), "rom", on, since=hurt_on(event, on)
+            )
             (resting if may_move else fixed).update(fixed_by(event))
     return frozenset(fixed), frozenset(resting - fixed)
 

@@ -8,7 +8,7 @@ from datetime import date
 from plans.engine.body import DEVICES, LEG, regions_of, sides_of
 from plans.engine.event import Event
 from plans.engine.exercise import Phase, WeightBearing
-from plans.engine.limits import holding, is_cleared, is_confirmed_healed, limits
+from plans.engine.limits import holding, hurt_on, is_cleared, is_confirmed_healed, limits
 from plans.engine.reason import Reason, Value
 from plans.engine.template import Criterion, Template, TemplatePhase
 
@@ -31,6 +31,10 @@ class Place:
     def device_on(self) -> bool:
         """Return True while a device is worn here."""
         return any(e.kind in DEVICES and e.is_on(self.on) for e in self.events)
+
+    def hurt_on(self) -> date:
+        """Return the latest injury or surgery here: older clearances do not speak of it."""
+        return max((hurt_on(event, self.on) for event in self.events), default=date.min)
 
 
 def open_phases(
@@ -115,7 +119,7 @@ def found(subject: str, place: Place) -> Value:
         return place.observations[subject]
     name, _, argument = subject.partition(":")
     if name == "cleared":
-        return is_cleared(place.events, argument, place.on)
+        return is_cleared(place.events, argument, place.on, since=place.hurt_on())
     return _KNOWN[name](place) if name in _KNOWN else None
 
 
@@ -126,7 +130,7 @@ def _may_move(place: Place) -> bool:
 
 
 def _is_freed(event: Event, place: Place) -> bool:
-    cleared = is_cleared(place.events, "rom", place.on)
+    cleared = is_cleared(place.events, "rom", place.on, since=place.hurt_on())
     return cleared and (event.device_removable or event.kind not in DEVICES)
 
 
@@ -142,7 +146,7 @@ def _weight_bearing(place: Place) -> str | None:
 
 def _healing_confirmed(place: Place) -> bool:
     bones = [e for e in place.events if e.tissue in ("bone_fixed", "bone_nonop")]
-    return not bones or is_confirmed_healed(place.events, place.on)
+    return not bones or is_confirmed_healed(place.events, place.on, since=place.hurt_on())
 
 
 def _load_limit(place: Place) -> float:

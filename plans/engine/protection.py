@@ -6,7 +6,7 @@ from plans.engine.asked import OrdersRules
 from plans.engine.body import regions_of, sides_of
 from plans.engine.event import Event
 from plans.engine.exercise import Exercise, Region
-from plans.engine.limits import is_confirmed_healed, same_place
+from plans.engine.limits import hurt_on, is_confirmed_healed, same_place
 from plans.engine.loading import is_loading
 
 _UNTIL_HEALED = frozenset({"bone_fixed", "bone_nonop", "fusion"})
@@ -41,7 +41,7 @@ def _is_fresh(
     event: Event, exercise: Exercise, events: tuple[Event, ...], rules: OrdersRules, on: date
 ) -> bool:
     if event.tissue in _UNTIL_HEALED:
-        return not is_confirmed_healed(same_place(event, events), on)
+        return not is_confirmed_healed(same_place(event, events), on, since=hurt_on(event, on))
     since = event.surgery_on or event.injured_on or on
     if event.tissue in _REPAIRS:
         return on < since + timedelta(weeks=rules.protected_repair_weeks)

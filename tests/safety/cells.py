@@ -241,9 +241,9 @@ def every(row: Row) -> Iterator[Cell]:
 
 
 def drawn(rng: random.Random) -> Cell:
-    """Return one cell of the product of everything with everything."""
+    """Return one cell of the product of everything with everything, the place treated as well."""
     row = rng.choice(list(rows().values()))
-    site = rng.choice(sites(row))
+    treats, site = rng.choice(sites(row)), rng.choice(sites(row))
     tissue, healed = rng.choice(HEALINGS)
     device, days = rng.choice(DEVICES), rng.choice(edges(row))
     hurt = _hurt(
@@ -255,11 +255,11 @@ def drawn(rng: random.Random) -> Cell:
         since_days=days,
         delay_days=rng.choice((0, 60)),
         cleared=rng.choice(CLEARED),
-        codes=rng.choice(CODES),
+        codes=rng.choice(CODES) if rng.random() < 0.7 else (),
         **rng.choice(_statuses(site)),
     )
     person = rng.choice((*PERSONS, Person(age=17, helper=True)))
-    return Cell(question(row, site, phase=rng.choice(("", "P4"))), (hurt,), person, site)
+    return Cell(question(row, treats, phase=rng.choice(("", "P4"))), (hurt,), person, treats)
 
 
 def fine_cells() -> Iterator[Cell]:

@@ -5,7 +5,7 @@ reasons), certainly fine, or neither, where knowledge §7 leaves it to whoever t
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tests.safety.oracle_table import (
     ARM_SITES,
@@ -58,6 +58,7 @@ class Hurt:
     hand_kg: float | None = None
     lift_kg: float | None = None  # cleared up to
     cleared: frozenset[str] = frozenset()
+    said_days_ago: int = 0  # when it was cleared, and healing confirmed
     codes: tuple[Code, ...] = ()
 
 
@@ -83,6 +84,7 @@ class Question:
 def forbidden(ask: Question, hurts: tuple[Hurt, ...], person: Person) -> list[str]:
     """Return every reason why it must certainly be refused."""
     row = rows()[ask.slug]
+    hurts = tuple(_as_cleared(hurt, hurts) for hurt in hurts) if len(hurts) > 1 else hurts
     found = [] if person.age >= 18 else ["under 18"]
     found += _legs(row, ask, hurts)
     for hurt in hurts:
@@ -95,6 +97,21 @@ def forbidden(ask: Question, hurts: tuple[Hurt, ...], person: Person) -> list[st
         for code in hurt.codes:
             found += _code(row, ask, hurt, code, works)
     return found
+
+
+def _as_cleared(hurt: Hurt, hurts: tuple[Hurt, ...]) -> Hurt:
+    """Return the hurt with what was cleared for its place: a surgery and its cast are one place.
+
+    What was said before it happened is not said of it.
+    """
+    same = [
+        each.cleared
+        for each in hurts
+        if each.site == hurt.site
+        and each.side == hurt.side
+        and each.said_days_ago <= hurt.since_days
+    ]
+    return replace(hurt, cleared=hurt.cleared.union(*same))
 
 
 def surely_fine(ask: Question, hurts: tuple[Hurt, ...], person: Person) -> bool:
@@ -126,13 +143,14 @@ def _is_well(hurt: Hurt) -> bool:
 def _is_far(row: Row, ask: Question, hurt: Hurt) -> bool:
     """Return True if lying, sitting or standing on sound legs it leaves the hurt place alone."""
     is_early = ask.phase in ("", "P0", "P1", "P2") and row.phase in ("P0", "P1", "P2")
-    if not is_early or "resist" in row.asks or row.arm != "-" or ask.treated == "body":
+    asks_much = "resist" in row.asks or row.arm != "-" or not row.moves
+    if not is_early or asks_much or ask.treated == "body":
         return False
     if hurt.site in ARM_SITES:
         return ask.treated == "leg" and all(move.joint in _LEG_JOINTS for move in row.moves)
     if hurt.site in LEG_SITES and ask.treated == "arm":
         stands = row.leg or row.other_leg
-        return not stands and bool(row.moves) and all(m.joint in _ARM_JOINTS for m in row.moves)
+        return not stands and all(m.joint in _ARM_JOINTS for m in row.moves)
     return False
 
 
@@ -270,7 +288,9 @@ def _is_at(hurt: Hurt, each: Condition) -> bool:
 def _holds(each: Condition, hurt: Hurt) -> bool:
     if each.subject == "off":
         days = hurt.device_off_days
-        return hurt.device in ("on", "removable") or (days is not None and days < 7 * each.weeks)
+        return hurt.device in ("on", "removable") or (
+            days is not None and days < 7 * (each.weeks or 0)
+        )
     if each.weeks is not None:
         return hurt.since_days < 7 * each.weeks
     if each.activity:

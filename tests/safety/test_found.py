@@ -17,6 +17,17 @@ FUSION = Hurt("thoracolumbar", "na", tissue="fusion", since_days=100)
 BELLY = Hurt("whole_body", "na", tissue="abdominal", since_days=20)
 HIP = Hurt("hip", "left", tissue="bone_fixed", since_days=13, leg=4, cleared=frozenset({"rom"}))
 ABDUCTORS = Hurt("hip", "left", tissue="tendon", since_days=41, leg=4, cleared=ALL_CLEARED)
+OLD_ANKLE = Hurt(
+    "ankle",
+    "left",
+    tissue="bone_nonop",
+    healed=True,
+    since_days=700,
+    leg=4,
+    cleared=ALL_CLEARED,
+    said_days_ago=500,
+)
+NEW_ANKLE = Hurt("ankle", "left", tissue="bone_nonop", since_days=70, leg=4)
 LATE_REPAIR = Hurt(
     "ankle", "left", tissue="tendon", since_days=41, delay_days=60, leg=4, cleared=ALL_CLEARED
 )
@@ -45,6 +56,13 @@ LATE_REPAIR = Hurt(
             (BELLY,),
             (replace(BELLY, cleared=frozenset({"lift"})),),
             id="carrying a box after abdominal surgery",
+        ),
+        pytest.param(
+            "ankle-band-4way",
+            "ankle",
+            (OLD_ANKLE, NEW_ANKLE),
+            (OLD_ANKLE, replace(NEW_ANKLE, healed=True, cleared=ALL_CLEARED)),
+            id="resistance on a new fracture where an old one of the same ankle had healed",
         ),
         pytest.param(
             "bed-roll",

@@ -1,7 +1,7 @@
 """The oracle's plain words as the engine's values."""
 
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from plans.catalogue import load
 from plans.engine.dose import Dose
@@ -47,10 +47,11 @@ def treated(site: str) -> str:
     return "arm" if site in ARM_SITES else "body"
 
 
-@cache
+@lru_cache(maxsize=4096)
 def event(hurt: Hurt, *, on: date = ON, key: str = "hurt") -> Event:
     """Return the event as it stands on the day."""
     since = on - timedelta(hurt.since_days)
+    said = on - timedelta(hurt.said_days_ago)
     is_operated = hurt.tissue not in _WITHOUT_SURGERY
     off = None if hurt.device_off_days is None else on - timedelta(hurt.device_off_days)
     without = "surgery" if is_operated else "other"
@@ -68,11 +69,11 @@ def event(hurt: Hurt, *, on: date = ON, key: str = "hurt") -> Event:
         joints_fixed=hurt.fixes if hurt.device else (),
         device_removable=hurt.device == "removable",
         healing="xray" if hurt.healed else "none",
-        healing_on=on if hurt.healed else None,
+        healing_on=said if hurt.healed else None,
         weight_bearing=tuple(_orders(hurt, since)),
         precautions=tuple(_precaution(code, since) for code in hurt.codes),
         clearances=tuple(
-            Clearance(each, on, hurt.lift_kg if each == "lift" else None)
+            Clearance(each, said, hurt.lift_kg if each == "lift" else None)
             for each in sorted(hurt.cleared)
         ),
     )
