@@ -74,6 +74,11 @@ class Today:
 
     @property
     def done_count(self) -> int:
+        """How many were done, at least in part; “not done” is logged, not done."""
+        return sum(card.log is not None and card.log.completion > 0 for card in self.cards)
+
+    @property
+    def logged_count(self) -> int:
         return sum(bool(card.logs) for card in self.cards)
 
     @property
