@@ -76,7 +76,8 @@ class Item:
         if self.initial_state:
             return state_from_json(self.initial_state)
         if self.carried_state:
-            return state_from_json(self.carried_state)
+            # A proposal stays with the version that made it: this one must earn its own.
+            return state_from_json(self.carried_state).but(proposed=None)
         return first_state(dose_from_json(self.start_dose))
 
     def current(self) -> ExerciseState:

@@ -58,6 +58,7 @@ class Known:
     rule: str
     outcome: str
     after: dict[str, Any] | None
+    is_waiting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,9 @@ def _add_decisions(found: dict[UUID, History], regimes: list[UUID], until: datet
     ):
         pk, rule, outcome, after, effective_on, answer, answered_at = values
         key = str(prescription)
-        found[regime].decisions[key, effective_on] = Known(pk, rule, outcome, after)
+        is_waiting = answer == Decision.Answer.WAITING
+        known = Known(pk, rule, outcome, after, is_waiting)
+        found[regime].decisions[key, effective_on] = known
         if answered_at is not None:
             found[regime].answers.append(_answer(key, answered_at, answer, after, rule))
     for history in found.values():

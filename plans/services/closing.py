@@ -22,10 +22,11 @@ from plans.queries.circumstances import PatientDay, circumstances_of
 from plans.queries.course import Item, items_of
 from plans.queries.day_facts import Day, PlanKey, days_of
 from plans.queries.facts import Facts, facts_of
-from plans.queries.history import History, histories_of
+from plans.queries.history import History, Known, histories_of
 from plans.queries.open_days import claimed, to_fold
 from plans.services.alert import raise_alerts
 from plans.services.bulk import update_many
+from plans.services.decision import lapse
 from plans.services.fold import fold, replay
 from plans.services.tally import COUNTERS, Tally, tally, write_states
 
@@ -54,6 +55,7 @@ class _Write:
     states: list[tuple[UUID, dict[str, Any]]] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     settled_proposals: list[UUID] = field(default_factory=list)
+    superseded: list[UUID] = field(default_factory=list)
     alerts: list[Alert] = field(default_factory=list)
     tallies: list[Tally] = field(default_factory=list)
     plans: list[tuple[Any, ...]] = field(default_factory=list)
@@ -151,11 +153,18 @@ def _close(case: _Case, write: _Write, now: datetime) -> None:
     write.settled_proposals += [
         UUID(key)
         for key, state in closing.states.items()
-        if state.proposed is None or key in closing.decisions
+        if state.proposed is None or _is_asked_anew(closing, key)
     ]
+    write.superseded += [row.supersedes_id for row in corrections if row.supersedes_id]
     write.alerts += _alerts(case.plan, closing, now)
     write.tallies.append(counted)
     write.plans.append((case.plan.pk, now, to_json(case.around), *counted.counters))
+
+
+def _is_asked_anew(closing: Closing, key: str) -> bool:
+    """Return True if closing made a new proposal; a mere hold (O1) leaves the old one waiting."""
+    decided = closing.decisions.get(key)
+    return decided is not None and decided.needs_therapist
 
 
 def _decisions(case: _Case, closing: Closing, now: datetime) -> list[Decision]:
@@ -170,11 +179,11 @@ def decision_row(
     key: str,
     decided: Decided,
     *,
-    supersedes_id: UUID | None = None,
+    supersedes: Known | None = None,
     now: datetime,
 ) -> Decision:
-    """Return the row of one decision of the engine."""
-    waits = decided.needs_therapist and supersedes_id is None
+    """Return the row of one decision of the engine; what was answered does not wait again."""
+    waits = decided.needs_therapist and (supersedes is None or supersedes.is_waiting)
     return Decision(
         patient_id=patient_id,
         prescription_id=UUID(key),
@@ -186,7 +195,7 @@ def decision_row(
         dose_before=dose_to_json(decided.before),
         dose_after=None if decided.after is None else dose_to_json(decided.after),
         withheld=decided.withheld,
-        supersedes_id=supersedes_id,
+        supersedes_id=supersedes and supersedes.pk,
         answer=Decision.Answer.WAITING if waits else Decision.Answer.NONE,
         engine_version=ENGINE_VERSION,
     )
@@ -206,10 +215,7 @@ def _corrections(
         after = None if decided.after is None else dose_to_json(decided.after)
         seen = (decided.rule, decided.outcome.value, after)
         if known is None or (known.rule, known.outcome, known.after) != seen:
-            before = known.pk if known else None
-            rows.append(
-                decision_row(case.plan.patient_id, key, decided, supersedes_id=before, now=now)
-            )
+            rows.append(decision_row(case.plan.patient_id, key, decided, supersedes=known, now=now))
     return rows
 
 
@@ -219,7 +225,8 @@ def _overtaken(rows: list[Decision], closing: Closing) -> list[Decision]:
     for row in rows:
         key = str(row.prescription_id)
         state = closing.states.get(key)
-        still = state is not None and state.proposed is not None and key not in closing.decisions
+        is_proposed = state is not None and state.proposed is not None
+        still = is_proposed and not _is_asked_anew(closing, key)
         is_waiting = row.answer == Decision.Answer.WAITING
         if is_waiting and not (still and latest[row.prescription_id] is row):
             row.answer, row.withheld = Decision.Answer.NONE, "lapsed"
@@ -244,8 +251,10 @@ def _alerts(plan: PlanKey, closing: Closing, now: datetime) -> list[Alert]:
 
 def _written(write: _Write, late: list[UUID], now: datetime) -> CloseReport:
     update_many(Prescription, ["state"], write.states)
-    _lapse(write.settled_proposals)
+    lapse(Decision.objects.filter(prescription__in=write.settled_proposals))
+    lapse(Decision.objects.filter(pk__in=write.superseded))
     Decision.objects.bulk_create(write.decisions)
+    _lapse_ended(write.decisions)
     write_states(write.tallies)
     names = ["closed_at", "circumstances", *COUNTERS]
     update_many(DailyPlan, names, write.plans)
@@ -255,10 +264,12 @@ def _written(write: _Write, late: list[UUID], now: datetime) -> CloseReport:
     return CloseReport(folded=len(write.plans), decisions=len(write.decisions), alerts=len(raised))
 
 
-def _lapse(prescriptions: list[UUID]) -> None:
-    """End proposals that what happened since has overtaken."""
-    waiting = Decision.objects.waiting().filter(prescription__in=prescriptions)
-    waiting.update(answer=Decision.Answer.NONE, withheld="lapsed")
+def _lapse_ended(decisions: list[Decision]) -> None:
+    """Let nothing wait for a regime that was replaced or ended before its last day was folded."""
+    waiting = [each.pk for each in decisions if each.answer == Decision.Answer.WAITING]
+    if waiting:
+        rows = Decision.objects.filter(pk__in=waiting)
+        lapse(rows.exclude(prescription__regime__state=Regime.State.ACTIVE))
 
 
 def _not_said_before(alerts: list[Alert]) -> list[Alert]:

@@ -14,6 +14,7 @@ from plans.engine.dose_json import dose_from_json, dose_to_json
 from plans.engine.dose_order import is_within
 from plans.engine.state_json import state_from_json, state_to_json
 from plans.models import Decision, Prescription, Regime
+from plans.models.decision import DecisionQuerySet
 from plans.queries.history import PUT_BACK, Answer, acts_on
 from plans.services.refusal import refuse
 from plans.services.trail import note
@@ -40,6 +41,11 @@ def answer_proposal(*, decision: Decision, approve: bool, by: "User", now: datet
     _apply(prescription, Answer(str(prescription.pk), now, dose), found)
     note(found.answer, found, patient=found.patient, by=by, now=now)
     return found
+
+
+def lapse(decisions: DecisionQuerySet) -> int:
+    """End the proposals among `decisions`: what happened since has overtaken them."""
+    return decisions.waiting().update(answer=Decision.Answer.NONE, withheld="lapsed")
 
 
 @transaction.atomic

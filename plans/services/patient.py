@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from accounts.models import Clinic, Invitation, Membership
 from accounts.models.membership import Role as StaffRole
 from accounts.services import invitation as invitations
-from plans.models import CareAccess, Patient, Regime, ReminderRule
+from plans.models import CareAccess, Decision, Patient, Regime, ReminderRule
 from plans.models.reminder import ReminderKind
 from plans.queries.access import Role
+from plans.services.decision import lapse
 from plans.services.refusal import refuse
 from plans.services.reminder import move_slots
 from plans.services.trail import note
@@ -230,10 +231,20 @@ def end_care(*, patient: Patient, state: str, reason: str, by: "User", now: date
     Regime.objects.filter(patient=row, state=Regime.State.DRAFT).update(
         state=Regime.State.DISCARDED
     )
+    lapse(Decision.objects.filter(patient=row))
+    _take_back_invitations(row, by, now)
     row.state, row.state_since = state, day
     row.save(update_fields=["state", "state_since"])
     note("end_care", row, patient=row, by=by, now=now)
     return row
+
+
+def _take_back_invitations(patient: Patient, by: "User", now: datetime) -> None:
+    """Close the invitations nobody has accepted yet: their mail does not go, their link is shut."""
+    waiting = CareAccess.objects.filter(patient=patient, user=None, ended_at=None)
+    for access in waiting.select_related("invitation"):
+        if access.invitation is not None:
+            invitations.revoke(invitation=access.invitation, by=by, now=now)
 
 
 @transaction.atomic

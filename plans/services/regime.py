@@ -12,11 +12,12 @@ from plans.catalogue.records import from_json
 from plans.engine.assessment import Mode
 from plans.engine.dose import Dose
 from plans.engine.dose_json import dose_to_json
-from plans.models import DailyPlan, Patient, Pause, Prescription, Regime
+from plans.models import DailyPlan, Decision, Patient, Pause, Prescription, Regime
 from plans.queries.access import Role
 from plans.queries.course import Item, items_of, verdict_of
 from plans.queries.facts import facts_of
 from plans.services.day import catch_up
+from plans.services.decision import lapse
 from plans.services.drafting import latest_assessment
 from plans.services.refusal import refuse
 from plans.services.today import give_back, recheck_today
@@ -116,6 +117,7 @@ def _supersede(patient: Patient, starts_on: date) -> None:
     Regime.objects.active().filter(patient=patient).update(
         state=Regime.State.SUPERSEDED, ended_on=starts_on
     )
+    lapse(Decision.objects.filter(patient=patient))
 
 
 def _begin(row: Regime) -> None:
@@ -237,5 +239,6 @@ def _end(regime: Regime, state: str, reason: str, by: "User", now: datetime) -> 
     row.state, row.end_reason = state, reason.strip()[:200]
     row.ended_on = row.patient.local_date(now) + ONE_DAY
     row.save(update_fields=["state", "end_reason", "ended_on"])
+    lapse(Decision.objects.filter(prescription__regime=row))
     note(state, row, patient=row.patient, by=by, now=now)
     return row

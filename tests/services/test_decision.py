@@ -13,6 +13,8 @@ from plans.queries.facts import facts_of
 from plans.queries.history import histories_of
 from plans.services.decision import answer_proposal, put_back
 from plans.services.fold import replay
+from plans.services.patient import end_care
+from plans.services.regime import stop
 from tests.factories import DAY, make_patient, make_reader, make_regime
 from tests.services.life import (
     at,
@@ -99,6 +101,17 @@ class TestAnswer:
         decision.refresh_from_db()
         assert (decision.answer, decision.withheld) == ("none", "lapsed")
 
+    def test_still_waits_after_more_good_days(self, patient: Patient) -> None:
+        decision = waiting(patient)
+        live(patient, patient.lead_therapist, 4, 6)
+
+        answer(patient, approve=True, now=at(patient, day(7), 9))
+        turn_to(patient, day(8))
+
+        decision.refresh_from_db()
+        assert decision.answer == "approved"
+        assert doses(patient, day(8))[WALK]["duration_s"] == 240
+
     def test_is_replayed_in_its_place(self, patient: Patient) -> None:
         answer(patient, approve=True)
         morning(patient, patient.lead_therapist, day(4))
@@ -117,6 +130,63 @@ class TestAnswer:
         )
 
         assert {key: state_to_json(state) for key, state in again.states.items()} == states(patient)
+
+
+class TestProposal:
+    """Stops waiting when what it was made for is over."""
+
+    def test_waits_again_with_what_a_late_entry_made_of_it(self, patient: Patient) -> None:
+        """The corrected proposal can be answered, the one it supersedes cannot."""
+        first = waiting(patient)
+        numbers = {"pain_peak_nrs": 1, "effort_0_10": 4.0, "now": at(patient, day(4), 9)}
+        log(planned(patient, day(1), WALK), patient.lead_therapist, **numbers)
+        turn_to(patient, day(5))
+
+        shown = Decision.objects.waiting().filter(prescription=first.prescription)
+        assert [each.superseded_by.exists() for each in shown] == [False]
+
+    def test_lapses_with_the_plan_in_use(self, patient: Patient) -> None:
+        decision = waiting(patient)
+        regime = decision.prescription.regime
+        stop(regime=regime, reason="moved", by=patient.lead_therapist, now=at(patient, day(4)))
+
+        decision.refresh_from_db()
+        assert (decision.answer, decision.withheld) == ("none", "lapsed")
+
+    def test_is_not_made_for_a_plan_that_ended_today(self, patient: Patient) -> None:
+        Decision.objects.waiting().update(answer="none")
+        for row in Prescription.objects.filter(regime__patient=patient):
+            row.state = {key: value for key, value in row.state.items() if key != "proposed"}
+            row.save()
+        regime = Regime.objects.active().get(patient=patient)
+        stop(regime=regime, reason="moved", by=patient.lead_therapist, now=at(patient, day(4)))
+        morning(patient, patient.lead_therapist, day(4))
+        log_all(patient, patient.lead_therapist, day(4))
+        turn_to(patient, day(5))
+
+        assert Decision.objects.filter(patient=patient, withheld="lapsed").exists()
+        assert not Decision.objects.waiting().filter(patient=patient).exists()
+
+    def test_lapses_with_a_new_version_which_earns_its_own(self, patient: Patient) -> None:
+        now = at(patient, day(4), 9)
+        old = waiting(patient)
+        make_regime(patient, adjustment="ask", now=now)
+        live(patient, patient.lead_therapist, 4, 5)
+
+        old.refresh_from_db()
+        assert (old.answer, old.withheld) == ("none", "lapsed")
+        assert waiting(patient).prescription.carries == old.prescription
+
+    def test_lapses_at_the_end_of_care(self, patient: Patient) -> None:
+        end_care(
+            patient=patient,
+            state="discharged",
+            reason="well",
+            by=patient.lead_therapist,
+            now=at(patient, day(4), 9),
+        )
+
+        assert not Decision.objects.waiting().filter(patient=patient).exists()
 
 
 class TestPutBack:
