@@ -50,6 +50,7 @@ REASONS = {
     "clearance_missing": _("Needs clearance: %(clearance)s."),
     "excluded": _("Not with: %(fact)s."),
     "limb_is_free": _("Only while the other side is fixed."),
+    "no_free_side": _("No free limb is left to train in its place."),
     "other_preferred": _("Another exercise for the same aim is in."),
     "not_in_catalogue": _("Not in the catalogue."),
     "criterion_unmet": _("Not yet: %(subject)s."),
