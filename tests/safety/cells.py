@@ -233,11 +233,32 @@ def two_limbs_of(row: Row) -> Iterator[Cell]:
         yield Cell(question(row, site), hurts, PERSONS[1], site)
 
 
+def well_of(row: Row) -> Iterator[Cell]:
+    """Yield every place long after all is healed, free, ordered and cleared: it must be allowed."""
+    codes = ((), (Code("DVT_RISK"),), (Code("ANTICOAG"),))
+    for site, tissue, device, code in product(
+        sites(row), ("none", "bone_fixed", "bone_nonop", "arthroplasty"), ("", "off"), codes
+    ):
+        hurt = _hurt(
+            site,
+            device=device,
+            device_off_days=_off_days(device, 400),
+            tissue=tissue,
+            healed=True,
+            since_days=400,
+            cleared=ALL_CLEARED,
+            codes=code,
+            **_statuses(site)[-1],
+        )
+        yield Cell(question(row, site), (hurt,), PERSONS[1], site)
+
+
 def every(row: Row) -> Iterator[Cell]:
-    """Yield the three products of one exercise."""
+    """Yield the four products of one exercise."""
     yield from orders_of(row)
     yield from tissues_of(row)
     yield from two_limbs_of(row)
+    yield from well_of(row)
 
 
 def drawn(rng: random.Random) -> Cell:

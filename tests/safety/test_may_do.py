@@ -5,7 +5,16 @@ from pathlib import Path
 import pytest
 
 from tests.safety import oracle, oracle_table
-from tests.safety.cells import PERSONS, Cell, drawn, every, fine_cells, question, two_limbs_of
+from tests.safety.cells import (
+    PERSONS,
+    Cell,
+    drawn,
+    every,
+    fine_cells,
+    question,
+    two_limbs_of,
+    well_of,
+)
 from tests.safety.judging import judge
 from tests.safety.oracle_table import rows
 from tests.safety.told import CATALOGUE
@@ -43,7 +52,7 @@ def test_the_engine_and_the_oracle_agree_on_a_sample_of_everything() -> None:
 
     assert not count.violations[:FEW]
     assert count.forbidden > SAMPLE / 4
-    assert count.fine > SAMPLE / 200
+    assert count.fine > SAMPLE / 500
 
 
 def test_a_hurt_leg_and_a_hurt_arm_are_both_spared() -> None:
@@ -51,6 +60,13 @@ def test_a_hurt_leg_and_a_hurt_arm_are_both_spared() -> None:
     cells = [cell for row in rows().values() for cell in two_limbs_of(row)]
 
     assert not judge(rng.sample(cells, SAMPLE // 2)).violations[:FEW]
+
+
+def test_long_after_everything_is_healed_and_cleared_all_is_allowed() -> None:
+    count = judge(cell for row in rows().values() for cell in well_of(row))
+
+    assert not count.violations[:FEW]
+    assert count.fine == count.cells > 4_000
 
 
 def test_what_the_protocols_name_is_allowed() -> None:
