@@ -26,6 +26,8 @@ AMOUNTS: dict[str, tuple[Any, int]] = {
     "bouts_per_day": (_("Times a day"), 20),
 }
 _WHOLE = frozenset(AMOUNTS) - {"flights", "load_kg"}
+SECONDS = 60
+MINUTES_FROM_S = 120  # longer times are typed in minutes
 START_SOON = timedelta(days=14)
 
 
@@ -44,10 +46,20 @@ class PrescriptionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.doses = {"start": start, "min": low, "max": high}
         self.amounts = amounts_of(start)
+        self.in_minutes = (high.duration_s or 0) >= MINUTES_FROM_S
         for name in self.amounts:
             for which, dose in self.doses.items():
-                self.fields[f"{which}_{name}"] = _amount_field(name, getattr(dose, name))
+                self.fields[f"{which}_{name}"] = self._field(name, getattr(dose, name))
         self.helper = house_helper()
+
+    def _field(self, name: str, value: Any) -> forms.Field:
+        if name == "duration_s" and self.in_minutes:
+            most = AMOUNTS[name][1] / SECONDS
+            minutes = None if value is None else value / SECONDS
+            return forms.FloatField(
+                label=_("Minutes"), min_value=0, max_value=most, initial=_tidy(minutes)
+            )
+        return _amount_field(name, value)
 
     def columns(self, which: str) -> list[forms.BoundField]:
         """Return the fields of one of start, min and max."""
@@ -65,14 +77,21 @@ class PrescriptionForm(forms.Form):
     def dose(self, which: str) -> Dose:
         """Return the start, min or max dose as typed. Call only after `is_valid()`."""
         typed = {name: self.cleaned_data[f"{which}_{name}"] for name in self.amounts}
+        if self.in_minutes and "duration_s" in typed:
+            typed["duration_s"] = round(typed["duration_s"] * SECONDS)
         return replace(self.doses[which], **typed)
+
+
+def _tidy(value: float | None) -> float | int | None:
+    """Return a number without a useless “.0”."""
+    return int(value) if value is not None and value == int(value) else value
 
 
 def _amount_field(name: str, value: Any) -> forms.Field:
     label, most = AMOUNTS[name]
     kind: type[forms.IntegerField] = forms.IntegerField if name in _WHOLE else forms.FloatField
     low = 1 if name in ("sets", "reps", "bouts_per_day", "resistance_level") else 0
-    return kind(label=label, min_value=low, max_value=most, initial=value)
+    return kind(label=label, min_value=low, max_value=most, initial=_tidy(value))
 
 
 class ApproveForm(forms.Form):
