@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from plans.engine.body import ARM, BOTH, LEG, joints_of, opposite, regions_of, sides_of
 from plans.engine.dose import Dose
@@ -158,7 +159,7 @@ def ask(
     on: date,
 ) -> Asked:
     """Return the question with its sides worked out."""
-    left, right = limits(events, "left", on), limits(events, "right", on)
+    left, right = _both_sides(events, on)
     return Asked(
         exercise,
         region,
@@ -176,6 +177,11 @@ def ask(
         *_legs(left, right, _affected(exercise, side, works) if region in LEG else ""),
         _arm(left, right, _working_arm(exercise, side, works) if region in ARM else ""),
     )
+
+
+@lru_cache(maxsize=16)  # the items of one patient are asked about one after the other
+def _both_sides(events: tuple[Event, ...], on: date) -> tuple[Limits, Limits]:
+    return limits(events, "left", on), limits(events, "right", on)
 
 
 def _affected(exercise: Exercise, side: str, works: str) -> str:

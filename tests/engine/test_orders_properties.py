@@ -88,3 +88,14 @@ def test_what_is_allowed_stays_allowed_until_something_dated_comes(
 
     if ask(exercise, event, **asked).allowed and not has_change((event,), since=since, on=on):
         assert ask(exercise, event, **(asked | {"days": asked["days"] + later})).allowed
+
+
+@given(exercise=SOME_EXERCISE, events=st.lists(events_of, min_size=1, max_size=3), asked=question)
+def test_an_answer_does_not_depend_on_the_questions_before(
+    exercise: Exercise, events: list[Event], asked: dict[str, Any]
+) -> None:
+    questions = [(event, days) for event in events for days in (asked["days"], 21, 5)]
+    there = [ask(exercise, event, **(asked | {"days": days})) for event, days in questions]
+    back = [ask(exercise, event, **(asked | {"days": days})) for event, days in questions[::-1]]
+
+    assert back[::-1] == there
