@@ -195,7 +195,7 @@ def decision_row(
         dose_before=dose_to_json(decided.before),
         dose_after=None if decided.after is None else dose_to_json(decided.after),
         withheld=decided.withheld,
-        supersedes_id=supersedes and supersedes.pk,
+        supersedes_id=None if supersedes is None else supersedes.pk,
         answer=Decision.Answer.WAITING if waits else Decision.Answer.NONE,
         engine_version=ENGINE_VERSION,
     )
