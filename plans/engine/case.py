@@ -5,6 +5,7 @@ from datetime import date
 
 from plans.engine.day import CheckIn, Session
 from plans.engine.day_rules import ProgressionRules
+from plans.engine.decision import Match
 from plans.engine.exercise_state import ExerciseState, Trace
 from plans.engine.plan_item import Circumstances, PlanItem
 
@@ -28,7 +29,7 @@ class Case:
     latest: Trace | None  # the latest session at the dose in force
     judged: tuple[Trace, ...]  # the sessions whose next morning has come, oldest first
     is_news: bool  # a session today, or yesterday's has its morning now
-    barred_by: str = ""  # the plan as a whole allows no further increase today
+    barred: Match | None = None  # the plan as a whole allows no further increase today
 
     @property
     def base_nrs(self) -> int:

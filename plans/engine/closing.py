@@ -43,11 +43,11 @@ def close_exercise(
     rules: DayRules,
     *,
     strain: Strain = CALM,
-    barred_by: str = "",
+    barred: Match | None = None,
 ) -> Closed:
     """Return the state after `facts.on` and the decision for the next date, if any rule spoke.
 
-    `barred_by` names the rule by which the plan as a whole allows no increase today.
+    `barred` is the rule by which the plan as a whole allows no increase today.
     """
     before = item.state
     if before.closed_on is not None and facts.on <= before.closed_on:
@@ -74,7 +74,7 @@ def close_exercise(
         judged=recent[:-1] if latest is not None and latest.on == facts.on else recent,
         # A pause is no time to grow: what its mornings say can only ease.
         is_news=not context.paused and (session is not None or morning_settles(before, facts)),
-        barred_by=barred_by,
+        barred=barred,
     )
     return _decided(case, before, _matches(case, gap or late), rules, strain)
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from math import ceil
 
 from plans.engine.assessment import Mode
+from plans.engine.day_minutes import DayMinutes
 from plans.engine.day_rules import DailyPlanRules, DayRules
 from plans.engine.dose import Dose
 from plans.engine.dose_time import planned_seconds
@@ -100,7 +101,7 @@ def _later(
     context: Circumstances,
     rules: DailyPlanRules,
 ) -> frozenset[str]:
-    """Return the keys of ready items that wait for their turn; cues never wait."""
+    """Return the keys of ready items that wait for their turn, or for room; cues never wait."""
     new = [item for item in ready if item.counts and item.state.introduced_on is None]
     if not new:
         return frozenset()
@@ -115,7 +116,23 @@ def _later(
     room = (rules.items_early if early else rules.items_later) - len(begun)
     if room <= 0:
         room = int(_may_grow(max(begun), on, context, rules))
-    return frozenset(item.key for item in new[room:])
+    joining = _fitting(new, room, DayMinutes(items, on, rules))
+    return frozenset(item.key for item in new) - joining
+
+
+def _fitting(new: Sequence[PlanItem], room: int, days: DayMinutes) -> frozenset[str]:
+    """Return up to `room` items, in order of priority, that leave every day within its minutes.
+
+    The very first always fits: a day has one exercise at least.
+    """
+    joining: set[str] = set()
+    for item in new:
+        if len(joining) >= room:
+            break
+        if days.is_empty or days.with_dose(item, item.state.dose) <= days.most:
+            days.take(item, item.state.dose)
+            joining.add(item.key)
+    return frozenset(joining)
 
 
 def _may_grow(latest_on: date, on: date, context: Circumstances, rules: DailyPlanRules) -> bool:

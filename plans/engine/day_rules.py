@@ -1,6 +1,9 @@
 """Thresholds of the day; every number is read from plans/catalogue/rules/ with its source."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from plans.engine.exercise import Phase
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,7 @@ class DailyPlanRules:
 
     items_early: int  # P0–P1
     items_later: int  # from P2
+    minutes_high: Mapping[Phase, int]  # the most a day may take
     more_every_days: int
     more_completion: float
     no_loading_pain_nrs: int  # base or this morning

@@ -98,7 +98,9 @@ def _increased(case: Case, matches: list[Match], rules: DayRules) -> NextDose:
     effective_on = case.on + _DAY
     if state.proposed is not None:
         return _held(case, matches, "O1")  # asked already
-    if case.barred_by or not may_increase(item, state, case.context, rules, on=effective_on):
+    if case.barred is not None:
+        return _kept(case, matches, case.barred)
+    if not may_increase(item, state, case.context, rules, on=effective_on):
         return _held(case, matches, "H9")
     target = _target(case)
     if target is None:
@@ -134,5 +136,8 @@ def _target(case: Case) -> Dose | None:
 
 def _held(case: Case, matches: list[Match], rule: str) -> NextDose:
     """Return the same dose again: earned, but `rule` keeps it back."""
-    found = [Match(rule, Outcome.HOLD), *matches]
-    return NextDose(case.state, case.state.dose, found, withheld=rule)
+    return _kept(case, matches, Match(rule, Outcome.HOLD))
+
+
+def _kept(case: Case, matches: list[Match], by: Match) -> NextDose:
+    return NextDose(case.state, case.state.dose, [by, *matches], withheld=by.rule)

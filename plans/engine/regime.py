@@ -374,11 +374,10 @@ def _first_day(
 ) -> tuple[int, float]:
     """Return how many items begin within the phase's minutes, one at least, and their minutes."""
     count, total = 0, 0.0
-    for each in items[:limit]:
+    for each in items:
         minutes = planned_seconds(each.start, each.phase, rules) / 60
-        if count and total + minutes > most:
-            break
-        count, total = count + 1, total + minutes
+        if not count or (count < limit and total + minutes <= most):
+            count, total = count + 1, total + minutes
     return count, round(total, 1)
 
 

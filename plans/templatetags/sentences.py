@@ -34,6 +34,10 @@ RULES = {
     "therapist": _("Your therapist changed it."),
     "PUT_BACK": _("Your therapist put it back."),
 }
+# Rules that say more where they come with values.
+RULES_WITH_VALUES = {
+    "H9": _("A day would take %(minutes)s minutes; %(most_minutes)s is the most."),
+}
 WITHHELD = {
     "S2": _("Strong or sudden pain: this part rests until your therapist has looked."),
     "S3": _("You were dizzy. Sit or lie down; your therapist has been told."),

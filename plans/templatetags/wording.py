@@ -22,6 +22,7 @@ from plans.templatetags.sentences import (
     OUTCOME_ICONS,
     RESTS,
     RULES,
+    RULES_WITH_VALUES,
     STATES,
     WITHHELD,
 )
@@ -86,15 +87,19 @@ def rule_text(decision: Decision) -> str:
     won: Mapping[str, Any] = next(
         (each for each in decision.matches if each["rule"] == decision.rule), {}
     )
-    sentence = RULES.get(decision.rule, _("A rule of your plan applied."))
-    return str(sentence) % _Values(_shown(_pairs(won.get("values", ()))))
+    return _rule_text(decision.rule, won.get("values"))
 
 
 @register.filter
 def match_text(match: Mapping[str, Any]) -> str:
     """Return the sentence of one rule that applied."""
-    sentence = RULES.get(match["rule"], _("A rule of your plan applied."))
-    return str(sentence) % _Values(_shown(_pairs(match.get("values", ()))))
+    return _rule_text(match["rule"], match.get("values"))
+
+
+def _rule_text(rule: str, values: Any) -> str:
+    sentence = RULES_WITH_VALUES.get(rule) if values else None
+    sentence = sentence or RULES.get(rule, _("A rule of your plan applied."))
+    return str(sentence) % _Values(_shown(_pairs(values or ())))
 
 
 @register.filter

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from plans.engine.assessment import Mode
 from plans.engine.dose import Bounds, Dose
+from plans.engine.exercise import Phase
 from tests.engine.course import (
     BEND,
     WALK,
@@ -56,7 +57,9 @@ class TestWeeklyCaps:
             max=Dose(steps=9000),
             step=(replace(WALK.step[0], field="steps", add=1000),),
         )
-        course = Course(make_item(far, bounds=Bounds(Dose(steps=500), far.max)))
+        # P4, whose days have 75 minutes: a step is a second
+        bounds = Bounds(Dose(steps=500), far.max)
+        course = Course(make_item(far, bounds=bounds, phase=Phase.P4))
         for _ in range(3):
             course.day()
 
