@@ -53,7 +53,7 @@ class Known:
         )
 
     def __str__(self) -> str:
-        return f"a {self.what} of the catalogue"
+        return f"{self.what} of the catalogue"
 
 
 Allowed = Within | OneOf | Known

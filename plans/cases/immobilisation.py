@@ -93,7 +93,7 @@ class IntensiveCare:
     sepsis: bool | None = None
     steroids: bool | None = None
     neuromuscular_block: bool | None = None
-    mrc_sum: Annotated[int | None, Within(0, 60, "of 60")] = None
+    mrc_sum: Annotated[int | None, Within(0, 60, "")] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from plans.cases.allowed import Known, OneOf, Within
 
-Nrs = Within(0, 10, "of 10")
+Nrs = Within(0, 10, "")
 Times = Within(0, 99, "times")
 
 
@@ -18,7 +18,7 @@ class Person:
     birth_date: date
     sex: Annotated[str, OneOf(("unknown", "female", "male"))] = "unknown"
     body_mass_kg: Annotated[float | None, Within(20, 350, "kg")] = None
-    frailty_cfs: Annotated[int | None, Within(1, 9, "of 9")] = None
+    frailty_cfs: Annotated[int | None, Within(1, 9, "")] = None
     falls_6_months: Annotated[int | None, Times] = None
     osteoporosis: bool = False
     helper_at_home: bool = False

@@ -221,21 +221,19 @@ def _name(each: Json) -> str:
 
 
 def _decisions(decisions: list[Json]) -> Iterator[str]:
-    """Yield one line for each decision; equal holds share a line."""
-    holds: dict[str, list[str]] = {}
+    """Yield one line for each change; where the dose stays, equal reasons share a line."""
+    same: dict[str, list[str]] = {}
     for each in decisions:
-        if each["outcome"] == "hold" and each["after"] == each["before"]:
-            holds.setdefault(_rules(each), []).append(_name(each))
+        if each["after"] == each["before"]:
+            same.setdefault(_rules(each), []).append(_name(each))
         else:
             yield f"→ {_rules(each)}: {_name(each)} {_moved(each)}"
-    for rules, names in holds.items():
-        yield f"→ {rules}: {', '.join(names)}"
+    for rules, names in same.items():
+        yield f"→ {rules}: same again {', '.join(names)}"
 
 
 def _moved(decision: Json) -> str:
     after = decision["after"]["words"] if decision["after"] else "pauses until a therapist looks"
-    if decision["after"] == decision["before"]:
-        return "same again"
     return f"{decision['before']['words']} → {after}"
 
 
