@@ -115,30 +115,35 @@ def course_of(
     With `checks_orders`, items that the orders forbid on `on` are left out and listed. That is for
     planning; easier exercises are looked for only without it, when a day is closed.
     """
-    states = states or {}
+    rows = {str(row.pk): row for row in items}
+    given = states or {}
+    now = {key: given.get(key) or row.current() for key, row in rows.items()}
     verdicts = (
-        {str(row.pk): verdict_of(row, facts, on=on) for row in items} if checks_orders else {}
+        {key: verdict_of(row, facts, state=now[key], on=on) for key, row in rows.items()}
+        if checks_orders
+        else {}
     )
     refused = {key: verdict for key, verdict in verdicts.items() if not verdict.allowed}
-    given = [row for row in items if str(row.pk) not in refused]
     return Course(
         items=tuple(
             _plan_item(
-                row,
-                facts,
-                states.get(str(row.pk)),
-                () if checks_orders else _easier(row, facts, on),
-                on,
+                key, row, facts, now[key], () if checks_orders else _easier(row, facts, on), on
             )
-            for row in given
+            for key, row in rows.items()
+            if key not in refused
         ),
-        rows={str(row.pk): row for row in items},
+        rows=rows,
         refused=refused,
     )
 
 
-def verdict_of(row: Item, facts: Facts, *, slug: str = "", on: date) -> Verdict:
-    """Return whether the patient may do the item, or `slug` in its place, on `on`."""
+def verdict_of(
+    row: Item, facts: Facts, *, slug: str = "", state: ExerciseState | None = None, on: date
+) -> Verdict:
+    """Return whether the patient may do the item, or `slug` in its place, on `on`.
+
+    `state` spares reading the row's again.
+    """
     exercise = load().exercises[slug or row.slug]
     return may_do(
         exercise,
@@ -149,21 +154,21 @@ def verdict_of(row: Item, facts: Facts, *, slug: str = "", on: date) -> Verdict:
         events=facts.events,
         book=orders_book(),
         phase=None if slug else Phase(row.phase),
-        dose=None if slug else row.current().dose,
+        dose=None if slug else (state or row.current()).dose,
         on=on,
     )
 
 
 def _plan_item(
-    row: Item, facts: Facts, state: ExerciseState | None, easier: tuple[str, ...], on: date
+    key: str, row: Item, facts: Facts, state: ExerciseState, easier: tuple[str, ...], on: date
 ) -> PlanItem:
     exercise = load().exercises[row.slug]
     return PlanItem(
-        key=str(row.pk),
+        key=key,
         exercise=exercise,
         region=row.region,
         phase=Phase(row.phase),
-        state=state or row.current(),
+        state=state,
         bounds=Bounds(min=dose_from_json(row.min_dose), max=dose_from_json(row.max_dose)),
         starts_on=row.starts_on or on,
         ended_on=row.ended_on,
