@@ -197,6 +197,13 @@ def _check_ins(patients: Iterable[UUID], dates: Iterable[date]) -> dict[tuple[UU
     }
 
 
+def value_of(row: CheckInRow) -> CheckIn:
+    """Return a stored check-in as the engine's."""
+    return check_in_value(
+        row.on, row.pain_nrs, row.swelling, row.soreness, row.fever, row.ill, row.red_flags
+    )
+
+
 def check_in_value(
     on: date,
     pain_nrs: int,

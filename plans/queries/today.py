@@ -21,6 +21,7 @@ from plans.models import (
     Patient,
     PlannedExercise,
     Prescription,
+    Regime,
 )
 
 
@@ -71,6 +72,7 @@ class Today:
     check_in: CheckIn | None
     finish: Finish | None
     alerts: tuple[Alert, ...]
+    is_being_made: bool = False  # there is no plan yet, but a regime that asks for one
 
     @property
     def done_count(self) -> int:
@@ -111,7 +113,13 @@ def todays_page(patient: Patient, *, on: date, language: str) -> Today:
         check_in=CheckIn.objects.current().filter(patient=patient, on=on).first(),
         finish=Finish.objects.current().filter(patient=patient, on=on).first(),
         alerts=tuple(Alert.objects.open().filter(patient=patient).order_by("raised_at")),
+        is_being_made=plan is None and _asks_for_plan(patient, on),
     )
+
+
+def _asks_for_plan(patient: Patient, on: date) -> bool:
+    in_use = Regime.objects.active().filter(patient=patient, starts_on__lte=on)
+    return patient.state == Patient.State.IN_CARE and in_use.exists()
 
 
 def _resting(plan: DailyPlan | None, language: str) -> tuple[Resting, ...]:

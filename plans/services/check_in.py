@@ -14,7 +14,7 @@ from plans.engine.day import Soreness
 from plans.engine.safety import Action, actions, fever
 from plans.models import Alert, CheckIn, Patient, Regime, RegimeRegion
 from plans.queries.access import Role
-from plans.queries.day_facts import check_in_value
+from plans.queries.day_facts import value_of
 from plans.queries.facts import facts_of
 from plans.services.activity_log import check_pain
 from plans.services.alert import raise_alerts
@@ -105,9 +105,7 @@ def _check(pain_nrs: int, swelling: int | None, soreness: str, flags: list[list[
 
 
 def _act_at_once(row: CheckIn, patient: Patient, now: datetime) -> None:
-    value = check_in_value(
-        row.on, row.pain_nrs, row.swelling, row.soreness, row.fever, row.ill, row.red_flags
-    )
+    value = value_of(row)
     raise_alerts(_alerts(value, patient, now), now=now)
     if row.on == patient.local_date(now):
         ease(patient=patient, check_in=value, entry_id=row.entry_id, now=now)

@@ -11,12 +11,13 @@ from uuid import UUID
 
 from django.db import transaction
 
-from plans.models import Alert, Regime
+from plans.models import Alert, CheckIn, Regime
 from plans.queries.open_days import patient_days, to_plan
 from plans.services.alert import raise_alerts
 from plans.services.closing import CloseReport, fold_days
-from plans.services.freeze import draw, freeze
+from plans.services.freeze import Drawn, draw, freeze
 from plans.services.settling import settle_days
+from plans.services.today import ease_by
 
 __all__ = ["CloseReport", "PlanReport", "catch_up", "close_days", "plan_days"]
 
@@ -29,6 +30,7 @@ class PlanReport:
 
     plans: int = 0
     exercises: int = 0
+    failed: int = 0  # patients whose plan could not be drawn; they are logged
 
 
 def close_days(
@@ -53,7 +55,7 @@ def plan_days(
 
     Waits for `close_days` where an earlier plan is not folded. Running again changes nothing.
     """
-    plans = exercises = 0
+    report = PlanReport()
     latest: UUID | None = None
     chosen = None if patients is None else list(patients)
     while True:
@@ -61,10 +63,14 @@ def plan_days(
         rows = rows.filter(pk__gt=latest) if latest else rows
         found = list(rows.values_list("pk", flat=True)[:chunk])
         if not found:
-            return PlanReport(plans, exercises)
+            return report
         latest = found[-1]
         made = _plan_chunk(found, now=now)
-        plans, exercises = plans + made.plans, exercises + made.exercises
+        report = PlanReport(
+            plans=report.plans + made.plans,
+            exercises=report.exercises + made.exercises,
+            failed=report.failed + made.failed,
+        )
 
 
 @transaction.atomic
@@ -73,7 +79,8 @@ def _plan_chunk(regimes: list[UUID], *, now: datetime) -> PlanReport:
     locked = Regime.objects.active().filter(pk__in=regimes).select_for_update(skip_locked=True)
     held = list(locked.values_list("pk", flat=True))
     rows = Regime.objects.filter(pk__in=held).values_list("pk", "patient_id", "patient__time_zone")
-    written = freeze(draw(patient_days(rows, now=now)), now=now)
+    failed: list[UUID] = []
+    written = freeze(draw(patient_days(rows, now=now), failed=failed), now=now)
     raise_alerts(
         [
             Alert(
@@ -89,7 +96,17 @@ def _plan_chunk(regimes: list[UUID], *, now: datetime) -> PlanReport:
         ],
         now=now,
     )
-    return PlanReport(len(written), sum(len(each.plan.items) for each in written))
+    _ease(written, now)
+    return PlanReport(len(written), sum(len(each.plan.items) for each in written), len(failed))
+
+
+def _ease(written: list[Drawn], now: datetime) -> None:
+    """Ease new plans by check-ins that came before them: just after midnight, or in an outage."""
+    dates = {each.day.patient_id: each.day.on for each in written}
+    early = CheckIn.objects.current().filter(patient__in=dates, on__in=set(dates.values()))
+    for row in early.select_related("patient"):
+        if row.on == dates[row.patient_id]:
+            ease_by(row, now=now)
 
 
 def catch_up(*, patient_id: UUID, now: datetime) -> None:

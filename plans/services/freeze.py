@@ -1,5 +1,6 @@
 """One local date frozen: what the engine planned becomes rows, made once."""
 
+import logging
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,13 +10,16 @@ from uuid import UUID
 
 from plans.engine.daily_plan import DayPlan, plan_day
 from plans.engine.dose_json import dose_to_json
+from plans.engine.plan_item import Circumstances
 from plans.engine.state_json import state_to_json
 from plans.models import DailyPlan, PlannedExercise, Prescription
 from plans.queries.circumstances import PatientDay, circumstances_of
-from plans.queries.course import Course, course_of, items_of
+from plans.queries.course import Course, Item, course_of, items_of
 from plans.queries.facts import Facts, facts_of
 from plans.queries.rules import day_rules
 from plans.services.bulk import update_many
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +32,30 @@ class Drawn:
     plan: DayPlan
 
 
-def draw(days: Sequence[PatientDay]) -> list[Drawn]:
-    """Return the plans of these dates, in a constant number of queries; writes nothing."""
+def draw(days: Sequence[PatientDay], *, failed: list[UUID] | None = None) -> list[Drawn]:
+    """Return the plans of these dates, in a constant number of queries; writes nothing.
+
+    With `failed` given, patients whose plan cannot be drawn are left out, logged and added to it.
+    """
     facts = facts_of(day.patient_id for day in days)
     items = items_of(day.regime_id for day in days)
     around = circumstances_of(list(days), facts)
     drawn = []
     for day in days:
-        known = facts[day.patient_id]
-        course = course_of(items.get(day.regime_id, []), known, checks_orders=True, on=day.on)
-        plan = plan_day(course.items, day.on, around[day.patient_id], day_rules())
-        drawn.append(Drawn(day, known, course, plan))
+        mine = items.get(day.regime_id, [])
+        try:
+            drawn.append(_drawn(day, facts[day.patient_id], mine, around[day.patient_id]))
+        except Exception as error:  # one patient's data must not keep all others waiting
+            if failed is None:
+                raise
+            logger.error("Regime %s cannot be planned: %s", day.regime_id, type(error).__name__)
+            failed.append(day.patient_id)
     return drawn
+
+
+def _drawn(day: PatientDay, facts: Facts, items: list[Item], around: Circumstances) -> Drawn:
+    course = course_of(items, facts, checks_orders=True, on=day.on)
+    return Drawn(day, facts, course, plan_day(course.items, day.on, around, day_rules()))
 
 
 def freeze(drawn: Sequence[Drawn], *, now: datetime) -> list[Drawn]:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from plans.engine.daily_plan import PlannedItem, plan_day
 from plans.engine.day import CheckIn
@@ -14,10 +15,11 @@ from plans.engine.decision import Amendment
 from plans.engine.dose_json import dose_to_json
 from plans.engine.easing_today import ease_today
 from plans.engine.plan_item import Circumstances
+from plans.models import CheckIn as CheckInRow
 from plans.models import DailyPlan, Patient, PlannedExercise
 from plans.queries.circumstances import PatientDay, circumstances_of
 from plans.queries.course import Course, course_of, items_of
-from plans.queries.day_facts import Day, PlanKey, days_of
+from plans.queries.day_facts import Day, PlanKey, days_of, value_of
 from plans.queries.facts import facts_of
 from plans.queries.rules import day_rules
 from plans.services.bulk import update_many
@@ -71,6 +73,11 @@ def ease(*, patient: Patient, check_in: CheckIn, entry_id: UUID, now: datetime) 
     _amend(today, [*by_order.values(), *both], entry_id=entry_id, now=now)
 
 
+def ease_by(row: CheckInRow, *, now: datetime) -> None:
+    """Ease the plan of a stored check-in's date by it, as if it were made now."""
+    ease(patient=row.patient, check_in=value_of(row), entry_id=row.entry_id, now=now)
+
+
 @transaction.atomic
 def take_back(*, patient_id: UUID, on: date, entry_id: UUID) -> None:
     """Remove the easing of a check-in that was undone."""
@@ -86,7 +93,8 @@ def take_back(*, patient_id: UUID, on: date, entry_id: UUID) -> None:
 def give_back(*, patient: Patient, now: datetime) -> None:
     """Plan today again for what was paused, at most as frozen. A therapist's word or a return.
 
-    Items that were not frozen because everything rested are added; logged ones stay.
+    Items that were not frozen because everything rested are added; logged ones stay. What this
+    morning's check-in takes off stays off.
     """
     on = patient.local_date(now)
     plan = DailyPlan.objects.select_for_update().filter(patient=patient, on=on).first()
@@ -105,6 +113,15 @@ def give_back(*, patient: Patient, now: datetime) -> None:
         plan.planned_minutes = drawn.plan.planned_minutes
     plan.withheld = withheld_json(drawn)
     plan.save(update_fields=["kind", "planned_minutes", "withheld"])
+    for told in _told(patient, on, rows):
+        ease_by(told, now=now)
+
+
+def _told(patient: Patient, on: date, rows: Iterable[PlannedExercise]) -> Iterable[CheckInRow]:
+    """Return the check-ins that count: the current one, and those whose easing was not undone."""
+    entries = {each["entry"] for row in rows for each in row.amendments if "entry" in each}
+    mine = CheckInRow.objects.filter(patient=patient, on=on).select_related("patient")
+    return mine.filter(Q(superseded_at=None) | Q(entry_id__in=entries)).order_by("recorded_at")
 
 
 def _release(row: PlannedExercise, now: datetime) -> None:

@@ -13,6 +13,7 @@ from plans.models import Patient
 from plans.queries.access import Standing
 from plans.queries.daily_questions import daily_questions
 from plans.queries.today import Today, todays_page
+from plans.services.day import catch_up
 from plans.views.reach import CHOSEN, accesses, cared_for, record_read
 from rehab import clock
 
@@ -29,6 +30,10 @@ def page(request: UserRequest) -> HttpResponse:
     today = todays_page(patient, on=patient.local_date(now), language=request.LANGUAGE_CODE)
     if today.emergency:
         return redirect("plans:stop")
+    if today.is_being_made:
+        # What the job of this minute would write, and nothing more (ADR 10).
+        catch_up(patient_id=patient.pk, now=now)
+        today = todays_page(patient, on=today.on, language=request.LANGUAGE_CODE)
     context = day_context(today, standing)
     return render(request, "plans/today/page.html", context)
 
@@ -57,7 +62,8 @@ def stop(request: UserRequest) -> HttpResponse:
     found = cared_for(request)
     if found is None:
         return redirect("plans:choose-patient")
-    patient, _standing = found
+    patient, standing = found
+    record_read(request, patient, standing.role, what="stop", now=now)
     today = todays_page(patient, on=patient.local_date(now), language=request.LANGUAGE_CODE)
     context = {"today": today, "patient": patient, "clinic": patient.clinic}
     return render(request, "plans/today/stop.html", context)

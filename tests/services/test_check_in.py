@@ -12,6 +12,7 @@ from plans.models import Alert, CheckIn, Patient, PlannedExercise, Regime
 from plans.queries.access import Role
 from plans.services.day import close_days
 from plans.services.entry import EntryConflictError
+from plans.services.regime import pause, resume
 from plans.services.undo import undo
 from tests.factories import DAY, make_event, make_patient, make_reader, make_regime
 from tests.services.life import at, day, log, morning, planned, turn_to
@@ -173,6 +174,31 @@ class TestEntry:
 
         assert withheld() == set()
         assert not CheckIn.objects.current().exists()
+
+
+class TestEasing:
+    def test_waits_for_the_plan_that_is_made_after_it(self, patient: Patient, reader: Any) -> None:
+        """At 00:05 the new day has no plan yet."""
+        tomorrow = day(2)
+        morning(patient, reader, tomorrow, pain_nrs=6, now=at(patient, tomorrow, 0, 5))
+        turn_to(patient, tomorrow)
+
+        assert planned(patient, tomorrow, WALK).amendments[-1]["withheld"] == "O5"
+
+    @pytest.mark.parametrize(
+        "later_nrs",
+        [pytest.param(6, id="still hurting"), pytest.param(1, id="said to be better later")],
+    )
+    def test_outlives_a_pause_that_the_patient_ends(
+        self, patient: Patient, reader: Any, later_nrs: int
+    ) -> None:
+        morning(patient, reader, DAY, pain_nrs=6)
+        morning(patient, reader, DAY, pain_nrs=later_nrs, now=at(patient, DAY, 9))
+        mine: Any = {"patient": patient, "by": reader, "role": Role.PATIENT}
+        pause(reason="other", now=at(patient, DAY, 10), **mine)
+        resume(now=at(patient, DAY, 11), **mine)
+
+        assert planned(patient, DAY, WALK).amendments[-1].get("withheld") == "O5"
 
 
 def test_a_day_of_rest_is_excused(patient: Patient, reader: Any) -> None:
