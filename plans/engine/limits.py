@@ -133,7 +133,7 @@ def _status(
     """Return the lowest status over the restricting events of a limb, and its orders."""
     every = [o for e in here for o in e.weight_bearing if o.limb == limb and o.from_on <= on]
     found = [
-        (event, _latest(_own(here, event, limb, on)) or _latest(_since(event, every)))
+        (event, _latest(_own(here, event, limb, on)) or _latest(_since(event, every, on)))
         for event in here
         if _restricts(event, limb, regions)
     ]
@@ -152,13 +152,18 @@ def _own(here: tuple[Event, ...], event: Event, limb: str, on: date) -> list[Wei
     """Return the orders of this site since the event began."""
     site = [each for each in here if each.body_site == event.body_site]
     given = [o for e in site for o in e.weight_bearing if o.limb == limb and o.from_on <= on]
-    return _since(event, given)
+    return _since(event, given, on)
 
 
-def _since(event: Event, orders: list[WeightBearingOrder]) -> list[WeightBearingOrder]:
+def _since(event: Event, orders: list[WeightBearingOrder], on: date) -> list[WeightBearingOrder]:
+    """Return the orders since the event began; what was allowed before a surgery is over."""
     dates = (event.started_on, event.injured_on, event.surgery_on)
-    began = min(each for each in dates if each is not None)
-    return [order for order in orders if order.from_on >= began]
+    began, hurt = min(each for each in dates if each is not None), hurt_on(event, on)
+    return [
+        order
+        for order in orders
+        if order.from_on >= began and (order.from_on >= hurt or order.status is WeightBearing.NONE)
+    ]
 
 
 def _latest(orders: list[WeightBearingOrder]) -> WeightBearingOrder | None:

@@ -58,7 +58,7 @@ class Hurt:
     hand_kg: float | None = None
     lift_kg: float | None = None  # cleared up to
     cleared: frozenset[str] = frozenset()
-    said_days_ago: int = 0  # when it was cleared, and healing confirmed
+    said_days_ago: int = 0  # when it was cleared and healing confirmed; orders, if earlier
     codes: tuple[Code, ...] = ()
 
 
@@ -183,7 +183,8 @@ def _may_carry(side: str, hurts: tuple[Hurt, ...]) -> int:
     for hurt in hurts:
         if hurt.site not in LEG_SITES or hurt.side in BOTH - {side}:
             continue
-        if hurt.leg is not None:
+        is_said = hurt.leg == 0 or hurt.said_days_ago <= hurt.since_days
+        if hurt.leg is not None and is_said:
             statuses.append(hurt.leg)
         elif hurt.device in ("on", "removable", "off") or hurt.tissue != "none":
             statuses.append(0)

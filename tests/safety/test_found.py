@@ -28,6 +28,15 @@ OLD_ANKLE = Hurt(
     said_days_ago=500,
 )
 NEW_ANKLE = Hurt("ankle", "left", tissue="bone_nonop", since_days=70, leg=4)
+LATE_FIXATION = Hurt(
+    "ankle",
+    "left",
+    tissue="bone_fixed",
+    since_days=30,
+    delay_days=60,
+    leg=4,
+    said_days_ago=40,
+)
 LATE_REPAIR = Hurt(
     "ankle", "left", tissue="tendon", since_days=41, delay_days=60, leg=4, cleared=ALL_CLEARED
 )
@@ -63,6 +72,13 @@ LATE_REPAIR = Hurt(
             (OLD_ANKLE, NEW_ANKLE),
             (OLD_ANKLE, replace(NEW_ANKLE, healed=True, cleared=ALL_CLEARED)),
             id="resistance on a new fracture where an old one of the same ankle had healed",
+        ),
+        pytest.param(
+            "walk-indoor",
+            "ankle",
+            (LATE_FIXATION,),
+            (replace(LATE_FIXATION, said_days_ago=20),),
+            id="standing by an order from before the surgery",
         ),
         pytest.param(
             "bed-roll",

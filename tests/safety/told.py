@@ -70,7 +70,7 @@ def event(hurt: Hurt, *, on: date = ON, key: str = "hurt") -> Event:
         device_removable=hurt.device == "removable",
         healing="xray" if hurt.healed else "none",
         healing_on=said if hurt.healed else None,
-        weight_bearing=tuple(_orders(hurt, since)),
+        weight_bearing=tuple(_orders(hurt, min(since, said))),
         precautions=tuple(_precaution(code, since) for code in hurt.codes),
         clearances=tuple(
             Clearance(each, said, hurt.lift_kg if each == "lift" else None)
