@@ -168,7 +168,11 @@ def escalate_alerts(*, now: datetime) -> int:
     mails nothing twice.
     """
     waiting = Alert.objects.open().filter(
-        tier=Alert.Tier.CRITICAL, acknowledged_at=None, raised_at__lte=now - ESCALATE_AFTER
+        patient__state=Patient.State.IN_CARE,
+        tier=Alert.Tier.CRITICAL,
+        acknowledged_at=None,
+        raised_at__lte=now - ESCALATE_AFTER,
+        patient__clinic__is_live=True,
     )
     late = {"second": [], "admin": []}  # type: dict[str, list[Alert]]
     for each in waiting.select_related("patient__clinic"):

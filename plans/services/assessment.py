@@ -21,6 +21,7 @@ from plans.queries.facts import INTAKE, Facts, facts_of
 from plans.services.activity_log import check_pain
 from plans.services.alert import raise_alerts
 from plans.services.red_flag import alerts_for
+from plans.services.refusal import refuse_unless_in_care
 from plans.services.today import recheck_today
 from plans.services.trail import note
 
@@ -49,6 +50,7 @@ def assess_patient(
     sex and weight the patient's record counts. `measures` are values by key of the catalogue,
     `observations` what the templates' criteria ask for.
     """
+    refuse_unless_in_care(patient, "base_pain_nrs")
     check_pain(base_pain_nrs, "base_pain_nrs")
     known = facts_of([patient.pk])[patient.pk]
     person = _person(known.patient, facts)

@@ -16,7 +16,7 @@ from plans.engine.state_json import state_from_json, state_to_json
 from plans.models import Decision, Prescription, Regime
 from plans.models.decision import DecisionQuerySet
 from plans.queries.history import PUT_BACK, Answer, acts_on
-from plans.services.refusal import refuse
+from plans.services.refusal import refuse, refuse_unless_in_care
 from plans.services.trail import note
 
 if TYPE_CHECKING:
@@ -53,6 +53,9 @@ def put_back(*, prescription: Prescription, dose: Dose, by: "User", now: datetim
     """Start an item the engine paused again at `dose`, inside its bounds, from tomorrow."""
     row = _locked(prescription.pk)
     patient = row.regime.patient
+    refuse_unless_in_care(patient, "prescription")
+    if row.regime.state != Regime.State.ACTIVE:
+        refuse("prescription", _("This plan is no longer in use."), "not_active")
     paused = Decision.objects.filter(prescription=row).order_by("-as_known_at").first()
     if not row.state.get("paused") or paused is None:
         refuse("prescription", _("This exercise is not paused."), "not_paused")

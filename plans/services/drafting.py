@@ -26,7 +26,7 @@ from plans.models import (
 )
 from plans.queries.facts import Facts, facts_of
 from plans.services.assessment import CLOSED
-from plans.services.refusal import refuse
+from plans.services.refusal import refuse, refuse_unless_in_care
 from plans.services.trail import note
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ def draft_regime(*, patient: Patient, by: "User", now: datetime) -> Regime:
     What the plan in use trains already goes on where it stands, unless the test says otherwise.
     Raises ValidationError without an assessment, or when its mode allows no plan.
     """
+    refuse_unless_in_care(patient, "mode")
     Patient.objects.select_for_update().get(pk=patient.pk)
     assessment = latest_assessment(patient)
     on = patient.local_date(now)

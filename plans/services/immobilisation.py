@@ -14,7 +14,7 @@ from plans.models import (
     Precaution,
     WeightBearingOrder,
 )
-from plans.services.refusal import refuse
+from plans.services.refusal import refuse, refuse_unless_in_care
 from plans.services.today import recheck_today
 from plans.services.trail import note
 
@@ -40,6 +40,7 @@ def record_event(
 
     All three take cleaned values by field name of the models.
     """
+    refuse_unless_in_care(patient, "kind")
     event = ImmobilisationEvent(patient=patient, recorded_by=by, recorded_at=now, **fields)
     _refuse_future(event, patient.local_date(now))
     event.full_clean()

@@ -1,7 +1,7 @@
 """A person enters care, is invited to read and log, and leaves care."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
@@ -16,7 +16,7 @@ from plans.models import CareAccess, Decision, Patient, Regime, ReminderRule
 from plans.models.reminder import ReminderKind
 from plans.queries.access import Role
 from plans.services.decision import lapse
-from plans.services.refusal import refuse
+from plans.services.refusal import refuse, refuse_unless_in_care
 from plans.services.reminder import move_slots
 from plans.services.trail import note
 
@@ -50,7 +50,7 @@ def register_patient(
     """
     values = {"time_zone": clinic.time_zone, "lead_therapist": by} | _known(fields)
     patient = Patient(clinic=clinic, created_at=now, **values)
-    _check(patient, on=now.date())
+    _check(patient, now)
     patient.save(force_insert=True)
     _add_reminder_rules(patient, clinic)
     note("create", patient, patient=patient, by=by, now=now)
@@ -66,7 +66,7 @@ def update_patient(
     changed = sorted(name for name, value in _known(fields).items() if getattr(row, name) != value)
     for name in changed:
         setattr(row, name, fields[name])
-    _check(row, on=now.date())
+    _check(row, now)
     if changed:
         row.save(update_fields=changed)
         note("update", row, patient=row, by=by, fields=changed, now=now)
@@ -79,9 +79,10 @@ def _known(fields: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if name in CHANGEABLE}
 
 
-def _check(patient: Patient, *, on: date) -> None:
+def _check(patient: Patient, now: datetime) -> None:
     if patient.time_zone not in available_timezones():
         refuse("time_zone", _("This time zone is not known."), "unknown_zone")
+    on = patient.local_date(now)
     if patient.birth_date and not OLDEST_BIRTH_YEAR <= patient.birth_date.year <= on.year:
         refuse("birth_date", _("Check the year of birth."), "implausible")
     if patient.birth_date and patient.birth_date > on:
@@ -131,8 +132,7 @@ def invite_to_care(
     """
     email = email.strip().lower()
     Patient.objects.select_for_update().get(pk=patient.pk)
-    if patient.state != Patient.State.IN_CARE:
-        refuse("email", _("This patient is no longer in care."), "not_in_care")
+    refuse_unless_in_care(patient, "email")
     if relation == CareAccess.Relation.SELF:
         _check_own_address(patient, email)
     access = _waiting_access(patient, email, relation)

@@ -19,7 +19,7 @@ from plans.queries.facts import facts_of
 from plans.services.day import catch_up
 from plans.services.decision import lapse
 from plans.services.drafting import latest_assessment
-from plans.services.refusal import refuse
+from plans.services.refusal import refuse, refuse_unless_in_care
 from plans.services.today import give_back, recheck_today
 from plans.services.trail import note
 
@@ -72,8 +72,7 @@ def _check_approval(row: Regime, patient: Patient, by: "User", adjustment: str) 
         refuse("regime", _("Only a therapist of the clinic may approve."), "not_therapist")
     if row.state != Regime.State.DRAFT:
         refuse("regime", _("This draft was replaced meanwhile."), "not_draft")
-    if patient.state != Patient.State.IN_CARE:
-        refuse("regime", _("This patient is no longer in care."), "not_in_care")
+    refuse_unless_in_care(patient, "regime")
     assessment = latest_assessment(patient)
     if assessment.pk != row.assessment_id:
         refuse("regime", _("There is a newer assessment. Draft again."), "assessment_outdated")
@@ -178,6 +177,7 @@ def pause(
     now: datetime,
 ) -> Pause:
     """Pause from a date on (else today), open or until the first day back; days are excused."""
+    refuse_unless_in_care(patient, "from_on")
     today = patient.local_date(now)
     row = Pause(
         patient=patient,
@@ -206,8 +206,10 @@ def pause(
 def resume(*, patient: Patient, by: "User", role: Role, now: datetime) -> Pause | None:
     """End the present pause: today is planned again, by the rules for a return after a gap.
 
-    Returns None when there is no pause today.
+    Returns None when there is no pause today, or no care any more.
     """
+    if patient.state != Patient.State.IN_CARE:
+        return None
     today = patient.local_date(now)
     row = Pause.objects.covering(today).select_for_update().filter(patient=patient).first()
     if row is None:

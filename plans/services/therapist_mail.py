@@ -38,6 +38,8 @@ def _alert(message: Message, now: datetime) -> Mail | Cancelled:
     alert = rows.filter(pk=message.subject_id).first()
     if alert is None or alert.acknowledged_at is not None or alert.released_at is not None:
         return Cancelled("read")
+    if alert.patient.state != Patient.State.IN_CARE:
+        return Cancelled("not_in_care")
     reader = _reader(alert.patient, message.kind.removeprefix("alert_"))
     if reader is None:
         return Cancelled("no_reader")

@@ -15,7 +15,7 @@ from plans.services.activity_log import finish_day, log_activity
 from plans.services.day import close_days
 from plans.services.entry import EntryConflictError, is_late
 from plans.services.undo import undo
-from tests.factories import DAY, make_patient, make_reader, make_regime
+from tests.factories import DAY, make_care, make_patient, make_reader, make_regime
 from tests.services.life import at, day, log, planned, turn_to
 
 pytestmark = pytest.mark.django_db
@@ -309,6 +309,39 @@ class TestUndo:
             )
 
         assert ActivityLog.objects.current().exists()
+
+    def test_of_what_somebody_else_entered_is_refused(self, patient: Patient, reader: Any) -> None:
+        row = log(planned(patient, DAY), reader)
+        helper = make_care(patient)
+
+        with pytest.raises(ValidationError):
+            undo(entry=row, by=helper, role=Role.CAREGIVER, now=row.recorded_at)
+
+        row.refresh_from_db()
+        assert row.superseded_at is None
+
+    def test_after_the_end_of_care_is_refused(self, patient: Patient, reader: Any) -> None:
+        row = log(planned(patient, DAY), reader)
+        Patient.objects.update(state="discharged")
+
+        with pytest.raises(ValidationError):
+            undo(
+                entry=ActivityLog.objects.get(pk=row.pk),
+                by=reader,
+                role=Role.PATIENT,
+                now=row.recorded_at,
+            )
+
+    def test_of_a_correction_brings_back_what_it_corrected(
+        self, patient: Patient, reader: Any
+    ) -> None:
+        item = planned(patient, DAY)
+        first = log(item, reader)
+        second = log(item, reader, felt="hard", corrects=first, now=at(patient, DAY, 11))
+
+        undo(entry=second, by=reader, role=Role.PATIENT, now=second.recorded_at)
+
+        assert list(ActivityLog.objects.current()) == [first]
 
     def test_of_a_late_log_counts_the_day_again(self, patient: Patient, reader: Any) -> None:
         turn_to(patient, day(2))

@@ -1,16 +1,21 @@
 """A person enters care, is invited, and leaves: nothing foreign, nothing half done."""
 
+from collections.abc import Callable
 from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 
-from accounts.models import AuditEvent, Clinic, User
-from accounts.services.invitation import accept
+from accounts.models import AuditEvent, Clinic, Invitation, User
+from accounts.services.invitation import InvitationError, accept
+from outbox import kinds
 from outbox.models import Message
 from plans.models import CareAccess, Patient, Regime, ReminderRule
 from plans.queries.access import Role, standing
+from plans.services.alert import escalate_alerts, raise_alert
+from plans.services.drafting import draft_regime
+from plans.services.immobilisation import record_event
 from plans.services.patient import (
     end_access,
     end_care,
@@ -19,8 +24,11 @@ from plans.services.patient import (
     reopen_care,
     update_patient,
 )
+from plans.services.regime import pause, resume
 from tests.factories import (
+    DAY,
     NOW,
+    make_assessment,
     make_clinic,
     make_patient,
     make_reader,
@@ -220,3 +228,57 @@ class TestEnd:
         assert reopen_care(patient=patient, by=patient.lead_therapist, now=NOW).state == "in_care"
         with pytest.raises(ValidationError):
             reopen_care(patient=patient, by=patient.lead_therapist, now=NOW)
+
+
+class TestAfterTheEnd:
+    """The record of somebody who left care is to be read only."""
+
+    @pytest.fixture
+    def patient(self) -> Patient:
+        patient = make_patient()
+        make_regime(patient)
+        access = {"relation": "spouse", "email": "late@example.test"}
+        invite_to_care(patient=patient, invited_by=patient.lead_therapist, now=NOW, **access)
+        end_care(
+            patient=patient, state="discharged", reason="well", by=patient.lead_therapist, now=NOW
+        )
+        patient.refresh_from_db()
+        return patient
+
+    def test_nothing_clinical_is_entered(self, patient: Patient) -> None:
+        by = {"patient": patient, "by": patient.lead_therapist, "now": NOW}
+        acts: list[Callable[[], Any]] = [
+            lambda: make_assessment(patient),
+            lambda: draft_regime(**by),
+            lambda: record_event(fields={"kind": "cast"}, **by),
+            lambda: pause(reason="travel", role=Role.PATIENT, **by),
+        ]
+        for act in acts:
+            with pytest.raises(ValidationError):
+                act()
+
+        assert resume(role=Role.PATIENT, **by) is None
+
+    def test_an_open_invitation_leads_nowhere(self, patient: Patient) -> None:
+        invitation = Invitation.objects.get(email="late@example.test")
+
+        with pytest.raises(InvitationError):
+            accept(invitation=invitation, user=make_user(email="late@example.test"), now=NOW)
+
+    def test_alerts_are_mailed_to_nobody(self, patient: Patient) -> None:
+        alert = raise_alert(patient=patient, code="S2", tier="critical", on=DAY, now=NOW)
+
+        assert escalate_alerts(now=NOW + timedelta(days=5)) == 0
+        mail = Message.objects.get(kind="alert_lead", subject_id=str(alert.pk))
+        assert kinds.get("alert_lead").prepare(mail, NOW) == kinds.Cancelled("not_in_care")
+
+
+def test_a_birth_date_is_judged_by_the_day_where_the_patient_lives(therapist: User) -> None:
+    """In Auckland it is tomorrow already."""
+    clinic = therapist.memberships.get().clinic
+    late = NOW.replace(hour=20)
+    born = {"birth_date": late.date() + timedelta(days=1), "time_zone": "Pacific/Auckland"}
+
+    patient = register_patient(clinic=clinic, fields=FIELDS | born, by=therapist, now=late)
+
+    assert patient.birth_date == born["birth_date"]
