@@ -70,6 +70,11 @@ _WORDS: dict[str, Callable[[], set[str]]] = {
     "type of wasting": lambda: {each.code for each in load().triage.judgements},
     "precaution": lambda: {each.code for each in load().orders.precautions},
     "exercise": lambda: set(load().exercises),
+    "exercise, or exercise/side": lambda: {
+        name
+        for slug in load().exercises
+        for name in (slug, *(f"{slug}/{side}" for side in ("left", "right", "both", "na")))
+    },
     "measure": lambda: set(load().measures),
     "muscle": _muscles,
 }

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated
 
-from plans.cases.allowed import OneOf, Within
+from plans.cases.allowed import Known, OneOf, Within
 from plans.cases.diary import Act, Away, Day, Diary, FlagAnswers, Plan
 from plans.cases.immobilisation import Immobilised
 from plans.cases.person import (
@@ -17,6 +17,8 @@ from plans.cases.person import (
     Person,
     ToleranceTest,
 )
+
+Named = Known("exercise, or exercise/side")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,10 @@ class Expected:
             )
         ),
     ] = ""
-    must: tuple[str, ...] = ()
-    must_not: tuple[str, ...] = ()
-    may: tuple[str, ...] = ()
+    must: Annotated[tuple[str, ...], Named] = ()
+    must_not: Annotated[tuple[str, ...], Named] = ()
+    may: Annotated[tuple[str, ...], Named] = ()
+    grows: Annotated[tuple[str, ...], Named] = ()
     rules: tuple[str, ...] = ()
     rules_not: tuple[str, ...] = ()
     alerts: tuple[str, ...] = ()

@@ -76,11 +76,11 @@ class Course:
     def live(self, on: date) -> Lived:
         """Plan `on`, take in what was told, close it; return everything that happened."""
         acts = [act for act in self.case.act if act.on == on]
-        acted = [(act, self._act(act, on)) for act in acts if act.do in ("release", "review")]
+        acted = [(act, self._act(act, on)) for act in acts if _is_before_plan(act)]
         refused = dict(self._refused(on))
         items = self._items(on, refused, is_closing=False)
         plan = plan_day(items, on, self._around(on, open_on=on - ONE_DAY), load().rules.day)
-        acted += [(act, self._act(act, on)) for act in acts if act.do not in ("release", "review")]
+        acted += [(act, self._act(act, on)) for act in acts if not _is_before_plan(act)]
         given = day_of(self.case, on)
         check_in = check_in_of(given.check_in, on) if given.check_in else None
         raised, eased = self._morning(check_in, plan, items, on)
@@ -245,3 +245,7 @@ class Course:
 
 def _completion(session: Session | None) -> float | None:
     return None if session is None else session.completion
+
+
+def _is_before_plan(act: Act) -> bool:
+    return act.do == "review" or act.from_today

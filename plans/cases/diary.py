@@ -67,12 +67,16 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What a therapist does in the morning of a date."""
+    """What a therapist does in the morning of a date.
+
+    What a released alert paused is planned again from the next date, `from_today` at once.
+    """
 
     on: date
     do: Annotated[str, OneOf(("release", "approve", "decline", "put_back", "review"))]
     code: str = ""
     exercise: Annotated[str, Known("exercise", is_optional=True)] = ""
+    from_today: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from plans.cases.preview import Preview
+from plans.engine.decision import Outcome
 
 
 def unexpected(preview: Preview) -> list[str]:
@@ -38,6 +39,14 @@ def _of_days(preview: Preview) -> Iterator[str]:
         for match in decision.matches
     }
     raised = {alert.code for day in days for alert in day.alerts}
+    grown = {
+        name
+        for day in days
+        for key, decision in day.closing.decisions.items()
+        if decision.outcome is Outcome.PROGRESS
+        for name in _names(*key.split("/"))
+    }
+    yield from (f"{name} never grows" for name in expected.grows if name not in grown)
     yield from (f"rule {rule} never applies" for rule in expected.rules if rule not in fired)
     yield from (f"rule {rule} applies" for rule in expected.rules_not if rule in fired)
     yield from (f"alert {code} is not raised" for code in expected.alerts if code not in raised)

@@ -34,7 +34,8 @@ def test_json_holds_what_the_text_says() -> None:
 
     assert (told["mode"], told["draft"]["regions"][0]["phases"]) == ("standard", ["P0"])
     assert told["days"][0]["items"][0]["exercise"] == "walk-nwb-aid"
-    assert {"P2", "P3"} <= {each["rule"] for day in told["days"] for each in day["decisions"]}
+    matches = [each["matches"] for day in told["days"] for each in day["decisions"]]
+    assert {"P2", "P3"} <= {match["rule"] for found in matches for match in found}
 
 
 def test_a_faulty_case_is_refused_with_every_fault(tmp_path: Path) -> None:
