@@ -7,7 +7,7 @@ from crispy_forms.layout import Div, Fieldset
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from plans.forms.layout import DayInput, house_helper, without_blank
+from plans.forms.layout import DayInput, house_helper, within, without_blank
 from plans.models import Clearance, ImmobilisationEvent, WeightBearingOrder
 
 JOINTS = [
@@ -28,9 +28,20 @@ ACTIVITY = [
     ("contralateral", _("Trained the other side")),
     ("nmes", _("Had daily electrical stimulation")),
 ]
-_LONG_AGO = timedelta(days=5 * 366)
+_FIVE_YEARS = timedelta(days=5 * 366)
+MOST_KG = 200
 # Kinds and sites that name no side.
 _WHOLE = {"whole_body", "cervical", "thoracolumbar"}
+
+
+def check_years(form: forms.BaseForm, on: date) -> None:
+    """Refuse days so far from `on` that the year must be a slip of the finger."""
+    for name, field in form.fields.items():
+        day = form.cleaned_data.get(name) if isinstance(field, forms.DateField) else None
+        if day and day < on - _FIVE_YEARS:
+            form.add_error(name, _("This is more than five years ago. Check the year."))
+        elif day and day > on + _FIVE_YEARS:
+            form.add_error(name, _("This is more than five years ahead. Check the year."))
 
 
 class EventForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
@@ -54,7 +65,7 @@ class EventForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at ru
         help_text=_("On the affected leg, or through the affected hand."),
     )
     max_kg = forms.DecimalField(
-        label=_("At most, kg"), required=False, min_value=0, max_value=200, decimal_places=2
+        label=_("At most, kg"), required=False, min_value=0, max_value=MOST_KG, decimal_places=2
     )
     ordered_by = forms.CharField(label=_("Ordered by"), required=False, max_length=80)
 
@@ -137,6 +148,7 @@ class EventForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at ru
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         self._check_dates(data)
+        check_years(self, self.on)
         self._check_side(data)
         if data.get("healing") not in (None, "none") and not data.get("healing_on"):
             self.add_error("healing_on", _("When was healing confirmed?"))
@@ -148,8 +160,6 @@ class EventForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at ru
             day = data.get(name)
             if day and day > self.on:
                 self.add_error(name, _("This date lies in the future."))
-            elif day and day < self.on - _LONG_AGO:
-                self.add_error(name, _("This is more than five years ago. Check the year."))
         for name in ("expected_end_on", "ended_on"):
             if start and data.get(name) and data[name] <= start:
                 self.add_error(name, _("This must be after the first day."))
@@ -188,6 +198,7 @@ class EventDatesForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic 
             self.add_error(
                 "ended_on", _("This lies in the future: write it under “expected until”.")
             )
+        check_years(self, self.on)
         return data
 
 
@@ -199,11 +210,18 @@ class WeightBearingForm(forms.ModelForm):  # type: ignore[type-arg]  # not gener
         fields = ["limb", "status", "max_kg", "from_on", "ordered_by"]
         widgets = {"from_on": DayInput(), "status": forms.RadioSelect()}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.on = on
         self.fields["ordered_by"].required = True
+        within(self.fields["max_kg"], 0, MOST_KG)
         without_blank(self.fields["status"])
         self.helper = house_helper(submit=_("Save order"))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        check_years(self, self.on)
+        return data
 
 
 class HealingForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
@@ -227,6 +245,11 @@ class HealingForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at 
             raise forms.ValidationError(_("This date lies in the future."))
         return day
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        check_years(self, self.on)
+        return data
+
 
 class ClearanceForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """A treating clinician's word that an activity may begin."""
@@ -239,6 +262,7 @@ class ClearanceForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic a
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.on = on
+        within(self.fields["max_kg"], 0, MOST_KG)
         self.helper = house_helper(submit=_("Record clearance"))
 
     def clean_cleared_on(self) -> date:
@@ -246,3 +270,8 @@ class ClearanceForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic a
         if day > self.on:
             raise forms.ValidationError(_("This date lies in the future."))
         return day
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        check_years(self, self.on)
+        return data

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, cast
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms import ChoiceField, DateInput, Field, TimeInput
 from django.utils.translation import gettext_lazy as _
 
@@ -45,6 +46,12 @@ class ClockInput(TimeInput):
 
     def __init__(self, **kwargs: object) -> None:
         super().__init__(format="%H:%M", **kwargs)  # type: ignore[arg-type]
+
+
+def within(field: Field, low: float, high: float) -> None:
+    """Refuse numbers outside low–high at the field, before the database does."""
+    field.validators += [MinValueValidator(low), MaxValueValidator(high)]
+    field.widget.attrs |= {"min": low, "max": high}
 
 
 def without_blank(field: Field) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Clinic, User
 from accounts.models.membership import Role
-from plans.forms.layout import DayInput, house_helper
+from plans.forms.layout import DayInput, house_helper, within
 from plans.models import CareAccess, Patient
 
 OLDEST = 115  # years
@@ -57,6 +57,8 @@ class PatientForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at 
         assert isinstance(lead, forms.ModelChoiceField)
         lead.queryset = therapists.order_by("full_name").distinct()
         lead.initial = user.pk
+        within(self.fields["body_mass_kg"], 20, 350)
+        within(self.fields["height_cm"], 80, 250)
         self.fields["language"] = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
         zones = sorted(zone for zone in available_timezones() if "/" in zone)
         self.fields["time_zone"] = forms.ChoiceField(

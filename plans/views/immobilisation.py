@@ -76,10 +76,13 @@ def weight_bearing(request: UserRequest, pk: UUID) -> HttpResponse:
     """Record a new weight-bearing order."""
     event = _event(request, pk)
     now = clock.now()
-    initial = {"from_on": event.patient.local_date(now)}
+    on = event.patient.local_date(now)
     # A fresh instance: the form must not validate against the event of another order.
     form = WeightBearingForm(
-        posted(request), initial=initial, instance=WeightBearingOrder(event=event)
+        posted(request),
+        initial={"from_on": on},
+        instance=WeightBearingOrder(event=event),
+        on=on,
     )
     if request.method == "POST" and form.is_valid():
         fields = form.cleaned_data
