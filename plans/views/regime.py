@@ -19,7 +19,7 @@ from plans.services import regime as regimes
 from plans.services.drafting import draft_regime
 from plans.services.prescription import edit_prescription, remove_item
 from plans.views.reach import treated_patient
-from plans.views.saving import posted, save
+from plans.views.saving import all_or_nothing, posted, save
 from rehab import clock
 
 ROW_FIELDS = {"start_dose": "start", "min_dose": "min", "max_dose": "max"}
@@ -51,13 +51,12 @@ def approve(request: UserRequest, patient: UUID) -> HttpResponse:
     approval = _approve_form(person, page, request.POST)
     wants = "approve" in request.POST
     valid = [form.is_valid() for form in forms] + ([approval.is_valid()] if wants else [])
-    if all(valid) and _save_rows(request, page, forms):
-        if not wants:
-            messages.success(request, _("Draft saved."))
-            return redirect("plans:regime-draft", person.pk)
-        if _approve(request, page.regime, approval):
-            return _approved(request, person)
-    return _draft_page(request, person, page, forms, approval, status=422)
+    if not all(valid) or not _save_all(request, page, forms, approval if wants else None):
+        return _draft_page(request, person, page, forms, approval, status=422)
+    if wants:
+        return _approved(request, person)
+    messages.success(request, _("Draft saved."))
+    return redirect("plans:regime-draft", person.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -109,6 +108,20 @@ def _approve_form(person: Patient, page: DraftPage, data: Any = None) -> Approve
     on = person.local_date(clock.now())
     initial = {"adjustment": page.regime.adjustment, "starts_on": on}
     return ApproveForm(data, on=on, initial=initial)
+
+
+def _save_all(
+    request: UserRequest,
+    page: DraftPage,
+    forms: list[PrescriptionForm],
+    approval: ApproveForm | None,
+) -> bool:
+    """Write every row and, where it is given, the approval; or nothing at all."""
+    with all_or_nothing() as attempt:
+        attempt.is_fine = _save_rows(request, page, forms)
+        if attempt.is_fine and approval is not None:
+            attempt.is_fine = _approve(request, page.regime, approval)
+    return attempt.is_fine
 
 
 def _save_rows(request: UserRequest, page: DraftPage, forms: list[PrescriptionForm]) -> bool:

@@ -17,7 +17,7 @@ from plans.services import regime as regimes
 from plans.services.reminder import set_reminder
 from plans.views.activity_log import forbidden_unless_logging
 from plans.views.reach import cared_for, record_read
-from plans.views.saving import save
+from plans.views.saving import all_or_nothing, save
 from rehab import clock
 
 
@@ -72,28 +72,43 @@ def resume(request: UserRequest) -> HttpResponse:
         return redirect("plans:choose-patient")
     patient, stands = found
     forbidden_unless_logging(stands)
-    regimes.resume(patient=patient, by=request.user, role=stands.role, now=clock.now())
-    messages.success(request, _("Welcome back. Your plan starts again gently."))
+    if regimes.resume(patient=patient, by=request.user, role=stands.role, now=clock.now()):
+        messages.success(request, _("Welcome back. Your plan starts again gently."))
     return redirect("plans:today")
 
 
 def _save_reminders(
     request: UserRequest, patient: Patient, stands: Standing, form: RemindersForm
 ) -> bool:
-    for kind, (is_enabled, local_time) in form.rules().items():
-        try:
-            set_reminder(
-                patient=patient,
-                kind=kind,
-                local_time=local_time,
-                is_enabled=is_enabled,
-                by=request.user,
-                role=stands.role,
-                now=clock.now(),
-            )
-        except ValidationError as error:
-            form.add_error(f"{kind}_at", error.messages)
-    return form.is_valid()
+    """Save every kind or none; each objection stands at its own time."""
+    with all_or_nothing() as attempt:
+        for kind, wish in form.rules().items():
+            _save_reminder(request, patient, stands, form, kind, wish)
+        attempt.is_fine = form.is_valid()
+    return attempt.is_fine
+
+
+def _save_reminder(
+    request: UserRequest,
+    patient: Patient,
+    stands: Standing,
+    form: RemindersForm,
+    kind: str,
+    wish: tuple[bool, time],
+) -> None:
+    is_enabled, local_time = wish
+    try:
+        set_reminder(
+            patient=patient,
+            kind=kind,
+            local_time=local_time,
+            is_enabled=is_enabled,
+            by=request.user,
+            role=stands.role,
+            now=clock.now(),
+        )
+    except ValidationError as error:
+        form.add_error(f"{kind}_at", error.messages)
 
 
 def _rules(patient: Patient) -> dict[str, tuple[bool, time]]:
