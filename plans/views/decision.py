@@ -20,6 +20,7 @@ from plans.views.reach import treated_patient
 from rehab import clock
 
 SHOWN = 60
+ANSWERS = ("approve", "decline")
 
 
 @require_safe
@@ -37,7 +38,11 @@ def detail(request: UserRequest, pk: UUID) -> HttpResponse:
 def answer(request: UserRequest, pk: UUID) -> HttpResponse:
     """Approve or decline an increase that waits."""
     decision = _decision(request, pk)
-    approve = request.POST.get("answer") == "approve"
+    given = request.POST.get("answer")
+    if given not in ANSWERS:
+        messages.error(request, _("Choose whether the dose may go up."))
+        return redirect("plans:patient-detail", decision.patient_id)
+    approve = given == "approve"
     try:
         answer_proposal(decision=decision, approve=approve, by=request.user, now=clock.now())
     except ValidationError as error:
