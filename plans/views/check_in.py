@@ -47,7 +47,9 @@ def flags(request: UserRequest) -> HttpResponse:
     forbidden_unless_logging(standing)
     first = CheckInForm(request.POST, has_limb=has_limb_region(patient))
     second = FlagsForm(request.POST, questions=_questions(patient))
-    if not (first.is_valid() and second.is_valid()):
+    if not first.is_valid():
+        return _day(request, patient, standing, first)  # what is wrong can be mended there alone
+    if not second.is_valid():
         return _flags_page(request, patient, second, first, status=422)
     return _save(request, patient, standing, first, second.red_flags(), fever=second.fever())
 
