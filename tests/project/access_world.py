@@ -1,23 +1,17 @@
 """Two clinics with their people and patients, for the walk through every address."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-import pytest
 from django.core.cache import cache
-from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 
 from accounts.models import Invitation, User
 from accounts.services.people import ensure_address
-from rehab import clock
 from tests.factories import (
-    NOW,
     Course,
     make_admin,
     make_clinic,
@@ -26,6 +20,7 @@ from tests.factories import (
     make_therapist,
 )
 from tests.views.asking import browser
+from tests.views.once import undone
 
 NOBODY = UUID("00000000-0000-4000-8000-000000000000")
 CANARIES = ("Quillfeather", "Ravenglass", "Thistlewick")
@@ -115,25 +110,6 @@ def make_world() -> World:
             ensure_address(user)
     assert len(world.browsers) == len(world.people)
     return world
-
-
-@contextmanager
-def one_world(blocker: object) -> Iterator[World]:
-    """Build the world once; everything is taken back at the end."""
-    with pytest.MonkeyPatch.context() as patch, blocker.unblock():  # type: ignore[attr-defined]
-        patch.setattr(clock, "now", lambda: NOW)
-        with undone():
-            yield make_world()
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """Take back whatever the block writes."""
-    block = transaction.atomic()
-    block._from_testcase = True  # as Django's TestCase does, so that durable blocks may run inside
-    with block:
-        yield
-        transaction.set_rollback(True)
 
 
 def ask(client: Client, method: str, url: str, **values: Any) -> HttpResponse:

@@ -1,6 +1,5 @@
 """Every address, asked by everybody: who gets in, who learns that there is something at all."""
 
-import logging
 import re
 from collections.abc import Iterator
 from types import ModuleType
@@ -25,8 +24,9 @@ from plans.queries.access import Role, Standing
 from plans.views import activity_log
 from rehab import urls
 from tests.project.access_doors import DOORS, MEMBERS, SAMPLES, Outcome, addresses, outcome
-from tests.project.access_world import CANARIES, World, ask, one_world
+from tests.project.access_world import CANARIES, World, ask, make_world
 from tests.views.asking import stored
+from tests.views.once import built_once
 
 pytestmark = pytest.mark.django_db
 EVERY = [pytest.param(name, id=name) for name in DOORS]
@@ -36,10 +36,8 @@ OF_SOMEBODY = [name for name in OF_SOMEBODY if DOORS[name].insiders < MEMBERS]
 
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
-    logging.disable(logging.WARNING)  # each refusal is logged, which is not the question here
-    with one_world(django_db_blocker) as built:
+    with built_once(make_world, django_db_blocker) as built:
         yield built
-    logging.disable(logging.NOTSET)
 
 
 def address(world: World, name: str, whose: str = "ours") -> str:
