@@ -6,7 +6,7 @@ The limit is one new frozen dataclass of six fields per exercise: what any fold 
 
 import argparse
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median, quantiles
 from time import perf_counter
@@ -93,7 +93,7 @@ def facts_on(on: date, items: list[PlanItem]) -> DayFacts:
 
 def live(items: list[PlanItem], facts: DayFacts, rules: DayRules) -> list[PlanItem]:
     closing = close_day(items, facts, STANDARD, rules)
-    return [replace(item, state=closing.states[item.key]) for item in items]
+    return [item.at(closing.states[item.key]) for item in items]
 
 
 def job_s(cases: list[tuple[list[PlanItem], DayFacts]], rules: DayRules) -> float:

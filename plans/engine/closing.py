@@ -1,7 +1,7 @@
 """Close one date for one exercise: remember it, ask every rule, let the strictest decide."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from plans.engine.case import Case
 from plans.engine.closing_alert import alerts_of
@@ -27,8 +27,7 @@ _ALWAYS = (*STOP, *REGRESS)
 _ON_NEWS = (*_ALWAYS, *LOCK, *HOLD, progress)
 
 
-@dataclass(frozen=True, slots=True)
-class Closed:
+class Closed(NamedTuple):
     """One exercise after one date."""
 
     state: ExerciseState

@@ -1,7 +1,7 @@
 """From the rules that applied to the next dose: one reduction, the largest; or one step up."""
 
-from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from plans.engine.assessment import Mode
 from plans.engine.case import Case
@@ -19,8 +19,7 @@ _KEPT_LEVELS = 6
 _NO_REDUCTION = (Outcome.HOLD, Outcome.PROGRESS)
 
 
-@dataclass(frozen=True, slots=True)
-class NextDose:
+class NextDose(NamedTuple):
     """What the next date gets. `dose` None: the item pauses."""
 
     state: ExerciseState

@@ -10,7 +10,8 @@ from plans.engine.exercise_state import ExerciseState
 from plans.engine.safety import Scope
 
 
-@dataclass(frozen=True, slots=True)
+# No slots: like a state, an item is copied every night (`at`).
+@dataclass(frozen=True)
 class PlanItem:
     """One exercise of the approved regime. Items are handed over in order of priority."""
 
@@ -32,6 +33,12 @@ class PlanItem:
     def counts(self) -> bool:
         """Return True if it is an item of the day; cues stand beside them."""
         return not (self.is_cue or self.exercise.kind is Kind.CUE)
+
+    def at(self, state: ExerciseState) -> "PlanItem":
+        """Return the item with another state."""
+        other = object.__new__(PlanItem)
+        other.__dict__.update(self.__dict__, state=state)
+        return other
 
 
 @dataclass(frozen=True, slots=True)
