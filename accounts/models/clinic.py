@@ -50,6 +50,9 @@ class Clinic(models.Model):
     quiet_from = models.TimeField(_("quiet from"), default=time(21))
     quiet_until = models.TimeField(_("quiet until"), default=time(7))
     is_demo = models.BooleanField(default=False)
+    is_live = models.BooleanField(
+        default=True, help_text="Off while it is being filled: the jobs leave its patients alone."
+    )
     created_at = models.DateTimeField()
 
     class Meta:
@@ -69,6 +72,9 @@ class Clinic(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(name="") & ~models.Q(time_zone=""),
                 name="clinic_has_name_and_zone",
+            ),
+            models.UniqueConstraint(
+                fields=["is_demo"], condition=models.Q(is_demo=True), name="clinic_one_demo"
             ),
         ]
 

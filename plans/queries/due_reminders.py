@@ -81,7 +81,7 @@ def _rules(zones: list[str], on: date, now: datetime) -> "QuerySet[ReminderRule,
     )
     return (
         ReminderRule.objects.filter(_hours(zones, on, now), is_enabled=True)
-        .filter(patient__state=Patient.State.IN_CARE)
+        .filter(patient__state=Patient.State.IN_CARE, patient__clinic__is_live=True)
         .filter(_kinds(on), Exists(regimes), Exists(readers), ~Exists(slots))
         .order_by("pk")
         .values_list(

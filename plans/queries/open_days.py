@@ -31,8 +31,11 @@ def _over(*, now: datetime, at: time) -> Q:
     )
 
 
-def _of(patients: Patients, name: str = "patient") -> Q:
-    return Q() if patients is None else Q(**{f"{name}__in": list(patients)})
+def _of(patients: Patients) -> Q:
+    """Return whose rows: those named, else everybody's but of clinics that are still filled."""
+    if patients is None:
+        return Q(patient__clinic__is_live=True)
+    return Q(patient__in=list(patients))
 
 
 def to_fold(*, now: datetime, patients: Patients = None) -> "QuerySet[DailyPlan]":

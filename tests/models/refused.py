@@ -75,6 +75,7 @@ CASES = [
     Case("clinic_has_emergency_number", Clinic, {"emergency_number": ""}, {}),
     Case("clinic_has_name_and_zone", Clinic, {"name": ""}, {}),
     Case("clinic_has_name_and_zone", Clinic, {"time_zone": ""}, {}),
+    Case("clinic_one_demo", Clinic, {"is_demo": True}, {"is_demo": False}),
     Case("user_one_per_email", User, {"email": "ADA@example.test"}, {"email": "a@example.test"}),
     Case("user_has_email", User, {"email": ""}, {}),
     Case(

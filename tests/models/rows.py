@@ -267,7 +267,7 @@ _SECOND: Mapping[type[Model], Callable[[Rows], Values]] = {
 
 def make_rows() -> Rows:
     """Write one valid row of every table that has a key to collide with."""
-    rows = Rows(clinic=make_clinic(), reader=make_user(email="ada@example.test"))
+    rows = Rows(clinic=make_clinic(is_demo=True), reader=make_user(email="ada@example.test"))
     rows.patient = make_patient(clinic=rows.clinic, user=rows.reader)
     rows.user = rows.patient.lead_therapist
     rows.stranger = make_patient(clinic=rows.clinic, lead_therapist=rows.user)

@@ -1,10 +1,12 @@
 """The demo clinic built: its people live their days through the real services, until `now`.
 
-No reminder of the past is written, since none was sent; those of today come from the usual job.
+One transaction a day, so that whoever else writes waits for a moment only. Until the last one the
+clinic is not live and its people cannot sign in: no job and no page sees half of it. No reminder
+of the past is written, since none was sent; those of today come from the usual job.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -17,7 +19,7 @@ from accounts.services.people import register
 from outbox.models import Message
 from plans.catalogue import load
 from plans.management.demo import diary
-from plans.management.demo.belongings import messages_of
+from plans.management.demo.belongings import messages_of, people_of
 from plans.management.demo.people import DOMAIN, PEOPLE, STAFF, Person, Visit
 from plans.management.demo.staff import (
     ONE_DAY,
@@ -28,7 +30,6 @@ from plans.management.demo.staff import (
     see,
     take_in,
 )
-from plans.models import Patient
 from plans.services.catalogue import sync_catalogue
 from plans.services.day import close_days, plan_days
 
@@ -38,27 +39,18 @@ MONDAY, PAPER_DAYS, SATURDAY = 1, (1, 3, 5), 6
 HALF = 3  # exercises done so far by the one who is half way through today
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
-    """One sign-in of the demo, for the page that lists them. Without a password: by mailed code."""
-
-    who: str
-    email: str
-    password: str = ""
-
-
-@transaction.atomic
 def build_demo(
     *,
     weeks: int,
     patients: int,
     password: str,
-    say: Callable[[str], None],
+    after_day: Callable[[int], None],
     now: datetime,
-) -> list[Account]:
-    """Make the clinic with its history of up to `weeks`; return who may sign in.
+) -> Clinic:
+    """Make the clinic with its history of up to `weeks`.
 
-    The same `now` always gives the same content. Nothing is seen before all of it is there.
+    The same `now` always gives the same content. `after_day` is told between two transactions how
+    many days are left.
     """
     sync_catalogue(catalogue=load(), now=now)
     people = PEOPLE[:patients]
@@ -68,13 +60,30 @@ def build_demo(
     clinic, staff = _open(opened, password)
     days = _Days(clinic, staff, people, weeks * 7, today, now)
     for back in range(longest, -1, -1):
-        if back % 7 == 0:
-            say(f"{back // 7} weeks to go" if back else "Today")
-        days.live(today - back * ONE_DAY)
-    _keep_past_mails(clinic, today)
-    return _accounts(clinic, staff, password)
+        with transaction.atomic(), _awake(clinic, today):
+            days.live(today - back * ONE_DAY)
+        after_day(back)
+    _go_live(clinic)
+    return clinic
 
 
+@contextmanager
+def _awake(clinic: Clinic, today: date) -> Iterator[None]:
+    """Let the people of the clinic act inside; what is committed has them asleep."""
+    people_of(clinic).update(is_active=True)
+    yield
+    people_of(clinic).update(is_active=False)
+    _end_past_mails(clinic, today)
+
+
+@transaction.atomic
+def _go_live(clinic: Clinic) -> None:
+    people_of(clinic).update(is_active=True)
+    clinic.is_live = True
+    clinic.save(update_fields=["is_live"])
+
+
+@transaction.atomic
 def _open(now: datetime, password: str) -> tuple[Clinic, dict[str, User]]:
     clinic = open_clinic(
         clinic=Clinic(
@@ -87,6 +96,7 @@ def _open(now: datetime, password: str) -> tuple[Clinic, dict[str, User]]:
             opens_at=time(8),
             closes_at=time(18),
             is_demo=True,
+            is_live=False,
         ),
         now=now,
     )
@@ -107,6 +117,7 @@ def _open(now: datetime, password: str) -> tuple[Clinic, dict[str, User]]:
         staff[each.key] = user
     clinic.second_contact = staff[STAFF[1].key]
     clinic.save(update_fields=["second_contact"])
+    people_of(clinic).update(is_active=False)
     return clinic, staff
 
 
@@ -223,23 +234,8 @@ def _together(due: list[Visit]) -> Visit:
     return due[-1]
 
 
-def _keep_past_mails(clinic: Clinic, today: date) -> None:
+def _end_past_mails(clinic: Clinic, today: date) -> None:
     """End the mails of past days: nobody gets them now. What an alert of today wrote goes on."""
     midnight = datetime.combine(today, time.min, tzinfo=ZONE)
     past = messages_of(clinic).filter(state=Message.State.QUEUED, due_at__lt=midnight)
     past.update(state=Message.State.CANCELLED, reason="demo_history")
-
-
-def _accounts(clinic: Clinic, staff: dict[str, User], password: str) -> list[Account]:
-    admins = {each.key for each in STAFF if each.is_admin}
-    found = [
-        Account("Therapist and admin" if key in admins else "Therapist", user.email, password)
-        for key, user in staff.items()
-    ]
-    patients = Patient.objects.filter(clinic=clinic).order_by("created_at", "family_name")
-    for patient in patients.prefetch_related("access__user"):
-        for access in patient.access.all():
-            if access.user is not None:
-                who = "Patient" if access.relation == "self" else "Caregiver"
-                found.append(Account(f"{who} {access.user.full_name}", access.user.email))
-    return found
