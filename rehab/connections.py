@@ -2,9 +2,9 @@
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
-from rehab.env import EnvError
+from rehab.env import EnvError, split
 
 _SQLITE = {
     # IMMEDIATE takes the write lock at BEGIN: no "database is locked" in the middle of a write.
@@ -20,7 +20,7 @@ _POSTGRES_LIMITS = (
 
 def database(url: str, *, default: Path) -> dict[str, Any]:
     """Return Django's settings for `sqlite:///path` or `postgres://user:password@host:port/name`."""
-    parts = urlsplit(url)
+    parts = split("DATABASE_URL", url)
     if not url or parts.scheme == "sqlite":
         path = parts.path if url else str(default)
         return {"ENGINE": "django.db.backends.sqlite3", "NAME": path, "OPTIONS": dict(_SQLITE)}
@@ -48,6 +48,7 @@ def cache(redis_url: str) -> dict[str, Any]:
             "BACKEND": "django.core.cache.backends.db.DatabaseCache",
             "LOCATION": "cache",
         }
+    split("REDIS_URL", redis_url)
     return {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": redis_url,
@@ -59,7 +60,7 @@ def broker_url(redis_url: str) -> str:
     """Return Celery's form of the address; empty without Redis, when commands do the jobs."""
     if not redis_url:
         return ""
-    scheme = urlsplit(redis_url).scheme
+    scheme = split("REDIS_URL", redis_url).scheme
     if scheme == "unix":
         return redis_url.replace("unix://", "redis+socket://", 1)
     if scheme not in {"redis", "rediss"}:

@@ -1,5 +1,6 @@
 """Typed environment variables. A wrong value is one clear line, never a guess."""
 
+import math
 import os
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
@@ -32,9 +33,12 @@ def number(name: str, default: float) -> float:
     """Return a finite number."""
     value = text(name, str(default))
     try:
-        return float(value)
-    except ValueError as error:
-        raise EnvError(f"{name}: write a number, not {value!r}.") from error
+        found = float(value)
+    except ValueError:
+        found = math.nan
+    if not math.isfinite(found):
+        raise EnvError(f"{name}: write a number, not {value!r}.")
+    return found
 
 
 def url(name: str, *, schemes: tuple[str, ...], default: str = "") -> SplitResult | None:
@@ -42,8 +46,24 @@ def url(name: str, *, schemes: tuple[str, ...], default: str = "") -> SplitResul
     value = text(name, default)
     if not value:
         return None
-    parts = urlsplit(value)
+    parts = split(name, value)
     if parts.scheme not in schemes:
         # The address may carry a password: name the variable, never its value.
         raise EnvError(f"{name}: must begin with {' or '.join(s + '://' for s in schemes)}.")
+    return parts
+
+
+def split(name: str, value: str) -> SplitResult:
+    """Return the parts of the address in variable `name`. Raises EnvError, which quotes nothing.
+
+    A password with `/`, `#` or `@` in it lands in the host or the port: urllib's own error would
+    print a piece of it.
+    """
+    try:
+        parts = urlsplit(value)
+        _ = parts.port  # read when it is asked for, and refused only then
+    except ValueError:
+        # `from None`: the cause would quote what it could not read.
+        text = f"{name}: not an address. Write special characters of a password as %-codes."
+        raise EnvError(text) from None
     return parts

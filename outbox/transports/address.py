@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote
 
-from rehab.env import EnvError
+from rehab.env import EnvError, split
 
 _LOCAL = {"localhost", "127.0.0.1", "::1"}
 
@@ -32,13 +32,13 @@ def mail_server(url: str) -> MailServer:
 
     Without `tls=`, STARTTLS is demanded, except on this very machine.
     """
-    parts = urlsplit(url)
+    parts = split("EMAIL_URL", url)
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
         raise EnvError("EMAIL_URL: must begin with smtp://host, smtps://host or django:.")
     tls = _tls(parts)
     server = MailServer(
         host=parts.hostname,
-        port=_port(parts) or _PORTS[tls],
+        port=parts.port or _PORTS[tls],
         tls=tls,
         user=unquote(parts.username or ""),
         password=unquote(parts.password or ""),
@@ -59,10 +59,3 @@ def _tls(parts: SplitResult) -> Tls:
     if chosen not in {Tls.NONE, Tls.STARTTLS}:
         raise EnvError("EMAIL_URL: write tls=starttls or tls=none.")
     return Tls(chosen)
-
-
-def _port(parts: SplitResult) -> int | None:
-    try:
-        return parts.port
-    except ValueError:
-        raise EnvError("EMAIL_URL: the port is not a number.") from None
