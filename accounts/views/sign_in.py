@@ -1,6 +1,7 @@
 """Signing in by a typed code, and the overview of one's own account."""
 
 from allauth.account.views import RequestLoginCodeView
+from allauth.core.ratelimit import consume_or_429
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -35,6 +36,11 @@ def fresh_code(request: UserRequest) -> HttpResponse:
     waiting = FreshCode.resume(request)
     form = FreshCodeForm(request.POST if request.method == "POST" else None)
     if request.POST.get("action") == "send":
+        too_many: HttpResponse | None = consume_or_429(
+            request, action="request_login_code", key=request.user.email
+        )
+        if too_many:
+            return too_many
         FreshCode.begin(request)
         return redirect(request.get_full_path())
     if waiting and form.is_bound and form.is_valid():

@@ -92,6 +92,17 @@ class TestFreshCode:
 
         assert client.post(where, {"code": mailbox.code()})["Location"] == "/"
 
+    def test_is_mailed_three_times_and_then_asks_for_patience(
+        self, client: Client, patient: User, mailbox: Mailbox
+    ) -> None:
+        where = reverse("accounts:fresh-code")
+        before = len(mailbox.mails)
+
+        answers = [client.post(where, {"action": "send"}).status_code for _ in range(5)]
+
+        assert 429 in answers
+        assert len(mailbox.mails) - before <= 3
+
     def test_ends_after_three_wrong_ones(
         self, client: Client, patient: User, mailbox: Mailbox, much_later: None
     ) -> None:
