@@ -232,7 +232,7 @@ def finish_day(
         mine = PlannedExercise.objects.filter(plan__patient=patient, plan__on=on)
         if exercises and mine.filter(pk__in=exercises).count() != len(exercises):
             refuse("which", _("Choose exercises of this day."), "foreign")
-        Patient.objects.select_for_update().get(pk=patient.pk)
+        Patient.objects.select_for_update(no_key=True).get(pk=patient.pk)
         hold_open_day(patient=patient, on=on, now=now)
         Finish.objects.current().filter(patient=patient, on=on).update(superseded_at=now)
         row = Finish.objects.create(

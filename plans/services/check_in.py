@@ -74,7 +74,7 @@ def check_in(
         check_may_log(patient=patient, role=role)
         check_date(patient=patient, on=on, role=role, now=now)
         _check(pain_nrs, swelling, soreness, flags)
-        Patient.objects.select_for_update().get(pk=patient.pk)
+        Patient.objects.select_for_update(no_key=True).get(pk=patient.pk)
         hold_open_day(patient=patient, on=on, now=now)
         CheckIn.objects.current().filter(patient=patient, on=on).update(superseded_at=now)
         row = CheckIn.objects.create(

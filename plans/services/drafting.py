@@ -44,7 +44,7 @@ def draft_regime(*, patient: Patient, by: "User", now: datetime) -> Regime:
     Raises ValidationError without an assessment, or when its mode allows no plan.
     """
     refuse_unless_in_care(patient, "mode")
-    Patient.objects.select_for_update().get(pk=patient.pk)
+    Patient.objects.select_for_update(no_key=True).get(pk=patient.pk)
     assessment = latest_assessment(patient)
     on = patient.local_date(now)
     facts = facts_of([patient.pk])[patient.pk]
@@ -208,7 +208,7 @@ def _may_go_on(row: Prescription, before: Prescription) -> bool:
 @transaction.atomic
 def revise_regime(*, regime: Regime, by: "User", now: datetime) -> Regime:
     """Return a draft that copies an active regime; approved, it goes on where that one stood."""
-    Patient.objects.select_for_update().get(pk=regime.patient_id)
+    Patient.objects.select_for_update(no_key=True).get(pk=regime.patient_id)
     if regime.state != Regime.State.ACTIVE:
         refuse("regime", _("Only the plan in use can be changed."), "not_active")
     mine = Regime.objects.filter(patient=regime.patient_id)

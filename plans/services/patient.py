@@ -62,7 +62,7 @@ def update_patient(
     *, patient: Patient, fields: Mapping[str, Any], by: "User", now: datetime
 ) -> Patient:
     """Change what is known of a person; a new zone moves future days and reminders only."""
-    row = Patient.objects.select_for_update().get(pk=patient.pk)
+    row = Patient.objects.select_for_update(no_key=True).get(pk=patient.pk)
     changed = sorted(name for name, value in _known(fields).items() if getattr(row, name) != value)
     for name in changed:
         setattr(row, name, fields[name])
@@ -131,7 +131,7 @@ def invite_to_care(
     The patient's own address is theirs alone: a person who serves two patients is a caregiver.
     """
     email = email.strip().lower()
-    Patient.objects.select_for_update().get(pk=patient.pk)
+    Patient.objects.select_for_update(no_key=True).get(pk=patient.pk)
     refuse_unless_in_care(patient, "email")
     if relation == CareAccess.Relation.SELF:
         _check_own_address(patient, email)
@@ -218,7 +218,7 @@ def end_care(*, patient: Patient, state: str, reason: str, by: "User", now: date
         refuse("state", _("Choose how care ended."), "unknown_state")
     if not reason.strip():
         refuse("reason", _("Write why."), "required")
-    row = Patient.objects.select_for_update().get(pk=patient.pk)
+    row = Patient.objects.select_for_update(no_key=True).get(pk=patient.pk)
     if row.state == state:
         return row
     day = row.local_date(now)
@@ -250,7 +250,7 @@ def _take_back_invitations(patient: Patient, by: "User", now: datetime) -> None:
 @transaction.atomic
 def reopen_care(*, patient: Patient, by: "User", now: datetime) -> Patient:
     """Take a discharged patient back; a new assessment and regime are needed."""
-    row = Patient.objects.select_for_update().get(pk=patient.pk)
+    row = Patient.objects.select_for_update(no_key=True).get(pk=patient.pk)
     if row.state != Patient.State.DISCHARGED:
         refuse("state", _("Only a discharged patient can come back."), "not_discharged")
     row.state, row.state_since = Patient.State.IN_CARE, row.local_date(now)

@@ -46,9 +46,11 @@ def approve_regime(
     before. Raises ValidationError, having changed nothing, when the approver, the mode, the date
     or an exercise is not allowed.
     """
-    row = Regime.objects.select_for_update().select_related("patient__clinic").get(pk=regime.pk)
+    # The patient first, as drafting does: two doors at once must not wait for each other.
+    Patient.objects.select_for_update(no_key=True).get(pk=regime.patient_id)
+    locked = Regime.objects.select_for_update(of=("self",))
+    row = locked.select_related("patient__clinic").get(pk=regime.pk)
     patient = row.patient
-    Patient.objects.select_for_update().get(pk=patient.pk)
     if row.state == Regime.State.ACTIVE:
         return row
     _check_approval(row, patient, by, adjustment)
@@ -189,7 +191,7 @@ def pause(
     )
     if row.from_on < today:
         refuse("from_on", _("A pause cannot start in the past."), "past")
-    Patient.objects.select_for_update().get(pk=patient.pk)
+    Patient.objects.select_for_update(no_key=True).get(pk=patient.pk)
     overlapping = Pause.objects.filter(patient=patient).exclude(until_on__lte=row.from_on)
     if until_on is not None:
         overlapping = overlapping.filter(from_on__lt=until_on)
