@@ -393,18 +393,3 @@ class TestQueries:
             counts.append(len(captured))
 
         assert counts[0] == counts[1]
-
-
-def test_a_plan_that_cannot_be_drawn_keeps_nobody_else_waiting() -> None:
-    sound, broken = make_patient(), make_patient()
-    for each in (sound, broken):
-        make_regime(each, now=at(each, DAY, 7))
-    Prescription.objects.filter(regime__patient=broken).update(max_dose={"nonsense": 1})
-    turn = at(sound, day(2), 0, 15)
-    close_days(now=turn, patients=[sound.pk])
-    DailyPlan.objects.filter(patient=broken).delete()
-
-    report = plan_days(now=turn)
-
-    assert (report.plans, report.failed) == (1, 1)
-    assert plan_of(sound, day(2)).kind == "active"
