@@ -116,6 +116,7 @@ class Asked:
             or not regions.isdisjoint({Region.ALL, Region.WHOLE_BODY})
             or Region.ALL in self.exercise.regions
             or self.strains_trunk(event)
+            or (self.exercise.demand.hand_load > HandLoad.TOUCH and not ARM.isdisjoint(regions))
         )
 
     def strains_trunk(self, event: Event) -> bool:

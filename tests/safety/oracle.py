@@ -144,7 +144,7 @@ def _is_far(row: Row, ask: Question, hurt: Hurt) -> bool:
     """Return True if lying, sitting or standing on sound legs it leaves the hurt place alone."""
     is_early = ask.phase in ("", "P0", "P1", "P2") and row.phase in ("P0", "P1", "P2")
     asks_much = "resist" in row.asks or row.arm != "-" or not row.moves
-    if not is_early or asks_much or ask.treated == "body":
+    if not is_early or asks_much or ask.treated == "body" or hurt.tissue == "tendon":
         return False
     if hurt.site in ARM_SITES:
         return ask.treated == "leg" and all(move.joint in _LEG_JOINTS for move in row.moves)
@@ -186,10 +186,22 @@ def _may_carry(side: str, hurts: tuple[Hurt, ...]) -> int:
         is_said = hurt.leg == 0 or hurt.said_days_ago <= hurt.since_days
         if hurt.leg is not None and is_said:
             statuses.append(hurt.leg)
-        elif hurt.device in ("on", "removable", "off") or hurt.tissue != "none":
+        elif not _is_ordered_later(hurt, side, hurts) and (hurt.device or hurt.tissue != "none"):
             statuses.append(0)
         statuses += [_BY_CODE[code.code] for code in hurt.codes if code.code in _BY_CODE]
     return min(statuses)
+
+
+def _is_ordered_later(hurt: Hurt, side: str, hurts: tuple[Hurt, ...]) -> bool:
+    """Return True if the leg was ordered something since, for another place of it."""
+    return any(
+        other is not hurt
+        and other.leg is not None
+        and other.side == side
+        and other.since_days <= hurt.since_days
+        and other.site in LEG_SITES
+        for other in hurts
+    )
 
 
 _BY_CODE = {"NWB": 0, "TTWB": 1, "PWB": 2, "WBAT": 3}

@@ -17,6 +17,7 @@ FUSION = Hurt("thoracolumbar", "na", tissue="fusion", since_days=100)
 BELLY = Hurt("whole_body", "na", tissue="abdominal", since_days=20)
 HIP = Hurt("hip", "left", tissue="bone_fixed", since_days=13, leg=4, cleared=frozenset({"rom"}))
 ABDUCTORS = Hurt("hip", "left", tissue="tendon", since_days=41, leg=4, cleared=ALL_CLEARED)
+WRIST = Hurt("forearm", "left", tissue="bone_nonop", since_days=41, hand=3)
 OLD_ANKLE = Hurt(
     "ankle",
     "left",
@@ -72,6 +73,13 @@ LATE_REPAIR = Hurt(
             (OLD_ANKLE, NEW_ANKLE),
             (OLD_ANKLE, replace(NEW_ANKLE, healed=True, cleared=ALL_CLEARED)),
             id="resistance on a new fracture where an old one of the same ankle had healed",
+        ),
+        pytest.param(
+            "lift-knee-waist",
+            "ankle",
+            (LONG_AGO, WRIST),
+            (LONG_AGO, replace(WRIST, since_days=42, healed=True, cleared=ALL_CLEARED)),
+            id="lifting with a wrist broken 41 days ago while the ankle is treated",
         ),
         pytest.param(
             "walk-indoor",
