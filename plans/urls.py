@@ -69,6 +69,7 @@ therapist_pages = [
     path("patients/<uuid:patient>/draft/", regime.draft, name="regime-draft"),
     path("patients/<uuid:patient>/draft/approve/", regime.approve, name="regime-approve"),
     path("regimes/<uuid:pk>/stop/", regime.stop, name="regime-stop"),
+    path("regimes/<uuid:pk>/review/", regime.review, name="regime-review"),
     path("events/<uuid:pk>/dates/", immobilisation.dates, name="event-dates"),
     path(
         "events/<uuid:pk>/weight-bearing/",

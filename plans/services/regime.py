@@ -163,7 +163,8 @@ def _item_key(item: Item) -> tuple[str, str, str]:
 @transaction.atomic
 def mark_reviewed(*, regime: Regime, by: "User", now: datetime) -> None:
     """Record that a therapist looked at the plan in use; increases may go on (O8)."""
-    Regime.objects.filter(pk=regime.pk).update(reviewed_at=now)
+    if not Regime.objects.active().filter(pk=regime.pk).update(reviewed_at=now):
+        refuse("regime", _("This plan is no longer in use."), "not_active")
     note("review", regime, patient=regime.patient, by=by, now=now)
 
 

@@ -80,6 +80,24 @@ def stop(request: UserRequest, pk: UUID) -> HttpResponse:
     return render(request, "plans/regime/stop.html", context, status=status)
 
 
+@require_http_methods(["POST"])
+@therapist_required
+def review(request: UserRequest, pk: UUID) -> HttpResponse:
+    """Say that the plan in use was looked at: without a look its doses stop rising."""
+    regime = Regime.objects.visible_to(request.user).filter(pk=pk).first()
+    if regime is None:
+        raise Http404
+    now = clock.now()
+    person = treated_patient(request, regime.patient_id, now=now)
+    try:
+        regimes.mark_reviewed(regime=regime, by=request.user, now=now)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("Noted. Doses may go on rising inside their bounds."))
+    return redirect("plans:patient-detail", person.pk)
+
+
 def _propose(request: UserRequest, person: Patient) -> HttpResponse:
     try:
         draft_regime(patient=person, by=request.user, now=clock.now())

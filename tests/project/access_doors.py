@@ -110,6 +110,7 @@ DOORS: dict[str, Door] = {
     "plans:assessment-create": _STEP,
     "plans:regime-draft": _STEP,
     "plans:regime-approve": Door(post=TREATING, ids=(("patient", "patient"),)),
+    "plans:regime-review": _of("regime", post=TREATING),
     "plans:regime-stop": _of("regime", get=TREATING, post=TREATING),
     "plans:event-dates": _EVENT,
     "plans:event-weight-bearing": _EVENT,
