@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from math import ceil
+from typing import NamedTuple
 
 from plans.engine.assessment import Mode
 from plans.engine.day_minutes import DayMinutes
@@ -29,8 +30,7 @@ class DayKind(StrEnum):
     SUSPENDED = "suspended"
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedItem:
+class PlannedItem(NamedTuple):
     """One exercise of the day, its dose to be frozen. `why` is a rule or "" for as before."""
 
     key: str

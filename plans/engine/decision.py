@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from plans.engine.dose import Dose
 from plans.engine.safety import Scope
@@ -30,8 +31,7 @@ class Match:
     values: tuple[tuple[str, str | int | float | None], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """The next dose of one exercise. `matches` holds every rule that applied, the winner first."""
 
     exercise: str
