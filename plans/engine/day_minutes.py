@@ -32,6 +32,7 @@ class DayMinutes:
         self._on, self._rules = on, rules
         # The phase that allows most speaks for all, as it does for the first day of a draft.
         self.most = max((rules.minutes_high[item.phase] for item in items), default=0)
+        self.most_grown = int(self.most * rules.grow_fraction)
         begun = [each for each in items if each.key in new or each.state.introduced_on]
         self._begun = {each.key: each for each in begun if _goes_on(each, on)}
         self._doses = {

@@ -86,7 +86,8 @@ class DailyPlanRules:
 
     items_early: int  # P0–P1
     items_later: int  # from P2
-    minutes_high: Mapping[Phase, int]  # the most a day may take
+    minutes_high: Mapping[Phase, int]  # a new exercise joins up to here
+    grow_fraction: float  # of these minutes; what is in the plan grows up to there
     more_every_days: int
     more_completion: float
     no_loading_pain_nrs: int  # base or this morning

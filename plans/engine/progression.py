@@ -102,9 +102,9 @@ class _Room:
         if not self._days.is_longer(item, dose):
             return None
         minutes = self._days.with_dose(item, dose)
-        if minutes <= self._days.most:
+        if minutes <= self._days.most_grown:
             return None
-        values = (("minutes", minutes), ("most_minutes", self._days.most))
+        values = (("minutes", minutes), ("most_minutes", self._days.most_grown))
         return Match("H9", Outcome.HOLD, values)
 
     def take(self, item: PlanItem, done: Closed) -> None:

@@ -127,8 +127,8 @@ class TestGrowing:
     @pytest.mark.parametrize(
         ("minutes", "rule"),
         [
-            pytest.param(44, "P3", id="to 75 minutes"),
-            pytest.param(45, "H9", id="not to 76"),
+            pytest.param(62, "P3", id="to 93 minutes, a quarter above 75"),
+            pytest.param(63, "H9", id="not to 94"),
             pytest.param(80, "H9", id="not where the day is too long already"),
         ],
     )
@@ -141,18 +141,18 @@ class TestGrowing:
         assert decision.rule == rule
 
     def test_the_hold_names_the_minutes_and_the_most(self) -> None:
-        beside = walk("beside", 45, begun=True, locked=True)
+        beside = walk("beside", 63, begun=True, locked=True)
 
         decision = fourth_day(walk("grows", 30, begun=True), beside)
 
         assert decision is not None
-        values = (("minutes", 76), ("most_minutes", 75))
+        values = (("minutes", 94), ("most_minutes", 93))
         assert decision.matches[0] == Match("H9", Outcome.HOLD, values)
         assert decision.withheld == "H9"
         assert decision.after == decision.before
 
     def test_a_proposal_is_held_likewise(self) -> None:
-        beside = walk("beside", 45, begun=True, locked=True)
+        beside = walk("beside", 63, begun=True, locked=True)
 
         decision = fourth_day(walk("grows", 30, begun=True), beside, mode=Mode.THERAPIST_ONLY)
 
@@ -160,7 +160,7 @@ class TestGrowing:
         assert (decision.rule, decision.needs_therapist) == ("H9", False)
 
     def test_two_that_grow_on_one_day_share_what_is_left(self) -> None:
-        items = [walk(f"walk-{n}", minutes, begun=True) for n, minutes in enumerate((37, 37))]
+        items = [walk(f"walk-{n}", minutes, begun=True) for n, minutes in enumerate((46, 46))]
         course = Course(*items)
         for _ in range(3):
             course.day(only=2)
@@ -178,7 +178,7 @@ class TestGrowing:
         begun = first_state(lifts.start).but(introduced_on=DAY)
         item = make_item(lifts, phase=Phase.P4, state=begun)
 
-        decision = fourth_day(item, walk("beside", 90, begun=True, locked=True))
+        decision = fourth_day(item, walk("beside", 99, begun=True, locked=True))
 
         assert decision is not None
         assert decision.outcome is Outcome.PROGRESS
@@ -199,7 +199,7 @@ class TestGrowing:
             longest = max(longest, course.plan().planned_minutes)
             course.day(only=14)
 
-        assert 55 <= longest <= 60
+        assert 70 <= longest <= 75
 
 
 @pytest.mark.parametrize("template", load().templates.values(), ids=str)
