@@ -105,7 +105,6 @@ def log_activity(
         "planned": planned.pk,
         "felt": felt,
         "done": done and to_json(done),
-        "corrects": corrects and corrects.entry_id,
     }
     return once(ActivityLog, patient=patient, entry_id=entry_id, payload=payload, write=write)
 
