@@ -7,9 +7,8 @@ from django.utils.translation import get_language
 
 from plans.catalogue import load
 from plans.catalogue.books import red_flags
+from plans.engine.event import Event
 from plans.engine.safety import relevant
-from plans.models import Patient
-from plans.queries.facts import facts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +21,8 @@ class Question:
     line: str  # the question in a few words
 
 
-def daily_questions(patient: Patient, *, on: date) -> tuple[Question, ...]:
-    """Return the questions that matter for this patient on `on`."""
-    events = facts_of([patient.pk])[patient.pk].events
+def daily_questions(events: tuple[Event, ...], *, on: date) -> tuple[Question, ...]:
+    """Return the questions that matter on `on` to a patient with these events."""
     flags = relevant(red_flags(), events, on)
     return tuple(_question(flag.id) for flag in flags)
 

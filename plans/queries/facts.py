@@ -1,7 +1,7 @@
 """Rows of many patients as the engine's values, in a constant number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -97,30 +97,42 @@ def _latest_assessments(ids: list[UUID]) -> dict[UUID, _Judged]:
     return {patient: _Judged(*rest) for patient, *rest in values}  # later rows replace earlier
 
 
-def _events(ids: list[UUID]) -> dict[UUID, list[Event]]:
+_EVENT = (
+    "kind",
+    "body_site",
+    "side",
+    "started_on",
+    "expected_end_on",
+    "ended_on",
+    "injured_on",
+    "surgery_on",
+    "tissue",
+    "joints_fixed",
+    "device_removable",
+    "healing",
+    "healing_on",
+    "activity_during",
+)
+
+
+def bare_events_of(patient: UUID) -> tuple[Event, ...]:
+    """Return what happened to one patient, without the orders: enough for the daily questions."""
+    return tuple(Event(key=str(pk), **given) for _patient, pk, given in _event_rows([patient]))
+
+
+def _event_rows(ids: list[UUID]) -> Iterator[tuple[UUID, UUID, dict[str, Any]]]:
     rows = ImmobilisationEvent.objects.filter(patient__in=ids).order_by("started_on", "pk")
-    names = [
-        "kind",
-        "body_site",
-        "side",
-        "started_on",
-        "expected_end_on",
-        "ended_on",
-        "injured_on",
-        "surgery_on",
-        "tissue",
-        "joints_fixed",
-        "device_removable",
-        "healing",
-        "healing_on",
-        "activity_during",
-    ]
-    orders, precautions, clearances = _orders(ids), _precautions(ids), _clearances(ids)
-    found: dict[UUID, list[Event]] = defaultdict(list)
-    for patient, pk, *values in rows.values_list("patient_id", "pk", *names):
-        given = dict(zip(names, values, strict=True))
+    for patient, pk, *values in rows.values_list("patient_id", "pk", *_EVENT):
+        given = dict(zip(_EVENT, values, strict=True))
         for name in ("joints_fixed", "activity_during"):
             given[name] = tuple(given[name])
+        yield patient, pk, given
+
+
+def _events(ids: list[UUID]) -> dict[UUID, list[Event]]:
+    orders, precautions, clearances = _orders(ids), _precautions(ids), _clearances(ids)
+    found: dict[UUID, list[Event]] = defaultdict(list)
+    for patient, pk, given in _event_rows(ids):
         found[patient].append(
             Event(
                 key=str(pk),

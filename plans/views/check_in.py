@@ -11,13 +11,14 @@ from plans.forms.activity_log import CheckInForm, FlagsForm
 from plans.models import CheckIn, Patient
 from plans.queries.access import Standing
 from plans.queries.daily_questions import daily_questions
+from plans.queries.facts import bare_events_of
 from plans.queries.today import todays_page
 from plans.services.check_in import check_in
 from plans.services.entry import EntryConflictError
 from plans.views.activity_log import conflict, forbidden_unless_logging
 from plans.views.reach import cared_for
 from plans.views.saving import save
-from plans.views.today import day_context, has_limb_region
+from plans.views.today import day_context, has_limb
 from rehab import clock
 
 
@@ -29,7 +30,7 @@ def create(request: UserRequest) -> HttpResponse:
         return redirect("plans:choose-patient")
     patient, standing = found
     forbidden_unless_logging(standing)
-    form = CheckInForm(request.POST, has_limb=has_limb_region(patient))
+    form = CheckInForm(request.POST, has_limb=has_limb(bare_events_of(patient.pk)))
     if not form.is_valid():
         return _day(request, patient, standing, form)
     if form.cleaned_data["any_flag"] == "yes":
@@ -45,7 +46,7 @@ def flags(request: UserRequest) -> HttpResponse:
         return redirect("plans:choose-patient")
     patient, standing = found
     forbidden_unless_logging(standing)
-    first = CheckInForm(request.POST, has_limb=has_limb_region(patient))
+    first = CheckInForm(request.POST, has_limb=has_limb(bare_events_of(patient.pk)))
     second = FlagsForm(request.POST, questions=_questions(patient))
     if not first.is_valid():
         return _day(request, patient, standing, first)  # what is wrong can be mended there alone
@@ -136,4 +137,5 @@ def _flags_page(
 
 
 def _questions(patient: Patient) -> tuple[object, ...]:
-    return daily_questions(patient, on=patient.local_date(clock.now()))
+    events = bare_events_of(patient.pk)
+    return daily_questions(events, on=patient.local_date(clock.now()))

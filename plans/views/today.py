@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import UserRequest
+from plans.engine.event import Event
 from plans.forms.activity_log import CheckInForm, FinishForm
-from plans.models import Patient
 from plans.queries.access import Standing
 from plans.queries.daily_questions import daily_questions
+from plans.queries.facts import bare_events_of
 from plans.queries.today import Today, todays_page
 from plans.services.day import catch_up
 from plans.views.reach import CHOSEN, accesses, cared_for, record_read
@@ -77,23 +78,23 @@ def day_context(
     finish_form: FinishForm | None = None,
 ) -> dict[str, object]:
     """Return what `plans/today/_day.html` needs."""
-    has_limb = has_limb_region(today.patient)
+    events = bare_events_of(today.patient.pk)
     return {
         "today": today,
         "patient": today.patient,
         "clinic": today.patient.clinic,
         "may_log": standing.may_log,
-        "check_in_form": check_in_form or CheckInForm(has_limb=has_limb),
+        "check_in_form": check_in_form or CheckInForm(has_limb=has_limb(events)),
         "finish_form": finish_form or FinishForm(cards=_cards(today)),
-        "questions": daily_questions(today.patient, on=today.on),
+        "questions": daily_questions(events, on=today.on),
         "title": _("Today"),
     }
 
 
-def has_limb_region(patient: Patient) -> bool:
+def has_limb(events: tuple[Event, ...]) -> bool:
     """Return whether swelling is asked: where a limb is treated."""
-    sites = patient.events.values_list("body_site", flat=True)
-    return any(site not in {"whole_body", "cervical", "thoracolumbar"} for site in sites)
+    trunk = {"whole_body", "cervical", "thoracolumbar"}
+    return any(event.body_site not in trunk for event in events)
 
 
 def _cards(today: Today) -> list[tuple[str, str]]:
