@@ -1,65 +1,243 @@
-"""Today and the stop page, as somebody opens them."""
+"""The patient's day in the browser, with htmx and without."""
 
-from datetime import timedelta
+import re
+import uuid
 
 import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
 
-from accounts.models import AuditEvent
-from plans.models import DailyPlan, PlannedExercise, Regime
-from plans.services.patient import end_care
-from rehab import clock
-from tests.factories import NOW, Course
-from tests.views.asking import browser, text
+from plans.models import ActivityLog, Alert, CareAccess, CheckIn, Finish, PlannedExercise
+from tests.factories import NOW, Course, make_course
+from tests.views.asking import browser, hidden, text
+from tests.views.sent import entry
 
 pytestmark = pytest.mark.django_db
-DAY_LONG = timedelta(days=1)
+HTMX = {"HX-Request": "true"}
 
 
-class TestToday:
-    def test_makes_the_plan_that_the_nightly_job_still_owes(
-        self, course: Course, monkeypatch: pytest.MonkeyPatch
+@pytest.fixture
+def patient(course: Course) -> Client:
+    return browser(course.person)
+
+
+def day(client: Client) -> str:
+    return text(client.get(reverse("plans:today")))
+
+
+def log(client: Client, planned: PlannedExercise, felt: str = "easy", **values: object) -> object:
+    fields = entry() | {"felt": felt}
+    return client.post(reverse("plans:log", args=[planned.pk]), fields, **values)
+
+
+def items(course: Course) -> list[PlannedExercise]:
+    rows = PlannedExercise.objects.filter(plan__patient=course.patient)
+    return list(rows.filter(prescription__is_cue=False))
+
+
+class TestDoneButton:
+    def test_leads_back_to_the_day_without_htmx(self, patient: Client, course: Course) -> None:
+        response = log(patient, course.planned)
+
+        assert response.status_code == 302
+        assert response.headers["Location"] == "/today/"
+        assert "Undo" in day(patient)
+
+    def test_answers_htmx_with_its_card(self, patient: Client, course: Course) -> None:
+        page = text(log(patient, course.planned, headers=HTMX))
+
+        assert page.count(f'id="card-{course.planned.pk}"') == 1
+        assert "<html" not in page
+        assert 'id="day-progress"' in page
+        assert "Saved." in page
+
+    def test_sent_twice_counts_once(self, patient: Client, course: Course) -> None:
+        fields = entry() | {"felt": "easy"}
+        url = reverse("plans:log", args=[course.planned.pk])
+
+        answers = [patient.post(url, fields).status_code for _ in range(2)]
+
+        assert answers == [302, 302]
+        assert ActivityLog.objects.count() == 1
+
+    def test_sent_again_with_another_answer_is_a_conflict(
+        self, patient: Client, course: Course
     ) -> None:
-        monkeypatch.setattr(clock, "now", lambda: NOW + DAY_LONG)
+        fields = entry() | {"felt": "easy"}
+        url = reverse("plans:log", args=[course.planned.pk])
+        patient.post(url, fields)
 
-        page = text(browser(course.person).get("/today/"))
+        response = patient.post(url, fields | {"felt": "hard"})
 
-        plan = DailyPlan.objects.latest("on")
-        assert plan.on == (NOW + DAY_LONG).date()
-        assert str(PlannedExercise.objects.filter(plan=plan)[0].pk) in page
-        assert not DailyPlan.objects.filter(on__lt=plan.on, closed_at=None).exists()
+        assert response.status_code == 409
+        assert "Nothing was changed" in text(response)
+        assert ActivityLog.objects.get().effort_0_10 == 3
 
-    def test_says_a_plan_is_on_its_way_when_it_cannot_be_made_now(
-        self, course: Course, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        """Between midnight and ten past there is none by design."""
-        late = NOW.astimezone(course.patient.zone).replace(hour=0, minute=5) + DAY_LONG
-        monkeypatch.setattr(clock, "now", lambda: late)
+    def test_is_taken_back_within_ten_seconds(self, patient: Client, course: Course) -> None:
+        log(patient, course.planned)
 
-        page = text(browser(course.person).get("/today/"))
+        page = text(patient.post(reverse("plans:undo", args=[course.planned.pk]), headers=HTMX))
 
-        assert "Your plan for today is being made" in page
+        assert 'value="easy"' in page
+        assert not ActivityLog.objects.current().exists()
 
-    def test_without_a_regime_says_whom_it_waits_for(self, course: Course) -> None:
-        DailyPlan.objects.all().delete()
-        Regime.objects.active().update(state="stopped", ended_on=NOW.date(), end_reason="moved")
 
-        assert "Your therapist still looks at it" in text(browser(course.person).get("/today/"))
+class TestNumbers:
+    def test_replace_the_tap(self, patient: Client, course: Course) -> None:
+        log(patient, course.planned)
 
-    def test_after_the_end_of_care_promises_nothing(self, course: Course) -> None:
-        DailyPlan.objects.all().delete()
-        end_care(
-            patient=course.patient,
-            state="discharged",
-            reason="well",
-            by=course.therapist,
-            now=NOW,
+        patient.post(
+            reverse("plans:numbers", args=[course.planned.pk]),
+            entry() | {"duration_min": "2", "effort_0_10": "6", "pain_peak_nrs": "3"},
         )
 
-        assert "Your plan has ended" in text(browser(course.person).get("/today/"))
+        row = ActivityLog.objects.current().get()
+        assert (row.done["duration_s"], row.effort_0_10, row.pain_peak_nrs) == (120, 6, 3)
+
+    def test_lead_to_the_stop_screen_where_the_pain_is_great(
+        self, patient: Client, course: Course
+    ) -> None:
+        response = patient.post(
+            reverse("plans:numbers", args=[course.planned.pk]),
+            entry() | {"duration_min": "2", "pain_peak_nrs": "9"},
+        )
+
+        assert response.headers["Location"] == reverse("plans:stop")
+        assert "Stop and rest" in text(patient.get(reverse("plans:stop")))
+
+    def test_may_be_wide_digits(self, patient: Client, course: Course) -> None:
+        url = reverse("plans:numbers", args=[course.planned.pk])
+
+        assert patient.post(url, entry() | {"duration_min": "\uff13"}).status_code == 302
+        assert ActivityLog.objects.get().done["duration_s"] == 180
 
 
-def test_a_look_at_the_stop_page_is_on_record(course: Course) -> None:
-    browser(course.person).get("/stop/")
+def finish(client: Client, **fields: str) -> HttpResponse:
+    return client.post(reverse("plans:finish"), entry() | fields)
 
-    seen = AuditEvent.objects.get(object_type="stop")
-    assert (seen.action, seen.patient_id) == ("view", course.patient.pk)
+
+class TestFinish:
+    def test_of_little_pain_is_one_tap(self, patient: Client, course: Course) -> None:
+        log(patient, course.planned)
+
+        assert finish(patient, pain_peak_nrs="3").status_code == 302
+        assert Finish.objects.get().which == []
+
+    def test_of_more_pain_asks_where(self, patient: Client, course: Course) -> None:
+        log(patient, course.planned)
+
+        response = finish(patient, pain_peak_nrs="4")
+
+        assert response.status_code == 200
+        assert f'value="{course.planned.pk}"' in text(response)
+        assert not Finish.objects.exists()
+
+    def test_takes_the_place_of_the_pain(self, patient: Client, course: Course) -> None:
+        log(patient, course.planned)
+
+        finish(patient, pain_peak_nrs="4", which_asked="1", which=str(course.planned.pk))
+
+        assert Finish.objects.get().which == [str(course.planned.pk)]
+
+    def test_refuses_a_place_in_somebody_elses_day(self, patient: Client, course: Course) -> None:
+        log(patient, course.planned)
+        other = make_course(canary="Bo")
+
+        response = finish(patient, pain_peak_nrs="4", which_asked="1", which=str(other.planned.pk))
+
+        assert response.status_code == 422
+        assert not Finish.objects.exists()
+
+
+class TestCheckIn:
+    def test_of_nothing_bad_is_saved_in_one_step(self, patient: Client) -> None:
+        fields = entry() | {"pain_nrs": "1", "swelling": "0", "any_flag": "none"}
+
+        response = patient.post(reverse("plans:check-in"), fields)
+
+        assert response.status_code == 302
+        assert CheckIn.objects.get().pain_nrs == 1
+        assert "First, how are you" not in day(patient)
+
+    def test_of_a_yes_asks_which_and_keeps_what_was_tapped(self, patient: Client) -> None:
+        fields = entry() | {"pain_nrs": "2", "swelling": "1", "any_flag": "yes"}
+
+        page = text(patient.post(reverse("plans:check-in"), fields, headers=HTMX))
+
+        assert not CheckIn.objects.exists()
+        kept = {name: hidden(page, name) for name in ("entry_id", "pain_nrs", "swelling")}
+        assert kept == {name: fields[name] for name in kept}
+        assert 'href="tel:112"' in page
+
+    def test_of_an_emergency_shows_the_number_to_call(
+        self, patient: Client, course: Course
+    ) -> None:
+        first = entry() | {"pain_nrs": "2", "swelling": "1", "any_flag": "yes"}
+        page = text(patient.post(reverse("plans:check-in"), first))
+        asked = dict.fromkeys(set(re.findall(r'name="(flag_[^"]+)"', page)), "no")
+
+        response = patient.post(
+            reverse("plans:check-in-flags"), first | asked | {"flag_R-CARDIAC": "yes"}
+        )
+
+        assert response.headers["Location"] == reverse("plans:stop")
+        shown = text(patient.get(reverse("plans:stop")))
+        assert "Call for help now" in shown
+        assert 'href="tel:112"' in shown
+        assert Alert.objects.filter(patient=course.patient, tier="critical").exists()
+        assert patient.get(reverse("plans:today")).headers["Location"] == reverse("plans:stop")
+
+
+class TestCaregiver:
+    def test_who_may_only_read_sees_no_buttons(self, course: Course) -> None:
+        client = browser(course.onlooker)
+
+        page = day(client)
+
+        assert course.patient.given_name in page
+        assert 'name="felt"' not in page
+        assert 'name="any_flag"' not in page
+        assert log(client, course.planned).status_code == 403
+        assert not ActivityLog.objects.exists()
+
+    def test_of_two_chooses_first(self, course: Course) -> None:
+        other = make_course(canary="Bo")
+        CareAccess.objects.create(
+            patient=other.patient, user=course.logger, relation="spouse", created_at=NOW
+        )
+        client = browser(course.logger)
+        choose = reverse("plans:choose-patient")
+        assert client.get(reverse("plans:today")).headers["Location"] == choose
+
+        client.post(choose, {"patient": str(other.patient.pk)})
+
+        assert f"Hello, {other.patient.given_name}" in day(client)
+
+    def test_cannot_choose_a_stranger(self, course: Course) -> None:
+        other = make_course(canary="Bo")
+        client = browser(course.logger)
+
+        for chosen in (str(other.patient.pk), str(uuid.uuid4()), "me", "", "\0"):
+            response = client.post(reverse("plans:choose-patient"), {"patient": chosen})
+            assert response.status_code == 422
+            assert "Choose one of these people." in text(response)
+
+
+def test_a_perfect_day_of_six_exercises_takes_ten_taps(patient: Client, course: Course) -> None:
+    # Three for the check-in, one for each exercise, one for the finish.
+    check_in = {"pain_nrs": "0", "swelling": "0", "any_flag": "none"}
+    patient.post(reverse("plans:check-in"), entry() | check_in)
+    taps = len(check_in)
+    for item in items(course):
+        page = day(patient)
+        assert page.count(f'action="{reverse("plans:log", args=[item.pk])}"') == 1
+        log(patient, item, "right")
+        taps += 1
+    assert 'name="pain_peak_nrs" value="0"' in day(patient)
+    finish(patient, pain_peak_nrs="0")
+    taps += 1
+
+    assert "That was your day" in day(patient)
+    overhead = taps - len(items(course))
+    assert overhead + 6 <= 10  # settled: six exercises in ten taps
