@@ -19,7 +19,6 @@ from plans.engine.day import CheckIn, DayFacts, Session
 from plans.engine.decision import AlertTier, AlertWanted, Amendment
 from plans.engine.draft import Draft
 from plans.engine.easing_today import ease_today
-from plans.engine.exercise import Phase
 from plans.engine.exercise_state import ExerciseState, approve, decline, put_back
 from plans.engine.plan_item import Circumstances, PlanItem
 from plans.engine.progression import Closing, close_day
@@ -27,10 +26,6 @@ from plans.engine.reason import Verdict
 from plans.engine.safety import Action, Scope, actions, fever
 
 ONE_DAY = timedelta(days=1)
-# What the services hold beside the engine; a test keeps them the same.
-REVIEW_DAYS, REVIEW_DAYS_EARLY = 14, 7  # O8
-SILENT_DAYS, SILENT_DAYS_EARLY = 14, 7  # O6
-_EARLY = {Phase.P0, Phase.P1, Phase.P2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +128,9 @@ class Course:
                 yield row.key, said
 
     def _around(self, on: date, *, open_on: date | None = None) -> Circumstances:
-        mode, plan = self.draft.mode, self.case.plan
-        is_stale = (on - self.reviewed_on).days > self._limit(REVIEW_DAYS_EARLY, REVIEW_DAYS)
+        mode, plan, rules = self.draft.mode, self.case.plan, load().rules.oversight
+        limit = self._limit(rules.review_days_early, rules.review_days)
+        is_stale = (on - self.reviewed_on).days > limit
         return Circumstances(
             mode=mode,
             age=self.who.patient.age(on),
@@ -152,7 +148,8 @@ class Course:
         )
 
     def _limit(self, early: int, later: int) -> int:
-        is_early = any(_EARLY & set(each.phases) for each in self.draft.regions)
+        rules = load().rules.oversight
+        is_early = any(rules.is_early(frozenset(each.phases)) for each in self.draft.regions)
         return early if is_early else later
 
     def _morning(
@@ -213,8 +210,9 @@ class Course:
     def _silence(self, sessions: Mapping[str, Session], on: date) -> Iterator[AlertWanted]:
         """Yield one alert for each silence that grew too long (O6)."""
         self.logged_on = on if sessions else self.logged_on
-        days = (on - self.logged_on).days
-        if days == self._limit(SILENT_DAYS_EARLY, SILENT_DAYS) and self.weeks.items[on]:
+        days, rules = (on - self.logged_on).days, load().rules.oversight
+        limit = self._limit(rules.silent_days_early, rules.silent_days)
+        if days == limit and self.weeks.items[on]:
             yield AlertWanted("O6", AlertTier.LOW, Scope.NOTHING, values=(("days", days),))
 
     def _act(self, act: Act, on: date) -> bool:

@@ -19,6 +19,7 @@ from plans.engine.day_rules import (
     ReentryRules,
 )
 from plans.engine.disuse import DisuseRules
+from plans.engine.oversight import OversightRules
 from plans.engine.safety import SafetyRules
 from plans.engine.start_dose import DraftingRules
 
@@ -32,6 +33,7 @@ class Rules:
     disuse: DisuseRules
     drafting: DraftingRules
     orders: OrdersRules
+    oversight: OversightRules
     progression: ProgressionRules
     reentry: ReentryRules
     safety: SafetyRules

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from plans.engine.day import ReasonNotDone, Soreness
 from plans.engine.dose import Done, Dose
 from plans.forms.layout import house_helper
+from plans.queries.day_facts import ASKS_WHICH_ABOVE_NRS
 
-ASK_WHICH_ABOVE = 3  # settled: above it, finish asks in which exercise
 PAIN = [(str(number), str(number)) for number in range(11)]
 SWELLING = [("0", _("None")), ("1", _("A little")), ("2", _("Clear")), ("3", _("A lot"))]
 SORENESS = [
@@ -214,7 +214,7 @@ class FinishForm(EntryForm):
     def must_ask_which(self) -> bool:
         """Return whether the pain is above 3 and nobody has said where, or that it was all."""
         asked = "which_asked" in self.data
-        high = self.cleaned_data["pain_peak_nrs"] > ASK_WHICH_ABOVE
+        high = self.cleaned_data["pain_peak_nrs"] > ASKS_WHICH_ABOVE_NRS
         return high and not self.cleaned_data["which"] and not asked
 
 

@@ -10,6 +10,7 @@ from django.db.models import Max, QuerySet
 
 from plans.engine.adherence import DayCount, fraction
 from plans.models import ActivityLog, Alert, DailyPlan, Decision, Patient, Regime
+from plans.queries.rules import adherence_rules
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -140,4 +141,8 @@ def _needs(
         return "waiting"
     if active is None:
         return "no_regime"
-    return "low_adherence" if adherence_7 is not None and adherence_7 < 0.5 else ""
+    return (
+        "low_adherence"
+        if adherence_7 is not None and adherence_7 < adherence_rules().partial
+        else ""
+    )

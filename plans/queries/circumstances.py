@@ -14,11 +14,9 @@ from plans.engine.plan_item import Circumstances, Suspension
 from plans.engine.safety import Scope
 from plans.models import Alert, DailyPlan, Pause, Regime, RegimeRegion
 from plans.queries.facts import Facts
+from plans.queries.rules import oversight_rules
 
 WEEK = timedelta(days=7)
-# O8: a plan nobody looked at for so long takes no increases. Knowledge §5.7 (D).
-REVIEW_DAYS, REVIEW_DAYS_EARLY = 14, 7
-EARLY_PHASES = {"P0", "P1", "P2"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +100,8 @@ def _circumstances(
 
 
 def _is_stale(regime: _Regime, zone: ZoneInfo, on: date) -> bool:
-    limit = REVIEW_DAYS_EARLY if regime.is_early else REVIEW_DAYS
+    rules = oversight_rules()
+    limit = rules.review_days_early if regime.is_early else rules.review_days
     if regime.reviewed_at is None:
         return True
     return (on - regime.reviewed_at.astimezone(zone).date()).days > limit
@@ -114,7 +113,7 @@ def _regimes(ids: list[UUID]) -> dict[UUID, _Regime]:
         for regime, phases in RegimeRegion.objects.filter(regime__in=ids).values_list(
             "regime_id", "phases"
         )
-        if EARLY_PHASES & set(phases)
+        if oversight_rules().is_early(frozenset(phases))
     }
     rows = Regime.objects.filter(pk__in=ids).values_list(
         "pk", "adjustment", "pain_cap_nrs", "reviewed_at", "proposal__mode"

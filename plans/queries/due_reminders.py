@@ -23,14 +23,12 @@ from plans.models import (
 )
 from plans.models.reminder import ReminderKind
 from plans.queries.local_time import instant
+from plans.queries.rules import oversight_rules
 
 LOOK_BACK = timedelta(hours=6)  # heals an outage of a night
 LOOK_AHEAD = timedelta(hours=24)
 ONE_DAY = timedelta(days=1)
 SUNDAY = 7
-# Days without any log before we write (O6); slow phases may be silent for longer.
-SILENT_DAYS, SILENT_DAYS_LATE_PHASES = 3, 7
-LATE_PHASES = {"P4", "P5"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +114,8 @@ def _kinds(on: date) -> Q:
     if on.isoweekday() == SUNDAY:
         daily |= Q(kind=ReminderKind.WEEKLY_SUMMARY)
     silent = Q(pk__in=[])
-    for days in (SILENT_DAYS, SILENT_DAYS_LATE_PHASES):
+    rules = oversight_rules()
+    for days in (rules.nudge_days, rules.nudge_days_late):
         latest = on - (days + 1) * ONE_DAY
         logs = ActivityLog.objects.current().filter(patient=OuterRef("patient_id"))
         silent |= Q(Exists(logs.filter(on=latest))) & ~Q(Exists(logs.filter(on__gt=latest)))
@@ -139,17 +138,18 @@ def _is_due(rule: DueRule, now: datetime) -> bool:
 
 def _not_silent_enough(patients: set[UUID], on: date) -> set[UUID]:
     """Return the patients whose phases ask for the other length of silence."""
+    rules = oversight_rules()
     regions = RegimeRegion.objects.filter(
         regime__patient__in=patients, regime__state=Regime.State.ACTIVE
     )
     early = {
         patient
         for patient, phases in regions.values_list("regime__patient_id", "phases")
-        if not set(phases) <= LATE_PHASES
+        if not rules.is_late(frozenset(phases))
     }
     logged_lately = set(
         ActivityLog.objects.current()
-        .filter(patient__in=patients, on=on - (SILENT_DAYS + 1) * ONE_DAY)
+        .filter(patient__in=patients, on=on - (rules.nudge_days + 1) * ONE_DAY)
         .values_list("patient_id", flat=True)
     )
     # Early phases are written to after the short silence only, late phases after the long one.

@@ -4,6 +4,7 @@ from functools import cache
 
 from plans.catalogue import load
 from plans.engine.day_rules import AdherenceRules, DayRules
+from plans.engine.oversight import OversightRules
 
 
 @cache
@@ -15,3 +16,8 @@ def day_rules() -> DayRules:
 def adherence_rules() -> AdherenceRules:
     """Return windows and limits of adherence."""
     return load().rules.adherence
+
+
+def oversight_rules() -> OversightRules:
+    """Return how long anything may go on unseen."""
+    return load().rules.oversight

@@ -12,6 +12,7 @@ from outbox.models import Message
 from outbox.services import NewMessage, enqueue_many
 from plans.models import Alert, Patient
 from plans.queries.hours import open_between
+from plans.queries.rules import oversight_rules
 from plans.services.refusal import refuse
 from plans.services.today import give_back
 from plans.services.trail import note
@@ -19,7 +20,6 @@ from plans.services.trail import note
 if TYPE_CHECKING:
     from accounts.models import User
 
-ESCALATE_AFTER = timedelta(hours=2)  # of opening hours (settled.md §3.6)
 MAIL_EXPIRES_AFTER = timedelta(days=3)
 # From the mildest to the strictest.
 _TIERS = ["low", "high", "critical"]
@@ -164,24 +164,23 @@ def release(
 def escalate_alerts(*, now: datetime) -> int:
     """Mail critical alerts nobody acknowledged to the second contact, then to the admins.
 
-    Each step waits two opening hours. Returns how many were mailed further; running again
+    Each step waits its opening hours. Returns how many were mailed further; running again
     mails nothing twice.
     """
+    step = timedelta(hours=oversight_rules().escalate_after_h)
     waiting = Alert.objects.open().filter(
         patient__state=Patient.State.IN_CARE,
         tier=Alert.Tier.CRITICAL,
         acknowledged_at=None,
-        raised_at__lte=now - ESCALATE_AFTER,
+        raised_at__lte=now - step,
         patient__clinic__is_live=True,
     )
     late = {"second": [], "admin": []}  # type: dict[str, list[Alert]]
     for each in waiting.select_related("patient__clinic"):
         waited = open_between(each.patient.clinic, start=each.raised_at, end=now)
-        if waited >= ESCALATE_AFTER:
+        if waited >= step:
             late["second"].append(each)
-        if waited >= 2 * ESCALATE_AFTER or (
-            waited >= ESCALATE_AFTER and each.patient.clinic.second_contact_id is None
-        ):
+        if waited >= 2 * step or (waited >= step and each.patient.clinic.second_contact_id is None):
             late["admin"].append(each)
     before = Message.objects.filter(kind__in=["alert_second", "alert_admin"]).count()
     for stage, alerts in late.items():

@@ -19,7 +19,7 @@ from plans.queries.local_time import NOON
 from plans.services.refusal import refuse
 from plans.services.tally import recount
 
-LATE_DAYS = 14  # older dates are a therapist's to enter
+LATE = timedelta(days=14)  # older dates are a therapist's to enter
 UNDO_FOR = timedelta(seconds=10)
 ONE_DAY = timedelta(days=1)
 Row = TypeVar("Row", ActivityLog, CheckIn, Finish)
@@ -83,7 +83,7 @@ def check_date(*, patient: Patient, on: date, role: Role, now: datetime) -> None
     today = patient.local_date(now)
     if on > today:
         refuse("on", _("This day has not come yet."), "future")
-    if role is not Role.THERAPIST and (today - on).days > LATE_DAYS:
+    if role is not Role.THERAPIST and today - on > LATE:
         refuse("on", _("This is more than two weeks ago. Tell your therapist."), "too_old")
 
 

@@ -24,8 +24,8 @@ from plans.models import (
     ReminderSlot,
 )
 from plans.models.reminder import ReminderKind
-from plans.queries.due_reminders import SILENT_DAYS
 from plans.queries.open_days import to_fold, to_plan
+from plans.queries.rules import oversight_rules
 from plans.services.day import catch_up
 from plans.services.reminder import turn_off
 
@@ -144,7 +144,7 @@ def _is_logged(patient_id: UUID, on: date) -> bool:
 def _against_return(patient_id: UUID, on: date, plan: DailyPlan) -> str:
     if plan.kind not in (DailyPlan.Kind.ACTIVE, DailyPlan.Kind.REST):
         return f"plan_{plan.kind}"
-    since = on - timedelta(days=SILENT_DAYS)
+    since = on - timedelta(days=oversight_rules().nudge_days)
     logs = ActivityLog.objects.current().filter(patient=patient_id, on__gte=since)
     return "logged" if logs.exists() else ""
 

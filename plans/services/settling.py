@@ -9,16 +9,13 @@ from django.db import transaction
 from django.db.models import Max
 
 from plans.models import ActivityLog, Alert, DailyPlan, RegimeRegion
-from plans.queries.circumstances import EARLY_PHASES
 from plans.queries.day_facts import PlanKey, days_of
 from plans.queries.open_days import claimed, to_settle
+from plans.queries.rules import oversight_rules
 from plans.services.alert import raise_alerts
 from plans.services.bulk import update_many
 from plans.services.closing import CloseReport
 from plans.services.tally import COUNTERS, tally, write_states
-
-# O6: so long without any log, and a therapist is told. Knowledge §5.7 (D).
-SILENT_DAYS_EARLY, SILENT_DAYS = 7, 14
 
 
 def settle_days(*, now: datetime, patients: Iterable[UUID] | None, chunk: int) -> CloseReport:
@@ -52,12 +49,12 @@ def _silent(plans: list[tuple[PlanKey, UUID]], now: datetime) -> list[Alert]:
     logs = _latest(ActivityLog.objects.current().filter(patient__in=patients))
     said = _latest(Alert.objects.filter(patient__in=patients, code="O6"))
     begun = _begun(plans)
-    early = _early([regime for _, regime in plans])
+    early, rules = _early([regime for _, regime in plans]), oversight_rules()
     alerts = []
     for plan, regime in plans:
         since = max(day for day in (logs.get(plan.patient_id), begun[regime]) if day)
         silent_days = (plan.on - since).days
-        limit = SILENT_DAYS_EARLY if regime in early else SILENT_DAYS
+        limit = rules.silent_days_early if regime in early else rules.silent_days
         spoken = said.get(plan.patient_id)
         if silent_days >= limit and (spoken is None or spoken < since):
             alerts.append(_alert(plan, silent_days, now))
@@ -88,4 +85,5 @@ def _begun(plans: list[tuple[PlanKey, UUID]]) -> dict[UUID, date]:
 
 def _early(regimes: list[UUID]) -> set[UUID]:
     rows = RegimeRegion.objects.filter(regime__in=regimes).values_list("regime_id", "phases")
-    return {regime for regime, phases in rows if EARLY_PHASES & set(phases)}
+    rules = oversight_rules()
+    return {regime for regime, phases in rows if rules.is_early(frozenset(phases))}

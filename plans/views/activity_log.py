@@ -1,6 +1,5 @@
 """Logging an exercise: a done button, the real numbers, not done; finish; undo."""
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,17 +15,15 @@ from accounts.http import UserRequest, redirect_whole_page
 from plans.forms.activity_log import FinishForm, LogForm, NotDoneForm, NumbersForm
 from plans.models import ActivityLog, Patient, PlannedExercise
 from plans.queries.access import Standing, standing
+from plans.queries.rules import day_rules
 from plans.queries.today import Today, one_card, todays_page
 from plans.services.activity_log import finish_day, log_activity
-from plans.services.entry import EntryConflictError
+from plans.services.entry import LATE, EntryConflictError
 from plans.services.undo import undo
 from plans.views.reach import cared_for, record_read
 from plans.views.saving import save
 from plans.views.today import day_context
 from rehab import clock
-
-LATE = timedelta(days=14)  # after that, only a therapist logs
-STOP_PAIN_NRS = 8  # settled §3.4: the region rests; the page says so at once
 
 
 @require_safe
@@ -200,7 +197,8 @@ def _after(
 
 
 def _stops(saved: ActivityLog) -> bool:
-    return saved.sudden or saved.dizzy or (saved.pain_peak_nrs or 0) >= STOP_PAIN_NRS
+    severe_nrs = day_rules().progression.suspend_pain_nrs
+    return saved.sudden or saved.dizzy or (saved.pain_peak_nrs or 0) >= severe_nrs
 
 
 def _back(planned: PlannedExercise) -> str:
@@ -247,7 +245,7 @@ def _exercise_page(
         "patient": patient,
         "clinic": patient.clinic,
         "on": planned.plan.on,
-        "may_log": stands.may_log and planned.plan.on >= patient.local_date(now) - LATE,
+        "may_log": stands.may_log and patient.local_date(now) - planned.plan.on <= LATE,
         "log_form": log_form or LogForm(),
         "numbers_form": numbers_form or NumbersForm(dose=card.dose),
         "not_done_form": not_done_form or NotDoneForm(),

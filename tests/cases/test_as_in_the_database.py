@@ -9,7 +9,7 @@ import pytest
 
 from accounts.models import User
 from plans.cases import CaseFile, preview, read_case
-from plans.cases.course import REVIEW_DAYS, REVIEW_DAYS_EARLY, SILENT_DAYS, SILENT_DAYS_EARLY, Lived
+from plans.cases.course import Lived
 from plans.cases.facts import answers_of, events_of, found_of, patient_of
 from plans.engine.day import Session
 from plans.engine.dose import in_full
@@ -17,9 +17,7 @@ from plans.engine.dose_json import dose_from_json, dose_to_json
 from plans.engine.event import Event
 from plans.engine.exercise import WeightBearing
 from plans.models import Alert, DailyPlan, Decision, Patient, PlannedExercise
-from plans.queries import circumstances
 from plans.queries.access import Role
-from plans.services import settling
 from plans.services.activity_log import log_activity
 from plans.services.alert import release
 from plans.services.check_in import check_in
@@ -158,11 +156,3 @@ def test_the_services_do_the_same(name: str) -> None:
             for code in day.open_alerts
             if code != "O6"  # raised at noon
         )
-
-
-def test_the_thresholds_of_the_services_are_the_same() -> None:
-    assert (REVIEW_DAYS, REVIEW_DAYS_EARLY) == (
-        circumstances.REVIEW_DAYS,
-        circumstances.REVIEW_DAYS_EARLY,
-    )
-    assert (SILENT_DAYS, SILENT_DAYS_EARLY) == (settling.SILENT_DAYS, settling.SILENT_DAYS_EARLY)
