@@ -107,11 +107,16 @@ def _as_cleared(hurt: Hurt, hurts: tuple[Hurt, ...]) -> Hurt:
     same = [
         each.cleared
         for each in hurts
-        if each.site == hurt.site
+        if _is_one_place(each.site, hurt.site)
         and each.side == hurt.side
         and each.said_days_ago <= hurt.since_days
     ]
     return replace(hurt, cleared=hurt.cleared.union(*same))
+
+
+def _is_one_place(one: str, other: str) -> bool:
+    """Return True for one site under two names: a wrist is written as forearm or as hand."""
+    return one == other or any({one, other} <= place for place in PLACES.values())
 
 
 def surely_fine(ask: Question, hurts: tuple[Hurt, ...], person: Person) -> bool:
