@@ -101,7 +101,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.text("REDIS_URL")
 CACHES = {"default": cache(REDIS_URL)}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 900  # a long draft: three doses of some twenty exercises
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
 
 # --- language, time, files -----------------------------------------------------------------------
