@@ -154,7 +154,7 @@ class GateMiddleware:
             role=roles[0] if roles else "self",
             action="denied",
             object_type=view_name[:40],
-            object_id=str(next(iter(kwargs.values()), ""))[:40],
+            object_id=str(next(iter(kwargs.values()), "")).replace("\0", "")[:40],
             now=clock.now(),
         )
 

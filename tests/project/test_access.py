@@ -256,3 +256,9 @@ def test_the_matrix_sees_care_open_to_all(world: World, monkeypatch: pytest.Monk
     answer = ask(world.browsers["neighbour"], "GET", address(world, "plans:exercise"))
 
     assert outcome(answer) is Outcome.OPEN
+
+
+def test_an_address_with_nul_is_not_found(world: World) -> None:
+    # PostgreSQL stores no NUL: the trail of the refusal must not break the answer.
+    for client in world.browsers.values():
+        assert ask(client, "GET", "/u/%00/").status_code == 404
