@@ -112,7 +112,6 @@ DOORS: dict[str, Door] = {
     "plans:regime-approve": Door(post=TREATING, ids=(("patient", "patient"),)),
     "plans:regime-review": _of("regime", post=TREATING),
     "plans:regime-stop": _of("regime", get=TREATING, post=TREATING),
-    "plans:regime-review": _of("regime", post=TREATING),
     "plans:event-dates": _EVENT,
     "plans:event-weight-bearing": _EVENT,
     "plans:event-healing": _EVENT,
