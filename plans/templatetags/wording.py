@@ -98,7 +98,7 @@ def match_text(match: Mapping[str, Any]) -> str:
 
 def _rule_text(rule: str, values: Any) -> str:
     sentence = RULES_WITH_VALUES.get(rule) if values else None
-    sentence = sentence or RULES.get(rule, _("A rule of your plan applied."))
+    sentence = sentence or RULES.get(rule) or _("A rule of your plan applied.")
     return str(sentence) % _Values(_shown(_pairs(values or ())))
 
 
