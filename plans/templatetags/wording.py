@@ -97,9 +97,9 @@ def match_text(match: Mapping[str, Any]) -> str:
 
 
 def _rule_text(rule: str, values: Any) -> str:
-    sentence = RULES_WITH_VALUES.get(rule) if values else None
-    sentence = sentence or RULES.get(rule) or _("A rule of your plan applied.")
-    return str(sentence) % _Values(_shown(_pairs(values or ())))
+    longer = RULES_WITH_VALUES.get(rule) if values else None
+    sentence = str(longer or RULES.get(rule) or _("A rule of your plan applied."))
+    return sentence % _Values(_shown(_pairs(values or ())))
 
 
 @register.filter
