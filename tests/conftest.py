@@ -34,6 +34,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason="only with bin/test --exhaustive"))
         if "browser" in item.keywords and without_browser:
             item.add_marker(pytest.mark.skip(reason=_NO_CHROMIUM))
+    items[:] = _slow_first(items)
+
+
+def _slow_first(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Return the tests with slow ones at the head of each of two workers' halves.
+
+    A worker that met a whole installation last would leave the other one idle.
+    """
+    kinds = [sum(mark in item.keywords for mark in ("browser", "processes")) for item in items]
+    both, one, none = (
+        [item for item, kind in zip(items, kinds, strict=True) if kind == wanted]
+        for wanted in (2, 1, 0)
+    )
+    middle = len(none) // 2
+    return [*both, *none[:middle], *one, *none[middle:]]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -26,10 +26,12 @@ IMAGES = Path(__file__).parent.parent.parent / "docs" / "images"
 SHOWN = {"today": PHONE, "caseload": DESK, "draft": DESK}  # what README and docs show
 SHOTS = os.environ.get("SHOTS")  # 1: write docs/images; a folder: write every picture there
 
+EXHAUSTIVE = pytest.mark.exhaustive
+
 # Each size and theme once; for pictures, all pairs.
 LOOKS = [
     pytest.param(PHONE, "dark", id="phone, dark"),
-    pytest.param(DESK, "light", id="desk, light"),
+    pytest.param(DESK, "light", id="desk, light", marks=() if SHOTS else EXHAUSTIVE),
 ]
 if SHOTS:
     LOOKS += [
@@ -87,7 +89,13 @@ class TestPages:
 
         assert {name: ids for name, ids in found.items() if ids} == {}
 
-    @pytest.mark.parametrize("width", [320, 640], ids=["320 px", "1280 px at 200 % zoom"])
+    @pytest.mark.parametrize(
+        "width",
+        [
+            pytest.param(320, id="320 px"),
+            pytest.param(640, id="1280 px at 200 % zoom", marks=EXHAUSTIVE),
+        ],
+    )
     def test_never_scroll_sideways(self, look: Look, width: int) -> None:
         wide = []
         for name in PAGES:
@@ -97,19 +105,26 @@ class TestPages:
 
         assert wide == []
 
-    @pytest.mark.parametrize("width", [360, 1280])
+    @pytest.mark.parametrize("width", [360, pytest.param(1280, marks=EXHAUSTIVE)])
     def test_give_patients_targets_of_48_px(self, look: Look, width: int) -> None:
         small = {name: look(name, (width, 800)).evaluate(SMALL, 48) for name in PATIENT_PAGES}
 
         assert {name: each for name, each in small.items() if each} == {}
 
-    @pytest.mark.parametrize("width", [360, 1280])
+    @pytest.mark.parametrize("width", [1280, pytest.param(360, marks=EXHAUSTIVE)])
     def test_give_therapists_targets_of_24_px(self, look: Look, width: int) -> None:
         small = {name: look(name, (width, 800)).evaluate(SMALL, 24) for name in THERAPIST_PAGES}
 
         assert {name: each for name, each in small.items() if each} == {}
 
-    @pytest.mark.parametrize("name", ["today", "settings", "caseload", "draft", "patient"])
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "today",
+            "caseload",
+            *(pytest.param(name, marks=EXHAUSTIVE) for name in ("settings", "draft", "patient")),
+        ],
+    )
     def test_show_the_focus_and_never_hide_it_under_a_bar(self, look: Look, name: str) -> None:
         page = look(name, (390, 640))
         hidden, unseen = [], []
