@@ -7,7 +7,15 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
-from plans.catalogue.entries import CauseNames, ExerciseText, FlagText, Measure, Waiver
+from plans.catalogue.entries import (
+    CauseNames,
+    DecisionRule,
+    ExerciseText,
+    FlagText,
+    Measure,
+    RuleText,
+    Waiver,
+)
 from plans.catalogue.exercise_checks import Known, exercise_faults, source_faults
 from plans.catalogue.fault import CatalogueError, Fault
 from plans.catalogue.reader import (
@@ -18,6 +26,7 @@ from plans.catalogue.reader import (
     locate_tables,
     locate_whole,
 )
+from plans.catalogue.rule_checks import rule_faults
 from plans.catalogue.rulebook import Rules, read_rulebook
 from plans.catalogue.screen_checks import Screen, screen_faults
 from plans.catalogue.template_checks import template_faults
@@ -31,6 +40,7 @@ from plans.engine.template import Template
 
 T = TypeVar("T")
 Texts = Mapping[str, Mapping[str, ExerciseText]]  # by language, by slug
+Decisions = tuple[Mapping[str, DecisionRule], Mapping[str, Mapping[str, RuleText]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,8 @@ class Catalogue:
     orders: OrdersBook
     flag_texts: Mapping[str, Mapping[str, FlagText]]  # by language, by flag
     cause_names: Mapping[str, CauseNames]  # by language
+    decision_rules: Mapping[str, DecisionRule]  # by id, in the order of precedence
+    rule_texts: Mapping[str, Mapping[str, RuleText]]  # by language, by id
 
     @property
     def drafting(self) -> DraftingBook:
@@ -66,6 +78,10 @@ class Catalogue:
     def names_of_causes(self, language: str) -> CauseNames:
         """Return the names of types and causes; in English where the language has none."""
         return self.cause_names.get(language) or self.cause_names["en"]
+
+    def rule_text(self, rule: str, language: str) -> RuleText:
+        """Return what a rule of decision says; in English where the language does not."""
+        return self.rule_texts.get(language, {}).get(rule) or self.rule_texts["en"][rule]
 
     def text(self, slug: str, language: str) -> ExerciseText:
         """Return what a patient reads; in English where the language has none of its own."""
@@ -93,13 +109,15 @@ def read_catalogue(home: Path = HOME) -> Catalogue:
     )
     screen = _read_screen(reading)
     rules = reading.attempt(partial(read_rulebook, home))
+    decisions = _read_decisions(reading)
     reading.faults += exercise_faults(exercises, known)
     reading.faults += template_faults(templates, known)
     reading.faults += source_faults(measures, known)
+    reading.faults += rule_faults(*decisions, home, frozenset(known.sources))
     reading.faults += screen_faults(screen, home, frozenset(known.sources))
     if reading.faults or rules is None:
         raise CatalogueError(*reading.faults)
-    return _whole(known, _by(templates, "slug"), screen, rules)
+    return _whole(known, _by(templates, "slug"), screen, rules, decisions)
 
 
 def _read_screen(reading: "_Reading") -> Screen:
@@ -123,8 +141,19 @@ def _read_screen(reading: "_Reading") -> Screen:
     )
 
 
+def _read_decisions(reading: "_Reading") -> Decisions:
+    return reading.tables(reading.home / "decision_rules.toml", DecisionRule), {
+        path.parts[-2]: reading.tables(path, RuleText)
+        for path in reading.paths("text/*/decision_rules.toml")
+    }
+
+
 def _whole(
-    known: Known, templates: Mapping[str, Template], screen: Screen, rules: Rules
+    known: Known,
+    templates: Mapping[str, Template],
+    screen: Screen,
+    rules: Rules,
+    decisions: Decisions,
 ) -> Catalogue:
     return Catalogue(
         exercises=known.exercises,
@@ -141,6 +170,8 @@ def _whole(
         orders=OrdersBook(screen.precautions, screen.tissues, rules.orders),
         flag_texts=screen.flag_texts,
         cause_names=screen.cause_names,
+        decision_rules=decisions[0],
+        rule_texts=decisions[1],
     )
 
 

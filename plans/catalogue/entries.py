@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from plans.catalogue.reader import Tag
+
 
 @dataclass(frozen=True, slots=True)
 class ExerciseText:
@@ -59,3 +61,30 @@ class CauseNames:
 
     judgements: Mapping[str, str]
     causes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRule:
+    """Where one rule of decision (knowledge §5) comes from."""
+
+    source: tuple[str, ...]
+    tag: Tag
+
+
+@dataclass(frozen=True, slots=True)
+class RuleText:
+    """What one rule of decision says: if, then, and an example."""
+
+    name: str
+    when: str
+    then: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdText:
+    """What the app does with one number. `rule` and `unit` where its name does not tell."""
+
+    then: str
+    rule: str = ""
+    unit: str = ""
