@@ -1,0 +1,209 @@
+"""Warning signs, loss curves, orders, causes and measures."""
+
+from plans.catalogue.content import Catalogue
+from plans.catalogue.evidence.markdown import keys, page, said, table, tally
+from plans.engine.assessment import Mode
+from plans.engine.disuse import Curve, LossShape
+from plans.engine.safety import FollowUp, RedFlag
+
+_CLASS = {
+    "emergency": "emergency, at once",
+    "same_day": "a doctor today",
+    "refer_1w": "refer within a week",
+    "refer_2w": "refer within two weeks",
+    "therapist_same_day": "therapist today",
+    "therapist_72h": "therapist within three days",
+    "record": "on record",
+}
+_RESTS = {
+    "all": "everything rests",
+    "region": "the region rests",
+    "loading": "everything on the feet rests",
+    "nothing": "nothing rests",
+}
+
+
+def red_flags(catalogue: Catalogue) -> str:
+    """Return the page of the warning signs: each answer with what follows from it."""
+    rows = [
+        (*_flag(catalogue, flag, each), keys(flag.source), flag.tag)
+        for flag in catalogue.red_flags
+        for each in flag.follow_ups
+    ]
+    lead = (
+        "Two questions deep; what is not answered counts as the strictest answer. What rests stays "
+        "so until the one named clears it. “Every day” says for whom the morning check-in asks."
+    )
+    head = ("sign", "suspects", "every day", "answer", "what follows", "clears", "source", "tag")
+    tags = tally(flag.tag for flag in catalogue.red_flags)
+    return page("Warning signs", lead, tags, table(head, rows))
+
+
+def _flag(catalogue: Catalogue, flag: RedFlag, each: FollowUp) -> tuple[str, ...]:
+    answers = catalogue.flag_text(flag.id, "en").answers
+    daily = flag.daily.value.replace("_", " ")
+    days = f", {flag.daily_days} days" if flag.daily_days is not None else ""
+    follows = f"{_CLASS[each.cls.value]}; {_RESTS[each.scope.value]}"
+    return (flag.id, flag.suspects, daily + days, answers[each.key], follows, each.who_clears)
+
+
+def loss_curves(catalogue: Catalogue) -> str:
+    """Return the page of the curves of expected loss."""
+    rows = [_curve(each) for each in catalogue.curves.values()]
+    lead = (
+        "Expected loss in per cent after d days of rest. It is an expectation, shown with its "
+        "range, and no diagnosis; a loss above the range asks the nerve questions. With very low "
+        "confidence no number is shown."
+    )
+    head = ("curve", "strength", "size", "confidence", "trusted to day", "source", "tag", "note")
+    row_lead = "Which rest follows which curve:"
+    return page("Loss curves", lead, table(head, rows), row_lead, _curve_rows(catalogue))
+
+
+def _curve(each: Curve) -> tuple[str, ...]:
+    sure = each.confidence.replace("_", " ")
+    if each.size_confidence:
+        sure += f", size {each.size_confidence.replace('_', ' ')}"
+    shapes = (_shape(each.strength), _shape(each.size))
+    return (
+        each.key,
+        *shapes,
+        sure,
+        str(each.trusted_days),
+        keys(each.source),
+        each.tag,
+        each.note,
+    )
+
+
+def _shape(shape: LossShape) -> str:
+    times = f" × {shape.times:g}" if shape.times != 1 else ""
+    formulas = {
+        "saturating": f"{shape.a:g} (1 − e^(−d/{shape.b:g}))",
+        "log": f"{shape.a:g} ln d − {shape.b:g}",
+        "flat": f"{shape.a:g}",
+    }
+    return formulas[shape.shape] + times
+
+
+def _curve_rows(catalogue: Catalogue) -> str:
+    head = ("muscle", "kinds of rest", "places", "curve", "source", "tag")
+    rows = [
+        (
+            each.muscle,
+            keys(each.kinds),
+            keys(each.body_sites),
+            f"{each.curve}{f' × {each.times:g}' if each.times != 1 else ''}",
+            keys(each.source),
+            each.tag,
+        )
+        for each in catalogue.disuse.rows
+    ]
+    return table(head, rows)
+
+
+def orders(catalogue: Catalogue) -> str:
+    """Return the page of precautions and tissues."""
+    book = catalogue.orders
+    precautions = table(
+        ("code", "refuses", "source", "tag", "note"),
+        [
+            (
+                each.code,
+                said(
+                    [
+                        *each.refuses,
+                        *each.refuses_here,
+                        *(f"{m.joint} {m.motion} over {m.max_deg}°" for m in each.motions),
+                    ]
+                ),
+                keys(each.source),
+                each.tag,
+                each.note,
+            )
+            for each in book.precautions
+        ],
+    )
+    tissues = table(
+        ("tissue", "active motion needs", "stretch needs", "load needs", "source", "tag", "note"),
+        [
+            (
+                each.tissue,
+                each.active_needs,
+                each.stretch_needs,
+                each.load_needs,
+                keys(each.source),
+                each.tag,
+                each.note,
+            )
+            for each in book.tissues
+        ],
+    )
+    lead = (
+        "What an order forbids. An exercise that asks for what is refused is left out, with the "
+        "reason and, where known, the day to ask again. Expired orders hold until lifted."
+    )
+    return page("Orders", lead, "## Precautions", precautions, "## Tissues", tissues)
+
+
+def causes(catalogue: Catalogue) -> str:
+    """Return the page of types and causes of wasting with the mode each asks for."""
+    names = catalogue.names_of_causes("en")
+    types = table(
+        ("type", "mode", "mode when new or worse", "source", "tag", "note"),
+        [
+            (
+                names.judgements[each.code],
+                _mode(each.mode),
+                _mode(each.mode_if_new),
+                keys(each.source),
+                each.tag,
+                each.note,
+            )
+            for each in catalogue.triage.judgements
+        ],
+    )
+    found = table(
+        ("cause", "type", "mode of its own", "source", "tag", "note"),
+        [
+            (
+                names.causes[each.code],
+                keys(each.judgements),
+                _mode(each.mode),
+                keys(each.source),
+                each.tag,
+                each.note,
+            )
+            for each in catalogue.triage.causes
+        ],
+    )
+    lead = (
+        "The strictest mode of all that apply counts. *Standard*: the plan may move inside its "
+        "bounds. *Refer*, *blocked*, *emergency*: no plan."
+    )
+    return page("Types and causes", lead, "## Types", types, "## Causes", found)
+
+
+def _mode(mode: Mode | None) -> str:
+    return mode.value.replace("_", " ") if mode else ""
+
+
+def measures(catalogue: Catalogue) -> str:
+    """Return the page of what is measured."""
+    rows = [
+        (
+            each.key,
+            each.unit,
+            f"{each.low:g} to {each.high:g}",
+            f"{each.change:g}" if each.change is not None else "",
+            keys(each.source),
+            each.tag,
+            each.note,
+        )
+        for each in catalogue.measures.values()
+    ]
+    lead = "A value outside the range is refused; a smaller change is called no clear change."
+    head = ("measure", "unit", "range", "clear change", "source", "tag", "note")
+    return page(
+        "Measures", lead, tally(m.tag for m in catalogue.measures.values()), table(head, rows)
+    )
