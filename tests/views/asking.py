@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from django.apps import apps
+from django.db import connection
 from django.db.models import Model
 from django.http import HttpResponse
 from django.test import Client
@@ -38,7 +39,13 @@ def _is_ours(model: type[Model]) -> bool:
 
 
 def _digest(model: type[Model]) -> tuple[int, str]:
-    rows = list(model._default_manager.order_by("pk").values_list())
+    # Plain SQL: half of what such a test takes would go into reading the JSON of every row.
+    key = model._meta.pk
+    assert key is not None
+    table, column = map(connection.ops.quote_name, (model._meta.db_table, key.column))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {table} ORDER BY {column}")
+        rows = cursor.fetchall()
     return len(rows), hashlib.sha256(repr(rows).encode()).hexdigest()
 
 
