@@ -24,6 +24,15 @@ class Clinic(models.Model):
     country = models.CharField(_("country"), max_length=2, default="DE", help_text="ISO 3166")
     emergency_number = models.CharField(_("emergency number"), max_length=16, default="112")
     phone = models.CharField(_("clinic phone"), max_length=32, blank=True)
+    address = models.CharField(
+        _("postal address"), max_length=200, blank=True, help_text=_("Stands on letters.")
+    )
+    crisis_line = models.CharField(
+        _("crisis line"),
+        max_length=32,
+        blank=True,
+        help_text=_("For somebody who feels hopeless; shown beside the emergency number."),
+    )
     reply_to = models.EmailField(
         _("monitored reply address"), help_text=_("Answers to our mails arrive here.")
     )

@@ -59,6 +59,7 @@ def _order(given: LimbOrder) -> WeightBearingOrder:
         from_on=given.from_on,
         max_kg=given.max_kg,
         max_fraction=None if percent is None else percent / 100,
+        expires_on=given.expires_on,
     )
 
 

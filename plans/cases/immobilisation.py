@@ -32,6 +32,7 @@ class LimbOrder:
     limb: Annotated[str, OneOf(("leg", "arm"))] = "leg"
     max_kg: Annotated[float | None, Kilograms] = None
     max_percent: Annotated[int | None, Within(1, 100, "% of body mass")] = None
+    expires_on: date | None = None
     ordered_by: str = ""
 
 

@@ -8,13 +8,17 @@ from plans.engine.exercise import WeightBearing
 
 @dataclass(frozen=True, slots=True)
 class WeightBearingOrder:
-    """What one limb may carry from a date on; the latest order not after a day holds."""
+    """What one limb may carry from a date on; the latest order not after a day holds.
+
+    Past `expires_on` it still holds, and asks.
+    """
 
     limb: str  # leg, arm
     status: WeightBearing
     from_on: date
     max_kg: float | None = None
     max_fraction: float | None = None  # of body mass
+    expires_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """The course of care, one noun a file.
 
 Patient ← ImmobilisationEvent → Assessment → Regime (regions, prescriptions) → DailyPlan (planned
-exercises) → CheckIn, ActivityLog → Decision → the next DailyPlan; beside it Measurement, Alert and
-ReminderSlot. Nothing runs backwards: a correction is a new row.
+exercises) → CheckIn, ActivityLog → Decision → the next DailyPlan; beside it Measurement, Alert,
+ReminderSlot, Letter and LimitAnswer. Nothing runs backwards: a correction is a new row.
 """
 
 from plans.models.activity_log import ActivityLog, CheckIn, Finish
@@ -17,6 +17,8 @@ from plans.models.immobilisation import (
     Precaution,
     WeightBearingOrder,
 )
+from plans.models.letter import Letter
+from plans.models.limit_answer import LimitAnswer
 from plans.models.measurement import Measurement
 from plans.models.patient import CareAccess, Patient
 from plans.models.regime import Pause, Prescription, Regime, RegimeRegion
@@ -34,6 +36,8 @@ __all__ = [
     "Exercise",
     "Finish",
     "ImmobilisationEvent",
+    "Letter",
+    "LimitAnswer",
     "Measurement",
     "Patient",
     "Pause",

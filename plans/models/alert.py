@@ -61,6 +61,9 @@ class Alert(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     release_reason = models.CharField(max_length=500, blank=True)
+    cleared_by = models.CharField(
+        max_length=80, blank=True, help_text="The doctor who said that it is safe to go on."
+    )
 
     objects = AlertQuerySet.as_manager()
 

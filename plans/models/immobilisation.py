@@ -243,11 +243,21 @@ class WeightBearingOrder(models.Model):
     )
     max_percent = models.PositiveSmallIntegerField(_("at most, % of weight"), null=True, blank=True)
     from_on = models.DateField(_("from"))
+    expires_on = models.DateField(
+        _("ordered until"),
+        null=True,
+        blank=True,
+        help_text=_("The day to ask again. The order holds until somebody answers."),
+    )
     ordered_by = models.CharField(_("ordered by"), max_length=80, blank=True)
 
     class Meta:
         ordering = ["from_on", "pk"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_on=None) | Q(expires_on__gt=F("from_on")),
+                name="weight_bearing_expires_after_start",
+            ),
             models.UniqueConstraint(
                 fields=["event", "limb", "from_on"], name="weight_bearing_one_per_day"
             ),

@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -16,6 +16,8 @@ from plans.models.immobilisation import ImmobilisationEvent
 from plans.models.patient import Patient
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from django.contrib.auth.models import AnonymousUser
 
     from accounts.models import User
@@ -177,6 +179,9 @@ class Prescription(models.Model):
     max_dose = models.JSONField()
     reasons = models.JSONField(default=list, help_text="Why it is in, why this dose.")
     is_locked = models.BooleanField(_("keep this dose"), default=False)
+    lock_changes = models.JSONField(
+        default=list, help_text="Since approval: [{on, locked, reason, by}]; see `locked_on`."
+    )
     carries = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -217,6 +222,19 @@ class Prescription(models.Model):
 
     def __str__(self) -> str:
         return f"{self.exercise_id} in {self.regime_id}"
+
+    def locked_on(self, day: date) -> bool:
+        """Return True if the dose is kept as it is on `day`."""
+        return locked_on(self.lock_changes, day, approved=self.is_locked)
+
+
+def locked_on(changes: "Sequence[Mapping[str, Any]]", day: date, *, approved: bool) -> bool:
+    """Return whether a dose is kept on `day`: as approved, or as last said by then.
+
+    Past days keep what held then, so that replaying them gives the same.
+    """
+    said = [each["locked"] for each in changes if each["on"] <= day.isoformat()]
+    return bool(said[-1]) if said else approved
 
 
 class PauseQuerySet(models.QuerySet["Pause"]):

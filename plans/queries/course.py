@@ -19,6 +19,7 @@ from plans.engine.protection import is_protected
 from plans.engine.reason import Verdict
 from plans.engine.state_json import state_from_json
 from plans.models import Prescription
+from plans.models.regime import locked_on
 from plans.queries.facts import Facts
 
 _NAMES = (
@@ -32,6 +33,7 @@ _NAMES = (
     "phase_since",
     "is_cue",
     "is_locked",
+    "lock_changes",
     "start_dose",
     "min_dose",
     "max_dose",
@@ -56,7 +58,8 @@ class Item:
     phase: str
     phase_since: date | None
     is_cue: bool
-    is_locked: bool
+    is_locked: bool  # when approved
+    lock_changes: list[dict[str, Any]]
     start_dose: dict[str, Any]
     min_dose: dict[str, Any]
     max_dose: dict[str, Any]
@@ -173,7 +176,7 @@ def _plan_item(
         starts_on=row.starts_on or on,
         ended_on=row.ended_on,
         phase_since=row.phase_since,
-        locked=row.is_locked,
+        locked=locked_on(row.lock_changes, on, approved=row.is_locked),
         protected=is_protected(
             exercise,
             region=Region(row.region),

@@ -148,8 +148,8 @@ def _events(ids: list[UUID]) -> dict[UUID, list[Event]]:
 def _orders(ids: list[UUID]) -> dict[UUID, list[WeightBearingOrder]]:
     rows = WeightBearingRow.objects.filter(event__patient__in=ids).order_by("from_on", "pk")
     found: dict[UUID, list[WeightBearingOrder]] = defaultdict(list)
-    for event, limb, status, from_on, kg, percent in rows.values_list(
-        "event_id", "limb", "status", "from_on", "max_kg", "max_percent"
+    for event, limb, status, from_on, kg, percent, expires_on in rows.values_list(
+        "event_id", "limb", "status", "from_on", "max_kg", "max_percent", "expires_on"
     ):
         found[event].append(
             WeightBearingOrder(
@@ -158,6 +158,7 @@ def _orders(ids: list[UUID]) -> dict[UUID, list[WeightBearingOrder]]:
                 from_on=from_on,
                 max_kg=_number(kg),
                 max_fraction=None if percent is None else percent / 100,
+                expires_on=expires_on,
             )
         )
     return found

@@ -235,12 +235,13 @@ def revise_regime(*, regime: Regime, by: "User", now: datetime) -> Regime:
 
 
 def _copied(row: Prescription, regime: Regime, regions: dict[int, RegimeRegion]) -> Prescription:
-    names = ("exercise_id", "side", "phase", "phase_since", "position", "is_cue", "is_locked")
+    names = ("exercise_id", "side", "phase", "phase_since", "position", "is_cue")
     doses = ("min_dose", "max_dose", "reasons")
     return Prescription(
         regime=regime,
         region=regions[row.region_id],
         carries=row,
+        is_locked=row.locked_on(date.max),
         start_dose=row.state.get("dose", row.start_dose),
         **{name: getattr(row, name) for name in (*names, *doses)},
     )

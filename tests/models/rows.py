@@ -22,6 +22,8 @@ from plans.models import (
     Exercise,
     Finish,
     ImmobilisationEvent,
+    Letter,
+    LimitAnswer,
     Measurement,
     Patient,
     Pause,
@@ -203,6 +205,27 @@ _SECOND: Mapping[type[Model], Callable[[Rows], Values]] = {
         "recorded_by": rows.user,
         "recorded_at": NOW,
     },
+    LimitAnswer: lambda rows: {
+        "event": rows.event,
+        "activity": "rom",
+        "answer": "not_yet",
+        "given_by": "Dr Hale",
+        "given_on": DAY,
+        "reason": "Not healed.",
+        "recorded_by": rows.user,
+        "recorded_at": NOW,
+    },
+    Letter: lambda rows: {
+        "patient": rows.patient,
+        "kind": "refer",
+        "urgency": "Soon",
+        "subject": "Referral",
+        "body": "Please see her.",
+        "head": {},
+        "written_on": DAY,
+        "written_by": rows.user,
+        "written_at": NOW,
+    },
     Assessment: _assessment,
     Measurement: lambda rows: {
         "patient": rows.patient,
@@ -275,7 +298,7 @@ def make_rows() -> Rows:
     _make(rows, Message, dedupe_key="note:1")
     _make(rows, Suppression, address_sha256=SHA256)
     rows.event = _make(rows, ImmobilisationEvent, side="left")
-    _make(rows, WeightBearingOrder, from_on=DAY)
+    rows.order = _make(rows, WeightBearingOrder, from_on=DAY)
     rows.assessment = _make(rows, Assessment)
     rows.exercise = Exercise.objects.create(slug="walk", record={}, sha256=SHA256, loaded_at=NOW)
     _make_regime(rows)
