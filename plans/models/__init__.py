@@ -11,6 +11,7 @@ from plans.models.assessment import Assessment
 from plans.models.daily_plan import DailyPlan, PlannedExercise
 from plans.models.decision import Decision
 from plans.models.exercise import Exercise, RegimeTemplate
+from plans.models.finding import Finding
 from plans.models.immobilisation import (
     Clearance,
     ImmobilisationEvent,
@@ -21,6 +22,7 @@ from plans.models.letter import Letter
 from plans.models.limit_answer import LimitAnswer
 from plans.models.measurement import Measurement
 from plans.models.patient import CareAccess, Patient
+from plans.models.proposal import Proposal
 from plans.models.regime import Pause, Prescription, Regime, RegimeRegion
 from plans.models.reminder import ReminderRule, ReminderSlot
 
@@ -34,6 +36,7 @@ __all__ = [
     "DailyPlan",
     "Decision",
     "Exercise",
+    "Finding",
     "Finish",
     "ImmobilisationEvent",
     "Letter",
@@ -44,6 +47,7 @@ __all__ = [
     "PlannedExercise",
     "Precaution",
     "Prescription",
+    "Proposal",
     "Regime",
     "RegimeRegion",
     "RegimeTemplate",
