@@ -20,6 +20,7 @@ from plans.engine.day_rules import (
 )
 from plans.engine.disuse import DisuseRules
 from plans.engine.oversight import OversightRules
+from plans.engine.proposal_rules import ProposalRules
 from plans.engine.safety import SafetyRules
 from plans.engine.start_dose import DraftingRules
 
@@ -35,6 +36,7 @@ class Rules:
     orders: OrdersRules
     oversight: OversightRules
     progression: ProgressionRules
+    proposals: ProposalRules
     reentry: ReentryRules
     safety: SafetyRules
     triage: TriageRules

@@ -78,9 +78,19 @@ def _climb(
 
 def _unmet(phase: Phase, criteria: tuple[Criterion, ...], place: Place) -> list[Unmet]:
     """Return each criterion that is not met, once."""
-    missing = [each for each in criteria if not is_met(each, place)]
+    missing = [each for each in _by_best_way(criteria, place) if not is_met(each, place)]
     reasons = dict.fromkeys(_reason(each, place) for each in missing)
     return [(phase, reason) for reason in reasons]
+
+
+def _by_best_way(criteria: tuple[Criterion, ...], place: Place) -> list[Criterion]:
+    """Return what is asked of every way, and of the ways the first that is met, else the first."""
+    ways: dict[str, bool] = {}
+    for each in criteria:
+        if each.way:
+            ways[each.way] = ways.get(each.way, True) and is_met(each, place)
+    best = next((way for way, is_done in ways.items() if is_done), next(iter(ways), ""))
+    return [each for each in criteria if each.way in ("", best)]
 
 
 def _reason(criterion: Criterion, place: Place) -> Reason:

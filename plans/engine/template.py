@@ -14,6 +14,7 @@ class Criterion:
     op: str = "is"  # is, >=, <=
     value: str | int | float | bool = True
     days_running: int = 1
+    way: str = ""  # criteria of one way belong together; of several ways one is enough
     source: str = ""
     tag: str = "D"
 
