@@ -1,5 +1,6 @@
-"""The demo clinic as bin/run serves it, built once a module, at a fixed hour of a fixed day."""
+"""The demo clinic as it is served, built once a module, at a fixed hour of a fixed day."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,14 +8,19 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client, override_settings
 from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django import DjangoDbBlocker
+from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.installation import Installation
-from tests.outbox.sink import Sink
+from accounts.models import User
+from plans.management.demo.build import build_demo
+from rehab import clock
 
 MORNING = datetime(2026, 6, 11, 10, 20, tzinfo=ZoneInfo("Europe/Berlin"))
 INES, ANNA = "ines.albrecht@example.test", "anna.berger@example.test"
-_PASSWORD = "riverside demo clinic"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,41 +34,54 @@ class Demo:
 
 
 @pytest.fixture(scope="module")
-def demo(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+def demo(
+    chromium: str,
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[Demo]:
     """Serve the demo clinic to all tests of a module, which only look."""
-    folder = tmp_path_factory.mktemp("demo")
-    # The sink starts its loop before Playwright's runs in this thread.
-    with Sink() as sink, Installation(folder, sink) as clinic, sync_playwright() as playwright:
-        clinic.start(MORNING)
-        clinic.manage("make_demo", "--weeks", "4", "--patients", "8")
+    try_out = {
+        "DEMO_ALLOWED": True,
+        "ALLOWED_HOSTS": ["localhost"],
+        "MIDDLEWARE": [name for name in settings.MIDDLEWARE if "whitenoise" not in name],
+    }
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs beside Django's thread
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        override_settings(**try_out),
+        django_db_blocker.unblock(),
+        sync_playwright() as playwright,
+    ):
+        patch.setattr(clock, "now", lambda: MORNING)
+        weeks = 4 if os.environ.get("SHOTS") else 2  # pictures show a longer course
+        build_demo(weeks=weeks, patients=8, password="", after_day=lambda _: None, now=MORNING)
+        # Not the fixture: after each test that one empties the database.
+        served = LiveServer("localhost")
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        ines, anna = (browser.new_page(base_url=clinic.url) for _ in range(2))
-        _sign_in_by_code(ines, clinic)
-        _sign_in_by_password(anna)
-        states = {INES: ines.context.storage_state(), ANNA: anna.context.storage_state()}
-        yield Demo(clinic.url, browser, states, _paths(ines, anna))
+        states = {email: _signed_in(email, served.url) for email in (INES, ANNA)}
+        ines, anna = (
+            browser.new_page(base_url=served.url, storage_state=states[email])
+            for email in (INES, ANNA)
+        )
+        yield Demo(served.url, browser, states, _paths(ines, anna))
         browser.close()
+        served.stop()
+        call_command("flush", verbosity=0, interactive=False)
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
-def _sign_in_by_code(page: Page, clinic: Installation) -> None:
-    page.goto("/sign-in/")
-    page.locator("[name=email]").fill(INES)
-    page.locator("main form button[type=submit]").first.click()
-    page.get_by_label("Code from the mail").fill(clinic.mailed_code(INES))
-    page.get_by_role("button", name="Go on").click()
-    page.wait_for_url("**/today/")
-
-
-def _sign_in_by_password(page: Page) -> None:
-    page.goto("/sign-in/password/")
-    page.locator("[name=login]").fill(ANNA)
-    page.locator("[name=password]").fill(_PASSWORD)
-    page.locator("main form button[type=submit]").first.click()
-    page.wait_for_url("**/caseload/")
+def _signed_in(email: str, url: str) -> Any:
+    """Return the state of a browser in which this person has signed in."""
+    client = Client()
+    client.force_login(User.objects.get(email=email))
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return {"cookies": [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": url}]}
 
 
 def _paths(ines: Page, anna: Page) -> dict[str, str]:
     """Find the pages as people do, by their links."""
+    ines.goto("/today/")
+    anna.goto("/caseload/")
     patient = _link(anna, "th a:has-text('Albrecht, Ines')")
     paths = {
         "sign-in": "/sign-in/",

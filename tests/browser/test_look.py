@@ -5,79 +5,74 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
+
+from tests.browser.measuring import COVERED, SMALL, UNFOLD, WIDTH, Visit, Windows, barriers
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 # The parts; pages made of them are measured in test_pictures.py.
 PAGES = ["", "forms/", "patient/", "done/"]
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SPACING = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
   word-spacing: 0.16em !important } p { margin-block-end: 2em !important }"""
-SMALL = """least => [...document.querySelectorAll("a, button, input, select, textarea, summary")]
-  .map(e => /radio|checkbox/.test(e.type) && e.labels.length ? e.labels[0] : e)
-  .filter(e => !e.matches(".skip, p a, .notice a, [type=hidden]") && e.checkVisibility())
-  .filter(e => { const box = e.getBoundingClientRect();
-                 return box.width < least || box.height < least })
-  .map(e => e.outerHTML.slice(0, 80))"""
-COVERED = """() => { const e = document.activeElement; const box = e.getBoundingClientRect();
-  if (e === document.body || e.matches("[type=date], [type=time], [type=file]")) return null;
-  const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-  const own = [e, ...(e.labels ?? [])];
-  return own.some(one => one.contains(top)) ? null : e.outerHTML.slice(0, 80) }"""
 
 LEAVE = """() => { const leaving = new Event("beforeunload", { cancelable: true });
   dispatchEvent(leaving); return leaving.defaultPrevented }"""
 
 
 @pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
+def windows(chromium: str) -> Iterator[Windows]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs beside Django's thread
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield running
+        yield Windows(running)
         running.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture
-def open_page(browser: Browser, live_server: LiveServer, settings: Any) -> Iterator[Any]:
-    """Return a function that opens a style page; fails on errors of scripts or of the policy."""
+def style(windows: Windows, live_server: LiveServer, settings: Any) -> Iterator[str]:
+    """Serve the style pages; fails on errors of scripts or of the policy."""
     settings.DEBUG = True
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "whitenoise" not in name]
-    complaints: list[str] = []
-    contexts = []
+    windows.complaints.clear()
+    yield f"{live_server.url}/style/"
+    assert windows.complaints == []
+
+
+@pytest.fixture
+def open_page(windows: Windows, style: str) -> Iterator[Visit]:
+    """Return a function that opens a style page in a window of its own."""
+    opened: list[Page] = []
 
     def visit(path: str, *, width: int = 1280, height: int = 800, **options: Any) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": height}, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on(
-            "console", lambda line: complaints.append(line.text) if line.type == "error" else None
-        )
-        page.goto(f"{live_server.url}/style/{path}")
-        return page
+        opened.append(windows.fresh(style + path, size=(width, height), **options))
+        return opened[-1]
 
     yield visit
-    for context in contexts:
-        context.close()
-    assert complaints == []
+    for page in opened:
+        page.context.close()
+
+
+@pytest.fixture
+def measure(windows: Windows, style: str) -> Visit:
+    """Return a function that gives a style page at a size, everything unfolded."""
+
+    def visit(path: str, *, width: int = 1280, theme: str = "light", **options: Any) -> Page:
+        options |= {"color_scheme": theme, "reduced_motion": "reduce"}
+        page = windows.kept(style + path, size=(width, 800), **options)
+        page.evaluate(UNFOLD)
+        return page
+
+    return visit
 
 
 class TestStylePage:
     @pytest.mark.parametrize("theme", ["light", "dark"])
     @pytest.mark.parametrize("path", PAGES)
-    def test_has_no_barrier_that_axe_knows(self, open_page: Any, path: str, theme: str) -> None:
-        page = open_page(path, color_scheme=theme, reduced_motion="reduce")
-        page.evaluate("document.querySelectorAll('main details').forEach(d => { d.open = true })")
-
-        result = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
-
-        assert result.response["passes"]
-        assert [found["id"] for found in result.response["violations"]] == []
+    def test_has_no_barrier_that_axe_knows(self, measure: Visit, path: str, theme: str) -> None:
+        assert barriers(measure(path, theme=theme)) == []
 
     @pytest.mark.parametrize(
         ("width", "css"),
@@ -87,26 +82,29 @@ class TestStylePage:
             pytest.param(640, "", id="1280 px at 200 % zoom"),
         ],
     )
-    def test_never_scrolls_sideways(self, open_page: Any, width: int, css: str) -> None:
+    def test_never_scrolls_sideways(self, measure: Visit, width: int, css: str) -> None:
         for path in PAGES:
-            page = open_page(path, width=width, bypass_csp=bool(css))
+            # A window of its own, where a test's style is let in, is not that of the others.
+            page = (
+                measure(path, width=width, bypass_csp=True) if css else measure(path, width=width)
+            )
             if css:
                 page.add_style_tag(content=css)
 
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+            assert page.evaluate(WIDTH) <= width, path
 
     @pytest.mark.parametrize("width", [360, 1280])
-    def test_gives_patients_targets_of_48_px(self, open_page: Any, width: int) -> None:
+    def test_gives_patients_targets_of_48_px(self, measure: Visit, width: int) -> None:
         for path in ["patient/", "stop/"]:
-            assert open_page(path, width=width).evaluate(SMALL, 48) == [], path
+            assert measure(path, width=width).evaluate(SMALL, 48) == [], path
 
     @pytest.mark.parametrize("width", [360, 1280])
-    def test_gives_therapists_targets_of_24_px(self, open_page: Any, width: int) -> None:
+    def test_gives_therapists_targets_of_24_px(self, measure: Visit, width: int) -> None:
         for path in ["", "forms/"]:
-            assert open_page(path, width=width).evaluate(SMALL, 24) == [], path
+            assert measure(path, width=width).evaluate(SMALL, 24) == [], path
 
     @pytest.mark.parametrize("path", ["today/", "caseload/"])
-    def test_never_hides_the_focus_under_a_bar(self, open_page: Any, path: str) -> None:
+    def test_never_hides_the_focus_under_a_bar(self, open_page: Visit, path: str) -> None:
         page = open_page(path, width=390, height=640, reduced_motion="reduce")
         hidden = []
         for _stop in range(45):
@@ -116,7 +114,7 @@ class TestStylePage:
         assert [found for found in hidden if found] == []
 
     def test_brings_the_focus_to_the_errors_and_from_there_to_the_field(
-        self, open_page: Any
+        self, open_page: Visit
     ) -> None:
         page = open_page("forms/")
 
@@ -124,13 +122,13 @@ class TestStylePage:
         page.get_by_role("link", name="Name: This field is required.").click()
         assert page.evaluate("document.activeElement.id") == "id_wrong-full_name"
 
-    def test_works_without_scripts(self, open_page: Any) -> None:
+    def test_works_without_scripts(self, open_page: Visit) -> None:
         page = open_page("today/", java_script_enabled=False)
 
         page.get_by_text("Stop if it hurts").click()
         assert page.get_by_role("link", name="112").is_visible()
 
-    def test_counts_a_hold_down(self, open_page: Any) -> None:
+    def test_counts_a_hold_down(self, open_page: Visit) -> None:
         page = open_page("patient/")
         page.clock.install()
         page.reload()
@@ -141,7 +139,7 @@ class TestStylePage:
         assert page.locator(".timer-face").inner_text() == "0:00"
         assert page.locator("#status").inner_text() == "Time is up"
 
-    def test_filters_the_caseload_while_typing(self, open_page: Any) -> None:
+    def test_filters_the_caseload_while_typing(self, open_page: Visit) -> None:
         page = open_page("caseload/")
 
         page.keyboard.press("/")
@@ -150,7 +148,7 @@ class TestStylePage:
 
         assert page.locator("#caseload tbody tr:visible th").all_inner_texts() == ["Mara Celik"]
 
-    def test_keeps_the_chosen_theme(self, open_page: Any) -> None:
+    def test_keeps_the_chosen_theme(self, open_page: Visit) -> None:
         page = open_page("today/")
 
         page.get_by_role("button", name="Use dark colours").click()
@@ -158,7 +156,7 @@ class TestStylePage:
         assert page.locator("html").get_attribute("data-theme") == "dark"
         assert page.get_by_role("button", name="Use light colours").is_visible()
 
-    def test_sends_again_when_the_network_is_back(self, open_page: Any) -> None:
+    def test_sends_again_when_the_network_is_back(self, open_page: Visit) -> None:
         page = open_page("today/")
         page.context.set_offline(True)
         page.locator("#e3").get_by_role("button", name="Easy").click()
@@ -171,7 +169,7 @@ class TestStylePage:
 
         page.wait_for_function("document.title === 'sent easy'")
 
-    def test_warns_before_typed_words_are_lost(self, open_page: Any) -> None:
+    def test_warns_before_typed_words_are_lost(self, open_page: Visit) -> None:
         page = open_page("today/")
         page.evaluate("""document.querySelector("#e3 form").insertAdjacentHTML(
           "beforeend", "<label>Note <input name='note'></label>")""")

@@ -1,18 +1,17 @@
 """The pages people live in, with real content: readable, reachable, and fit to be shown."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import Page
 
 from tests.browser.conftest import ANNA, INES, Demo
-from tests.browser.test_look import COVERED, SMALL, TAGS
+from tests.browser.measuring import COVERED, SMALL, WIDTH, Visit, Windows, barriers
 
-pytestmark = [pytest.mark.browser, pytest.mark.processes]
+pytestmark = pytest.mark.browser
 
 PHONE, DESK = (390, 844), (1280, 900)
 PATIENT_PAGES = ["today", "exercise", "history", "settings", "stop", "sign-in"]
@@ -39,53 +38,39 @@ if SHOTS:
         pytest.param(DESK, "dark", id="desk, dark"),
     ]
 
-Look = Callable[..., Page]
+
+@pytest.fixture(scope="module")
+def windows(demo: Demo) -> Windows:
+    return Windows(demo.browser)
 
 
 @pytest.fixture
-def look(demo: Demo) -> Iterator[Look]:
-    """Return a function that opens a page as whom it is for; fails on errors of its scripts."""
-    complaints: list[str] = []
-    contexts = []
+def measure(demo: Demo, windows: Windows) -> Iterator[Visit]:
+    """Return a function that gives a page as whom it is for; fails on errors of its scripts."""
+    windows.complaints.clear()
 
-    def note(line: ConsoleMessage) -> None:
-        if line.type == "error":
-            complaints.append(line.text)
-
-    def visit(name: str, size: tuple[int, int] = DESK, theme: str = "light") -> Page:
-        context = demo.browser.new_context(
-            storage_state=_whose(name, demo),
-            viewport={"width": size[0], "height": size[1]},
-            color_scheme=theme,  # type: ignore[arg-type]
-            reduced_motion="reduce",
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", note)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        answer = page.goto(demo.url + demo.paths[name])
-        assert answer is not None
-        assert answer.status == 200, name
-        return page
+    def visit(name: str, size: tuple[int, int], theme: str = "dark") -> Page:
+        options = {
+            "color_scheme": theme,
+            "reduced_motion": "reduce",
+            "storage_state": _whose(name, demo),
+        }
+        return windows.kept(demo.url + demo.paths[name], size=size, **options)
 
     yield visit
-    for context in contexts:
-        context.close()
-    assert complaints == []
+    assert windows.complaints == []
 
 
 class TestPages:
     @pytest.mark.parametrize(("size", "theme"), LOOKS)
     def test_have_no_barrier_that_axe_knows(
-        self, look: Look, size: tuple[int, int], theme: str
+        self, measure: Visit, size: tuple[int, int], theme: str
     ) -> None:
         found = {}
         for name in PAGES:
-            page = look(name, size, theme)
+            page = measure(name, size, theme)
             take_picture(page, name, size, theme)
-            page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
-            result = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
-            found[name] = [each["id"] for each in result.response["violations"]]
+            found[name] = barriers(page)
 
         assert {name: ids for name, ids in found.items() if ids} == {}
 
@@ -96,24 +81,20 @@ class TestPages:
             pytest.param(640, id="1280 px at 200 % zoom", marks=EXHAUSTIVE),
         ],
     )
-    def test_never_scroll_sideways(self, look: Look, width: int) -> None:
-        wide = []
-        for name in PAGES:
-            page = look(name, (width, 800))
-            if page.evaluate("document.documentElement.scrollWidth") > width:
-                wide.append(name)
+    def test_never_scroll_sideways(self, measure: Visit, width: int) -> None:
+        wide = [name for name in PAGES if measure(name, (width, 800)).evaluate(WIDTH) > width]
 
         assert wide == []
 
     @pytest.mark.parametrize("width", [360, pytest.param(1280, marks=EXHAUSTIVE)])
-    def test_give_patients_targets_of_48_px(self, look: Look, width: int) -> None:
-        small = {name: look(name, (width, 800)).evaluate(SMALL, 48) for name in PATIENT_PAGES}
+    def test_give_patients_targets_of_48_px(self, measure: Visit, width: int) -> None:
+        small = {name: measure(name, (width, 800)).evaluate(SMALL, 48) for name in PATIENT_PAGES}
 
         assert {name: each for name, each in small.items() if each} == {}
 
     @pytest.mark.parametrize("width", [1280, pytest.param(360, marks=EXHAUSTIVE)])
-    def test_give_therapists_targets_of_24_px(self, look: Look, width: int) -> None:
-        small = {name: look(name, (width, 800)).evaluate(SMALL, 24) for name in THERAPIST_PAGES}
+    def test_give_therapists_targets_of_24_px(self, measure: Visit, width: int) -> None:
+        small = {name: measure(name, (width, 800)).evaluate(SMALL, 24) for name in THERAPIST_PAGES}
 
         assert {name: each for name, each in small.items() if each} == {}
 
@@ -125,8 +106,9 @@ class TestPages:
             *(pytest.param(name, marks=EXHAUSTIVE) for name in ("settings", "draft", "patient")),
         ],
     )
-    def test_show_the_focus_and_never_hide_it_under_a_bar(self, look: Look, name: str) -> None:
-        page = look(name, (390, 640))
+    def test_show_the_focus_and_never_hide_it_under_a_bar(self, measure: Visit, name: str) -> None:
+        page = measure(name, (390, 640))
+        page.reload()
         hidden, unseen = [], []
         for _stop in range(45):
             page.keyboard.press("Tab")

@@ -1,0 +1,85 @@
+"""What is measured of a page, and pages kept open for it: loading costs more than measuring."""
+
+from collections.abc import Callable
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SMALL = """least => [...document.querySelectorAll("a, button, input, select, textarea, summary")]
+  .map(e => /radio|checkbox/.test(e.type) && e.labels.length ? e.labels[0] : e)
+  .filter(e => !e.matches(".skip, p a, .notice a, [type=hidden]") && e.checkVisibility())
+  .filter(e => { const box = e.getBoundingClientRect();
+                 return box.width < least || box.height < least })
+  .map(e => e.outerHTML.slice(0, 80))"""
+COVERED = """() => { const e = document.activeElement; const box = e.getBoundingClientRect();
+  if (e === document.body || e.matches("[type=date], [type=time], [type=file]")) return null;
+  const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  const own = [e, ...(e.labels ?? [])];
+  return own.some(one => one.contains(top)) ? null : e.outerHTML.slice(0, 80) }"""
+WIDTH = "document.documentElement.scrollWidth"
+UNFOLD = """document.querySelectorAll("details:not([open])")
+  .forEach(d => { d.open = true; d.dataset.unfolded = "" })"""
+FOLD = "document.querySelectorAll('[data-unfolded]').forEach(d => { d.open = false })"
+
+
+def barriers(page: Page) -> list[str]:
+    """Return the rules of axe that the page breaks, everything unfolded."""
+    page.evaluate(UNFOLD)
+    result = Axe().run(
+        page,
+        options={
+            "runOnly": {"type": "tag", "values": TAGS},
+            "resultTypes": ["violations"],  # of the rest it names one element each
+        },
+    )
+    page.evaluate(FOLD)  # other tests measure the same page
+    assert result.response["passes"]
+    return [each["id"] for each in result.response["violations"]]
+
+
+class Windows:
+    """Browser windows that note every error of a script or of the policy."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.complaints: list[str] = []
+        self._browser = browser
+        self._contexts: dict[str, BrowserContext] = {}
+        self._kept: dict[str, Page] = {}
+
+    def fresh(self, url: str, *, size: tuple[int, int], **options: Any) -> Page:
+        """Open a page in a window of its own; whoever calls closes `page.context`."""
+        context = self._browser.new_context(viewport=_viewport(size), **options)
+        return self._open(context, url)
+
+    def kept(self, url: str, *, size: tuple[int, int], who: str = "", **options: Any) -> Page:
+        """Return the page as it was loaded once, at this size: for tests that only measure."""
+        window = f"{who} {sorted((key, str(value)) for key, value in options.items())}"
+        if (page := self._kept.get(f"{window} {url}")) is None:
+            if window not in self._contexts:
+                self._contexts[window] = self._browser.new_context(**options)
+            page = self._open(self._contexts[window], url)
+            self._kept[f"{window} {url}"] = page
+        page.set_viewport_size(_viewport(size))
+        return page
+
+    def _open(self, context: BrowserContext, url: str) -> Page:
+        page = context.new_page()
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", self._note)
+        answer = page.goto(url)
+        assert answer is not None
+        assert (answer.status, page.url) == (200, url)
+        return page
+
+    def _note(self, line: ConsoleMessage) -> None:
+        if line.type == "error":
+            self.complaints.append(line.text)
+
+
+Visit = Callable[..., Page]
+
+
+def _viewport(size: tuple[int, int]) -> Any:
+    return {"width": size[0], "height": size[1]}
