@@ -50,6 +50,7 @@ class Expected:
     rules: tuple[str, ...] = ()
     rules_not: tuple[str, ...] = ()
     alerts: tuple[str, ...] = ()
+    letters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,13 @@ from plans.engine.decision import Outcome
 
 def unexpected(preview: Preview) -> list[str]:
     """Return each difference in words; nothing where the case expects nothing."""
-    return [*_of_draft(preview), *_of_days(preview)]
+    return [*_of_letters(preview), *_of_draft(preview), *_of_days(preview)]
+
+
+def _of_letters(preview: Preview) -> Iterator[str]:
+    for name in preview.case.expect.letters:
+        if f"letter:{name}" not in preview.asked:
+            yield f"letter {name} is not asked for"
 
 
 def _of_draft(preview: Preview) -> Iterator[str]:

@@ -9,8 +9,9 @@ from plans.cases.course import Course, Lived
 from plans.cases.facts import answers_of, events_of, found_of, patient_of
 from plans.cases.prescribed import Who
 from plans.catalogue import load
-from plans.engine.assessment import Assessed, assess
+from plans.engine.assessment import Answers, Assessed, assess
 from plans.engine.body import regions_of
+from plans.engine.cause_action import cause_actions, letters_asked
 from plans.engine.disuse import Loss, predicted_losses
 from plans.engine.draft import Draft
 from plans.engine.regime import draft
@@ -22,9 +23,17 @@ class Preview:
 
     case: CaseFile
     assessed: Assessed
+    asked: tuple[str, ...]  # of others: codes of actions, then letters
     losses: tuple[Loss, ...]
     draft: Draft
     days: tuple[Lived, ...]
+
+
+def _asked(answers: Answers, judged: Assessed) -> tuple[str, ...]:
+    actions = cause_actions(answers, load().triage)
+    words = load().names_of_causes("en").actions
+    letters = (*letters_asked(judged), *(words[code].letter for code in actions))
+    return (*actions, *(f"letter:{each}" for each in dict.fromkeys(letters) if each))
 
 
 def preview(case: CaseFile, *, days: int) -> Preview:
@@ -54,7 +63,8 @@ def preview(case: CaseFile, *, days: int) -> Preview:
         on=case.on,
     )
     lived = _lived(case, proposal, who, judged, days) if proposal.items else ()
-    return Preview(case, judged, losses, proposal, lived)
+    asked = _asked(answers_of(case), judged)
+    return Preview(case, judged, asked, losses, proposal, lived)
 
 
 def _lived(

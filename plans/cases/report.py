@@ -27,6 +27,7 @@ def report(preview: Preview) -> Json:
         "title": case.title,
         "on": case.on.isoformat(),
         **_assessed(preview.assessed),
+        "asked_of_others": list(preview.asked),
         "losses": [_loss(each) for each in preview.losses],
         "draft": _draft(preview.draft),
         "unexpected": unexpected(preview),

@@ -19,6 +19,8 @@ def _lines(report: Json) -> Iterator[str]:
     yield f"Assessed and drafted on {_day(report['on'])}"
     yield from _part("Mode: " + report["mode"].replace("_", " "), _mode(report))
     yield from _part("Red flags", _actions(report["actions"]))
+    if report["asked_of_others"]:
+        yield from _part("Asked of others", map(_plain, report["asked_of_others"]))
     yield from _part("Expected loss", _losses(report["losses"]))
     draft = report["draft"]
     yield from _part("Phases", _regions(draft["regions"]))
@@ -57,6 +59,10 @@ def _mode(report: Json) -> Iterator[str]:
     )
     if report["holds_progress"]:
         yield "no increase until the nerve questions are answered"
+
+
+def _plain(code: str) -> str:
+    return code.replace("_", " ").replace(":", ": ")
 
 
 def _actions(actions: list[Json]) -> list[str]:

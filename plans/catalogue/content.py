@@ -12,6 +12,7 @@ from plans.catalogue.entries import (
     DecisionRule,
     ExerciseText,
     FlagText,
+    LetterText,
     Measure,
     RuleText,
     Waiver,
@@ -61,6 +62,7 @@ class Catalogue:
     orders: OrdersBook
     flag_texts: Mapping[str, Mapping[str, FlagText]]  # by language, by flag
     cause_names: Mapping[str, CauseNames]  # by language
+    letter_texts: Mapping[str, Mapping[str, LetterText]]  # by language, by letter
     decision_rules: Mapping[str, DecisionRule]  # by id, in the order of precedence
     rule_texts: Mapping[str, Mapping[str, RuleText]]  # by language, by id
 
@@ -82,6 +84,10 @@ class Catalogue:
     def rule_text(self, rule: str, language: str) -> RuleText:
         """Return what a rule of decision says; in English where the language does not."""
         return self.rule_texts.get(language, {}).get(rule) or self.rule_texts["en"][rule]
+
+    def letters(self, language: str) -> Mapping[str, LetterText]:
+        """Return the letters; in English where the language has none."""
+        return self.letter_texts.get(language) or self.letter_texts["en"]
 
     def text(self, slug: str, language: str) -> ExerciseText:
         """Return what a patient reads; in English where the language has none of its own."""
@@ -133,6 +139,10 @@ def _read_screen(reading: "_Reading") -> Screen:
             path.parts[-2]: reading.tables(path, FlagText)
             for path in reading.paths("text/*/red_flags.toml")
         },
+        letter_texts={
+            path.parts[-2]: reading.tables(path, LetterText)
+            for path in reading.paths("text/*/letters.toml")
+        },
         cause_names={
             path.parts[-2]: names.value
             for path in reading.paths("text/*/causes.toml")
@@ -170,6 +180,7 @@ def _whole(
         orders=OrdersBook(screen.precautions, screen.tissues, rules.orders),
         flag_texts=screen.flag_texts,
         cause_names=screen.cause_names,
+        letter_texts=screen.letter_texts,
         decision_rules=decisions[0],
         rule_texts=decisions[1],
     )

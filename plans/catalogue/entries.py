@@ -56,11 +56,33 @@ class FlagText:
 
 
 @dataclass(frozen=True, slots=True)
+class CauseAction:
+    """What a cause asks of somebody beside the plan; `letter` is one of the catalogue's."""
+
+    who: str
+    does: str
+    letter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CauseNames:
-    """What therapists read for the codes of types and causes."""
+    """What therapists read for the codes of types, causes and their actions."""
 
     judgements: Mapping[str, str]
     causes: Mapping[str, str]
+    actions: Mapping[str, CauseAction]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterText:
+    """What a letter says before the therapist edits it; what was found stands in between."""
+
+    title: str
+    to: str
+    urgency: str
+    subject: str
+    opening: str
+    asks: str
 
 
 @dataclass(frozen=True, slots=True)

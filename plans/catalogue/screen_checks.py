@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from plans.catalogue.entries import CauseNames, FlagText
+from plans.catalogue.entries import CauseNames, FlagText, LetterText
 from plans.catalogue.fault import Fault
 from plans.engine.asked import PrecautionRule, TissueRule
 from plans.engine.assessment import Cause, Judgement
@@ -26,6 +26,7 @@ class Screen:
     curve_rows: tuple[CurveRow, ...]
     flag_texts: Mapping[str, Mapping[str, FlagText]]
     cause_names: Mapping[str, CauseNames]
+    letter_texts: Mapping[str, Mapping[str, LetterText]]
 
 
 def screen_faults(screen: Screen, home: Path, sources: frozenset[str]) -> list[Fault]:
@@ -33,6 +34,7 @@ def screen_faults(screen: Screen, home: Path, sources: frozenset[str]) -> list[F
     return [
         *_red_flags(screen, home),
         *_causes(screen, home),
+        *_actions(screen, home),
         *_curves(screen, home),
         *_sources(screen, home, sources),
     ]
@@ -51,7 +53,7 @@ def _red_flags(screen: Screen, home: Path) -> Iterator[Fault]:
 
 def _causes(screen: Screen, home: Path) -> Iterator[Fault]:
     known = {each.code for each in screen.judgements}
-    names = screen.cause_names.get("en", CauseNames({}, {}))
+    names = screen.cause_names.get("en", CauseNames({}, {}, {}))
     for cause in screen.causes:
         for code in cause.judgements:
             if code not in known:
@@ -59,6 +61,21 @@ def _causes(screen: Screen, home: Path) -> Iterator[Fault]:
     codes = {each.code for each in screen.causes}
     for code in (codes ^ set(names.causes)) | (known ^ set(names.judgements)):
         yield Fault(home / "text" / "en" / "causes.toml", 0, f"{code} has no name or no record")
+
+
+def _actions(screen: Screen, home: Path) -> Iterator[Fault]:
+    """Yield actions without words, words without a record, and letters nobody has written."""
+    names = screen.cause_names.get("en", CauseNames({}, {}, {}))
+    path = home / "text" / "en" / "causes.toml"
+    given = [each.actions for each in screen.causes]
+    given += [each.actions for each in screen.judgements]
+    used = {code for actions in given for code in actions}
+    for code in used ^ set(names.actions):
+        yield Fault(path, 0, f"action {code} has no words or no record")
+    letters = screen.letter_texts.get("en", {})
+    for code, action in names.actions.items():
+        if action.letter and action.letter not in letters:
+            yield Fault(path, 0, f"action {code}: {action.letter!r} is no letter")
 
 
 def _curves(screen: Screen, home: Path) -> Iterator[Fault]:

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from plans.engine.body import regions_of
 from plans.engine.event import Event
+from plans.engine.exercise import Region
+from plans.engine.limits import holding
 from plans.engine.patient import PatientFacts
 from plans.engine.reason import Reason
 from plans.engine.safety import Action, ActionClass, RedFlag, actions
@@ -34,6 +37,8 @@ class Judgement:
     mode_if_new: Mode
     source: tuple[str, ...]
     tag: str
+    mode_later: Mode | None = None  # after the first weeks at home from intensive care
+    actions: tuple[str, ...] = ()  # as of a cause
     note: str = ""
 
 
@@ -189,11 +194,11 @@ def _types(case: _Case) -> Iterator[Found]:
         yield Mode.REFER, Reason("cause_unknown")
     for code in answers.judgements:
         judgement = known.get(code)
-        mode = _mode_if(judgement, answers) if judgement else Mode.REFER
+        mode = _mode_if(judgement, case) if judgement else Mode.REFER
         yield from _unless_standard(mode, "judgement" if judgement else "cause_unknown", code)
     for code in answers.causes:
         cause = causes.get(code)
-        mode = _mode_of_cause(cause, known, answers) if cause else Mode.REFER
+        mode = _mode_of_cause(cause, known, case) if cause else Mode.REFER
         yield from _unless_standard(mode, "cause" if cause else "cause_unknown", code)
 
 
@@ -202,20 +207,28 @@ def _unless_standard(mode: Mode, code: str, value: str) -> Iterator[Found]:
         yield mode, Reason(code, (("code", value),))
 
 
-def _mode_if(judgement: Judgement, answers: Answers) -> Mode:
-    if answers.is_new is False:
-        return judgement.mode
+def _mode_if(judgement: Judgement, case: _Case) -> Mode:
+    if case.answers.is_new is False:
+        return _later_mode(judgement, case)
     return max(judgement.mode, judgement.mode_if_new, key=STRICTNESS.__getitem__)
 
 
-def _mode_of_cause(cause: Cause, known: dict[str, Judgement], answers: Answers) -> Mode:
+def _mode_of_cause(cause: Cause, known: dict[str, Judgement], case: _Case) -> Mode:
     """Return the cause's own mode; without one, the strictest of its types."""
     if cause.mode is not None:
         new = cause.mode_if_new or cause.mode
-        modes = [cause.mode] if answers.is_new is False else [cause.mode, new]
+        modes = [cause.mode] if case.answers.is_new is False else [cause.mode, new]
     else:
-        modes = [_mode_if(known[code], answers) for code in cause.judgements if code in known]
+        modes = [_mode_if(known[code], case) for code in cause.judgements if code in known]
     return max(modes, key=STRICTNESS.__getitem__, default=Mode.REFER)
+
+
+def _later_mode(judgement: Judgement, case: _Case) -> Mode:
+    """Return the mode of an old finding; some grow milder weeks after intensive care. KB2.1."""
+    stays = [event for event in case.events if event.kind == "icu_stay"]
+    if judgement.mode_later is None or not stays or any(_is_icu_recent(e, case) for e in stays):
+        return judgement.mode
+    return judgement.mode_later
 
 
 def _onset(case: _Case) -> Iterator[Found]:
@@ -271,14 +284,34 @@ def _outlier(case: _Case) -> Iterator[Found]:
     )
 
 
-def _icu(case: _Case) -> Iterator[Found]:
+def _is_icu_recent(event: Event, case: _Case) -> bool:
     weeks = timedelta(weeks=case.book.rules.icu_therapist_only_weeks)
+    return event.ended_on is None or case.on < event.ended_on + weeks
+
+
+def _icu(case: _Case) -> Iterator[Found]:
     for event in case.events:
-        if event.kind == "icu_stay" and (
-            event.ended_on is None or case.on < event.ended_on + weeks
-        ):
+        if event.kind == "icu_stay" and _is_icu_recent(event, case):
             values = (("ended_on", event.ended_on.isoformat() if event.ended_on else None),)
             yield Mode.THERAPIST_ONLY, Reason("icu_recent", values)
+
+
+def has_spine_orders(event: Event, on: date) -> bool:
+    """Return True after an operation on neck or back, or while bending and twisting are barred.
+
+    Then each promotion is a therapist's, whatever else is treated. Source: KB4.5.
+    """
+    operated = event.kind == "surgery" or event.surgery_on is not None
+    is_spine = not {Region.SPINE, Region.ALL}.isdisjoint(regions_of(event))
+    is_repaired = event.tissue in ("fusion", "disc", "bone_fixed")
+    barred = any(each.code == "SPINE_BLT" for each in holding(event, on))
+    return event.started_on <= on and ((is_spine and (operated or is_repaired)) or barred)
+
+
+def _spine(case: _Case) -> Iterator[Found]:
+    for event in case.events:
+        if has_spine_orders(event, case.on):
+            yield Mode.THERAPIST_ONLY, Reason("spine_orders", (("tissue", event.tissue),))
 
 
 def _therapist_facts(case: _Case) -> Iterator[Found]:
@@ -312,6 +345,7 @@ _RULES: tuple[Callable[[_Case], Iterator[Found]], ...] = (
     _nerves,
     _outlier,
     _icu,
+    _spine,
     _therapist_facts,
     _caution,
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from plans.engine.assessment import STRICTNESS, Mode
+from plans.engine.assessment import STRICTNESS, Mode, has_spine_orders
 from plans.engine.body import ARM_JOINTS, BOTH, DEVICES, LEG, LEG_JOINTS, opposite, sides_of
 from plans.engine.day_rules import DailyPlanRules
 from plans.engine.disuse import Loss
@@ -63,9 +63,9 @@ def draft(
         return Draft(mode, (), (), (), 0, 0, 0.0, (Reason("no_plan", (("mode", mode.value),)),), ())
     case = _case(mode, patient, events, losses, found, book, on)
     treated = list(_treated(events, book.templates, on))
-    strictest = max(
-        (mode, *(_forced(each.template) for each in treated)), key=STRICTNESS.__getitem__
-    )
+    forced = [_forced(each.template) for each in treated]
+    forced += [Mode.THERAPIST_ONLY for event in events if has_spine_orders(event, on)]
+    strictest = max((mode, *forced), key=STRICTNESS.__getitem__)
     case = replace(case, mode=strictest)
     if strictest in _NO_PLAN:
         return draft(

@@ -18,6 +18,9 @@ REASONS = {
     "bulbar_sign": _("Speech or swallowing changed, or not asked."),
     "wasting_elsewhere": _("Wasting outside the rested part, or not asked."),
     "outlier": _("The measured loss is larger than expected. Ask the nerve questions."),
+    "spine_orders": _(
+        "Neck or back operated on, or kept from bending: a therapist takes each step."
+    ),
     "icu_recent": _("Intensive care less than four weeks ago."),
     "pregnant": _("Pregnant or just after birth, or not asked."),
     "transplant": _("Organ transplant, or not asked."),
@@ -52,6 +55,7 @@ REASONS = {
     "limb_is_free": _("Only while the other side is fixed."),
     "no_free_side": _("No free limb is left to train in its place."),
     "other_preferred": _("Another exercise for the same aim is in."),
+    "phase_closed": _("Belongs to phase %(phase)s, which is not open."),
     "not_in_catalogue": _("Not in the catalogue."),
     "criterion_unmet": _("Not yet: %(subject)s."),
     # why an exercise is in, and its dose
@@ -70,7 +74,9 @@ REASONS = {
     "frail": _("Fewer exercises, because of frailty."),
     "phases_up_to_p2": _("Up to walking only; the therapist plans each step."),
     "no_plan": _("After this assessment no plan may be made."),
-    "no_template": _("No protocol fits this event."),
+    "no_template": _(
+        "No protocol fits this event (%(kind)s, %(body_site)s): the plan has nothing for it."
+    ),
     "no_getting_up_item": _("No getting-up or walking exercise is allowed now."),
     "over_minutes": _("%(minutes)s minutes on the first day; the aim is %(most)s at most."),
     "catabolic": _("Illness or medicine may make the loss larger."),
@@ -145,4 +151,6 @@ WORDS = {
     "active": _("active movement"),
     "stretch": _("stretching"),
     "load": _("loading"),
+    "cervical": _("neck"),
+    "thoracolumbar": _("back"),
 }

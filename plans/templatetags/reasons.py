@@ -81,7 +81,11 @@ def _word(value: Any) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, float):
         return f"{value:g}"
-    return str(WORDS.get(str(value), "–" if value is None else value))
+    if value is None:
+        return "–"
+    text = str(value)
+    # Codes without words of their own are spelt like words; codes of precautions are names.
+    return str(WORDS.get(text, text.replace("_", " ") if text.islower() else text))
 
 
 def _day(value: str | date) -> str:

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from plans.catalogue import load
 from plans.engine.assessment import STRICTNESS, Assessed, Mode, Outlier, assess
+from plans.engine.cause_action import cause_actions
 from plans.engine.event import Event
+from plans.engine.nerve_question import NERVE_QUESTIONS, mode_after, with_nerve_answers
 from plans.engine.patient import PatientFacts
 from tests.engine.intake import (
     ADULT,
@@ -17,10 +19,12 @@ from tests.engine.intake import (
     make_ankle,
     make_answers,
     make_hospital_stay,
+    warned,
 )
 
 BOOK = load().triage
 WEEK_1 = after(7)
+FUSION = Event("spine", "surgery", "thoracolumbar", "na", DAY, surgery_on=DAY, tissue="fusion")
 ICU = Event("icu", "icu_stay", "whole_body", "na", DAY, ended_on=after(10))
 
 
@@ -286,3 +290,89 @@ def test_a_further_yes_never_gives_a_freer_mode(
 
     assert STRICTNESS[more.mode] >= STRICTNESS[fewer.mode]
     assert more.mode == more.reasons[0][0]
+
+
+class TestSpine:
+    @pytest.mark.parametrize(
+        "events",
+        [
+            pytest.param((FUSION,), id="fusion of the back"),
+            pytest.param((FUSION, make_hospital_stay()), id="fusion and bed rest"),
+            pytest.param((replace(FUSION, tissue="none"),), id="some operation of the back"),
+            pytest.param((replace(FUSION, body_site="cervical", tissue="disc"),), id="neck"),
+            pytest.param(
+                (make_hospital_stay(precautions=(warned("SPINE_BLT"),)),), id="told not to bend"
+            ),
+        ],
+    )
+    def test_leaves_each_step_to_a_therapist(self, events: tuple[Event, ...]) -> None:
+        judged = judge(*events, on=after(weeks=8))
+
+        assert judged.mode is Mode.THERAPIST_ONLY
+        assert "spine_orders" in codes(judged)
+
+    def test_rested_without_an_operation_is_free(self) -> None:
+        back = replace(FUSION, kind="splint_brace", tissue="none", surgery_on=None)
+
+        assert judge(back).mode is Mode.STANDARD
+
+
+class TestIntensiveCare:
+    @pytest.mark.parametrize(
+        ("days", "is_new", "mode"),
+        [
+            pytest.param(37, False, "therapist_only", id="a day before four weeks at home"),
+            pytest.param(38, False, "standard_caution", id="four weeks at home"),
+            pytest.param(38, None, "therapist_only", id="nobody asked whether it gets worse"),
+        ],
+    )
+    def test_weakness_is_let_go_step_by_step(
+        self, days: int, is_new: bool | None, mode: str
+    ) -> None:
+        judged = judge(
+            ICU, judgements=("icuaw",), causes=("icu_stay",), is_new=is_new, on=after(days)
+        )
+
+        assert judged.mode == mode
+
+    def test_weakness_without_a_stay_on_record_stays_with_the_therapist(self) -> None:
+        assert judge(judgements=("icuaw",), on=after(days=90)).mode is Mode.THERAPIST_ONLY
+
+
+class TestCauseActions:
+    def test_come_from_causes_and_types_once(self) -> None:
+        answers = make_answers(judgements=("cachexia",), causes=("cachexia_cancer", "als"))
+
+        assert cause_actions(answers, BOOK) == (
+            "physician",
+            "dietitian",
+            "specialist",
+            "never_to_fatigue",
+        )
+
+    def test_of_plain_disuse_are_none(self) -> None:
+        assert cause_actions(make_answers(), BOOK) == ()
+
+
+class TestNerveQuestions:
+    NO = dict.fromkeys(NERVE_QUESTIONS, False)
+
+    @pytest.mark.parametrize("question", NERVE_QUESTIONS)
+    def test_one_yes_refers(self, question: str) -> None:
+        mode, reasons = mode_after(Mode.STANDARD, self.NO | {question: True})
+
+        assert (mode, len(reasons)) == (Mode.REFER, 1)
+
+    @pytest.mark.parametrize("mode", Mode)
+    def test_four_times_no_changes_nothing(self, mode: Mode) -> None:
+        assert mode_after(mode, self.NO) == (mode, ())
+
+    def test_a_yes_never_loosens(self) -> None:
+        given = self.NO | {"has_bulbar_sign": True}
+
+        assert mode_after(Mode.EMERGENCY, given)[0] is Mode.EMERGENCY
+
+    def test_the_intake_keeps_the_answers(self) -> None:
+        given = self.NO | {"has_sensory_change": True}
+
+        assert with_nerve_answers(make_answers(), given).has_sensory_change is True
