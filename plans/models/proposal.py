@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from plans.engine.exercise import Phase
 from plans.models.exercise import Exercise
 from plans.models.immobilisation import ImmobilisationEvent
 from plans.models.patient import Patient
@@ -99,6 +100,15 @@ class Proposal(models.Model):
             models.CheckConstraint(
                 condition=Q(answer__in=["waiting", "accepted", "declined", "lapsed"]),
                 name="proposal_answer_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["exercise", "phase"]), name="proposal_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(side__in=ImmobilisationEvent.Side.values), name="proposal_side_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(phase__in=[each.value for each in Phase]), name="proposal_phase_known"
             ),
             models.CheckConstraint(
                 condition=Q(
