@@ -9,7 +9,7 @@ from plans.engine.decision import Match
 from plans.engine.exercise_state import ExerciseState, Trace
 from plans.engine.plan_item import Circumstances, PlanItem
 
-_NO_LIMB = frozenset({"spine", "cervical", "thoracolumbar", "whole_body", "all"})
+NO_LIMB = frozenset({"spine", "cervical", "thoracolumbar", "whole_body", "all"})
 
 
 @dataclass(slots=True)  # not frozen: it lives for one call, and freezing triples its price
@@ -28,6 +28,7 @@ class Case:
     is_region_strained: bool  # … of any exercise of the region
     latest: Trace | None  # the latest session at the dose in force
     judged: tuple[Trace, ...]  # the sessions whose next morning has come, oldest first
+    region_sore: frozenset[str]  # G3, G4, H3 where the region was sore in or after a session
     is_news: bool  # a session today, or yesterday's has its morning now
     barred: Match | None = None  # the plan as a whole allows no further increase today
 
@@ -43,4 +44,4 @@ class Case:
     @property
     def has_limb(self) -> bool:
         """Return True where swelling must be known."""
-        return self.item.region not in _NO_LIMB
+        return self.item.region not in NO_LIMB

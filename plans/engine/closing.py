@@ -14,17 +14,21 @@ from plans.engine.next_dose import NextDose, next_dose
 from plans.engine.pain import pain_cap
 from plans.engine.plan_item import Circumstances, PlanItem
 from plans.engine.reentry import catch_up, count_gap
-from plans.engine.rule_hold import HOLD, LOCK
-from plans.engine.rule_progress import progress
+from plans.engine.rule_hold import HOLD, LOCK, h3
+from plans.engine.rule_progress import PROGRESS
+from plans.engine.rule_quota import quota_since
 from plans.engine.rule_regress import REGRESS
 from plans.engine.rule_stop import STOP, suspension_of
+from plans.engine.rule_swelling import rests_by_swelling
 from plans.engine.strain import CALM, Strain
 
 _DAY = timedelta(days=1)
 _ORDER = {outcome: place for place, outcome in enumerate(Outcome)}
 # Among equal outcomes the earlier rule wins: S > G > lock > H > P.
-_ALWAYS = (*STOP, *REGRESS)
-_ON_NEWS = (*_ALWAYS, *LOCK, *HOLD, progress)
+_ALWAYS = (*STOP, *REGRESS, h3)
+_ON_NEWS = (*_ALWAYS, *LOCK, *HOLD, *PROGRESS)
+_RESTS = frozenset({Outcome.REST, Outcome.ROM_ONLY})
+_NOT_SORE: frozenset[str] = frozenset()
 
 
 class Closed(NamedTuple):
@@ -53,7 +57,7 @@ def close_exercise(
         return Closed(before)
     session = facts.sessions.get(item.key)
     state, late = catch_up(item, facts.on, age=context.age, rules=rules.reentry)
-    state = remembered(state, session, facts, context, rules.progression)
+    state = remembered(item, state, session, facts, context, rules.progression)
     state = _noted(item, state, facts, context)
     state, gap = count_gap(item, state, session, facts.on, context, rules.reentry)
     recent = state.recent
@@ -68,9 +72,10 @@ def close_exercise(
         rules=rules.progression,
         cap_nrs=pain_cap(context, rules.progression, protected=item.protected),
         is_strained=item.key in strain.items,
-        is_region_strained=item.region in strain.regions,
+        is_region_strained=item.counts and item.region in strain.regions,
         latest=latest,
         judged=recent[:-1] if latest is not None and latest.on == facts.on else recent,
+        region_sore=strain.sore.get(item.region, _NOT_SORE) if item.counts else _NOT_SORE,
         # A pause is no time to grow: what its mornings say can only ease.
         is_news=not context.paused and (session is not None or morning_settles(before, facts)),
         barred=barred,
@@ -109,12 +114,12 @@ def _decided(
     case: Case, before: ExerciseState, matches: list[Match], rules: DayRules, strain: Strain
 ) -> Closed:
     if not matches:
-        return Closed(case.state)
+        return Closed(_quiet(case, case.state, []))
     chosen = next_dose(case, matches, rules)
     winner = chosen.matches[0]
-    state = _rested(case, chosen, strain)
+    state = _quiet(case, _rested(case, chosen, strain), chosen.matches)
     alerts = alerts_of(case, chosen) if winner.outcome is not Outcome.PROGRESS else ()
-    if len(matches) == 1 and state.suspended and state.suspended == before.suspended:
+    if len(matches) == 1 and _goes_on_resting(before, state):
         return Closed(state, None, alerts)  # still resting; it was said when it began
     decision = Decision(
         exercise=case.item.exercise.slug,
@@ -130,18 +135,31 @@ def _decided(
     return Closed(state, decision, alerts)
 
 
+def _quiet(case: Case, state: ExerciseState, matches: list[Match]) -> ExerciseState:
+    """Return the state knowing since when it is undisturbed, where time decides (O11)."""
+    if not case.context.by_quota:
+        return state if state.quota_since is None else state.but(quota_since=None)
+    since = quota_since(case.item, state, case.item.state.dose, matches, case.on)
+    return state if since == state.quota_since else state.but(quota_since=since)
+
+
+def _goes_on_resting(before: ExerciseState, state: ExerciseState) -> bool:
+    """Return True if what rests it was said when it began."""
+    if state.suspended:
+        return state.suspended == before.suspended
+    return state.rom_since is not None and state.rom_since == before.rom_since
+
+
 def _rested(case: Case, chosen: NextDose, strain: Strain) -> ExerciseState:
     """Return the state with the longest rest in force and its first day back."""
     state = chosen.state
-    if not (case.is_ill or case.is_region_strained):
+    resting = [match.rule for match in chosen.matches if match.outcome in _RESTS]
+    backs = [(_back_on(case, rule, strain), rule) for rule in resting]
+    rests = [(until, rule) for until, rule in backs if until > case.on]
+    if not rests:
         return state
-    rests = [(state.rest_until or case.on, state.rest_rule)]
-    rests += [
-        (_back_on(case, match.rule, strain), match.rule)
-        for match in chosen.matches
-        if match.outcome is Outcome.REST
-    ]
-    until, rule = max(rests, key=lambda rest: rest[0])
+    known = (state.rest_until or case.on, state.rest_rule)
+    until, rule = max((known, *rests), key=lambda rest: rest[0])
     # What went well before an illness earns nothing after it.
     recent = () if case.is_ill else state.recent
     return state.but(rest_until=until, rest_rule=rule, recent=recent)
@@ -150,5 +168,11 @@ def _rested(case: Case, chosen: NextDose, strain: Strain) -> ExerciseState:
 def _back_on(case: Case, rule: str, strain: Strain) -> date:
     if rule == "S4":
         return case.on + case.rules.ill_rest_days * _DAY
-    # G2: the morning already took today off; a region that worked all the same rests tomorrow.
-    return case.on + (2 if case.item.region in strain.regions_today else 1) * _DAY
+    if rule == "G5":  # the next morning decides anew, for the date after it
+        rests = rests_by_swelling(case.item, case.state.rom_since)
+        return case.on + (2 if rests else 0) * _DAY
+    if rule in ("G3", "G4"):
+        return case.on + (1 + case.rules.sore_rest_days) * _DAY
+    # G2, H3: the morning already took today off; a region that worked all the same rests tomorrow.
+    days = case.rules.sore_joint_rest_days if rule == "H3" else 1
+    return case.on + (days + (case.item.region in strain.regions_today)) * _DAY

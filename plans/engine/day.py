@@ -14,6 +14,16 @@ class Soreness(StrEnum):
     JOINT = "joint"
 
 
+class SessionSoreness(StrEnum):
+    """How soreness behaved in one session and after it, where a log tells (knowledge §5.1)."""
+
+    NONE = "none"
+    WARMUP_ONLY = "warmup_only"  # gone once warm
+    PERSISTS = "persists"  # through the warm-up
+    RETURNS = "returns"  # gone once warm, back before the end
+    LATER = "after_1h_or_next_day"  # in the joint or repair, not the muscle
+
+
 class ReasonNotDone(StrEnum):
     PAIN = "pain"
     FEAR = "fear"
@@ -51,6 +61,11 @@ class Session:
     reason_not_done: ReasonNotDone | None = None
     sudden: bool = False  # sharp pain, pop, giving way, new numbness
     dizzy: bool = False
+    soreness: SessionSoreness | None = None
+    swelling: int | None = None  # right after, graded as in the check-in
+    heart_rate_bpm: int | None = None  # of several bouts the highest
+    systolic_mmhg: int | None = None
+    spo2_percent: int | None = None  # … the lowest
 
 
 @dataclass(frozen=True, slots=True)

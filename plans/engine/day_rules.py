@@ -31,6 +31,11 @@ class ProgressionRules:
     cap_above_base_caution_nrs: int
     cap_above_base_protected_nrs: int
     suspend_pain_nrs: int  # S2
+    s3_heart_rate_high_bpm: int
+    s3_heart_rate_low_bpm: int
+    s3_systolic_high_mmhg: int
+    s3_systolic_low_mmhg: int
+    s3_spo2_low_percent: int
     review_pain_nrs: int  # O5
     ill_rest_days: int  # S4, the ill day included
     ill_alert_after_days: int
@@ -38,10 +43,26 @@ class ProgressionRules:
     g2_rise_nrs: int
     g2_small_rise_nrs: int
     g2_small_rise_sessions: int
+    sore_rest_days: int  # G3, G4
+    sore_joint_rest_days: int  # H3
+    g5_swelling: int
+    g5_rise: int
+    g5_settled: int  # at most this, and loading begins again
+    g5_alert_days: int
+    g6_effort_0_10: float
+    g6_partial_effort_0_10: float  # with completion below the next
+    g6_completion: float
+    g6_sessions: int
+    g6_load_factor: float
+    g6_fewer_reps: int
+    g7_completion: float
+    g7_sessions: int
     ease_factor: float
     h1_above_nrs: int
     h1_sessions: int
+    h5_swelling: int
     h6_effort_0_10: float
+    h6_target_most_0_10: float  # P4: up to here it is the zone to be in
     h7_completion: float
     h8_sessions: int
     p1: Earned
@@ -49,6 +70,15 @@ class ProgressionRules:
     p3: Earned
     p4: Earned
     p5: Earned
+    p6: Earned
+    p6_under_age: int
+    p6_steps: int
+    quota_days: int  # O11
+    quota_fraction: float
+    quota_completion: float
+    flare_rise_nrs: int
+    flare_mornings: int
+    flare_factor: float
     week_minutes_small: int  # up to here: one increase a week
     increases_week: int
     increases_week_caution: int

@@ -79,6 +79,16 @@ def easiest_of(exercise: Exercise, a: Dose, b: Dose) -> Dose:
     return replace(a, **values)
 
 
+def growth(exercise: Exercise, before: Dose, after: Dose) -> float:
+    """Return by which share the field that grew most is harder than before; 0 where none is."""
+    shares = [0.0]
+    for name, up in _directions(exercise.harder):
+        was, now = getattr(before, name), getattr(after, name)
+        if was and now is not None and was != now and (now > was) is up:
+            shares.append(abs(now - was) / was)
+    return max(shares)
+
+
 def amount(dose: Dose) -> float:
     """Return a day's work as one number, to compare doses of one exercise; no unit."""
     per_set = (

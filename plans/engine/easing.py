@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from plans.engine.dose import Bounds, Dose
 from plans.engine.dose_order import easiest_of, is_below, is_easier
-from plans.engine.dose_steps import scale_down
+from plans.engine.dose_steps import on_grid, scale_down, with_value
 from plans.engine.exercise import Exercise
 from plans.engine.exercise_state import ExerciseState
 
@@ -37,6 +37,26 @@ def ease_level(
             return Eased(eased, "level")
     scaled = scale_down(exercise, state.dose, factor)
     return or_pause(exercise, scaled, bounds, easier=easier)
+
+
+def ease_effort(
+    state: ExerciseState,
+    exercise: Exercise,
+    bounds: Bounds,
+    *,
+    load_factor: float,
+    fewer_reps: int,
+) -> Dose | None:
+    """Return the dose with a little less load, else with fewer repetitions; None: neither can."""
+    dose = state.dose
+    lighter = on_grid(exercise, "load_kg", (dose.load_kg or 0) * load_factor)
+    for name, value in (("load_kg", lighter), ("reps", (dose.reps or 0) - fewer_reps)):
+        if value <= 0 or value == getattr(dose, name):
+            continue
+        eased = with_value(dose, name, value)
+        if is_easier(exercise, eased, dose) and not is_below(exercise, eased, bounds):
+            return eased
+    return None
 
 
 def or_pause(

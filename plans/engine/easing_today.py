@@ -9,6 +9,7 @@ from plans.engine.decision import Amendment
 from plans.engine.loading import is_loading
 from plans.engine.plan_item import Circumstances, PlanItem
 from plans.engine.rule_stop import suspension_of
+from plans.engine.rule_swelling import rests_by_swelling, rom_since
 from plans.engine.strain import Strain, strain_of
 
 
@@ -44,8 +45,12 @@ def _eased(
         return Amendment(item.key, hit.code)
     if check_in.fever or check_in.ill:
         return Amendment(item.key, "S4")
-    if item.region in strain.regions:
+    if item.counts and item.region in strain.regions:
         return Amendment(item.key, "G2", values=morning)
+    if item.counts and item.region in strain.sore:
+        return Amendment(item.key, "H3")
+    if rests_by_swelling(item, rom_since(item, check_in, rules.progression)):
+        return Amendment(item.key, "G5", values=(("swelling", check_in.swelling),))
     worst = max(check_in.pain_nrs, context.base_pain_nrs)
     if worst >= rules.daily_plan.no_loading_pain_nrs and is_loading(item.exercise):
         return Amendment(item.key, "O5", values=morning)

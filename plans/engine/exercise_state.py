@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from plans.engine.day import Soreness
+from plans.engine.day import ReasonNotDone, SessionSoreness, Soreness
 from plans.engine.dose import Dose
 
 
@@ -23,7 +23,10 @@ class Trace(NamedTuple):
     is_settled: bool = False  # the check-in of the next morning is known
     morning_nrs: int | None = None
     swelling: int | None = None
-    soreness: Soreness | None = None
+    soreness: Soreness | None = None  # the morning after
+    session_soreness: SessionSoreness | None = None
+    reason_not_done: ReasonNotDone | None = None
+    swelling_before: int | None = None  # of the same morning, where the session made it worse
 
 
 # No slots: a dict is copied in one call, and states are copied by the hundred thousand a night.
@@ -55,6 +58,9 @@ class ExerciseState:
     paused: str = ""  # rule that took the item out until a therapist puts it back
     suspended: str = ""  # code of the alert that rests it
     proposed: Dose | None = None  # an increase that waits for a therapist
+    rom_since: date | None = None  # G5: first morning of nothing but unloaded movement
+    quota_since: date | None = None  # O11: from here undisturbed at this dose
+    flare_mornings: int = 0  # O11: mornings running with pain far above base
 
     def but(self, **changes: Any) -> "ExerciseState":
         """Return the state with some fields changed: dataclasses.replace, ten times faster."""
@@ -77,6 +83,7 @@ def approve(state: ExerciseState, dose: Dose, *, effective_on: date) -> Exercise
         increases=(*state.increases, (effective_on, 0.0)),
         resume=None,
         proposed=None,
+        quota_since=state.quota_since and effective_on,
     )
 
 

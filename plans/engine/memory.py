@@ -5,12 +5,14 @@ from datetime import date
 from plans.engine.day import CheckIn, DayFacts, Session
 from plans.engine.day_rules import ProgressionRules
 from plans.engine.exercise_state import ExerciseState, Trace
-from plans.engine.plan_item import Circumstances
+from plans.engine.plan_item import Circumstances, PlanItem
+from plans.engine.rule_swelling import rom_since
 
 _KEPT_TRACES = 5
 
 
 def remembered(
+    item: PlanItem,
     state: ExerciseState,
     session: Session | None,
     facts: DayFacts,
@@ -22,7 +24,7 @@ def remembered(
     if facts.check_in is not None and morning_settles(state, facts):
         recent = (*recent[:-1], _with_morning(recent[-1], facts.check_in))
     if session is not None:
-        recent = (*recent, _traced(session, state))[-_KEPT_TRACES:]
+        recent = (*recent, _traced(session, state, facts.check_in, rules))[-_KEPT_TRACES:]
         if session.completion > 0:
             last_on, blocked = facts.on, max(0, blocked - 1)
     return state.but(
@@ -32,6 +34,8 @@ def remembered(
         last_on=last_on,
         blocked_sessions=blocked,
         ill_from=_ill_from(state, facts.check_in),
+        rom_since=rom_since(item, facts.check_in, rules),
+        flare_mornings=_flaring(state, facts.check_in, context, rules),
     )
 
 
@@ -50,6 +54,18 @@ def _raised(
         return state.raised_mornings
     rise = facts.check_in.pain_nrs - context.base_pain_nrs
     return state.raised_mornings + 1 if rise >= rules.g2_small_rise_nrs else 0
+
+
+def _flaring(
+    state: ExerciseState, check_in: CheckIn | None, context: Circumstances, rules: ProgressionRules
+) -> int:
+    """Return how many mornings running had pain far above base, where time decides (O11)."""
+    if not context.by_quota:
+        return 0
+    if check_in is None:
+        return state.flare_mornings
+    is_far = check_in.pain_nrs - context.base_pain_nrs >= rules.flare_rise_nrs
+    return state.flare_mornings + 1 if is_far else 0
 
 
 def _ill_from(state: ExerciseState, check_in: CheckIn | None) -> date | None:
@@ -75,10 +91,15 @@ def _with_morning(trace: Trace, check_in: CheckIn) -> Trace:
         morning_nrs=check_in.pain_nrs,
         swelling=check_in.swelling,
         soreness=check_in.soreness,
+        session_soreness=trace.session_soreness,
+        reason_not_done=trace.reason_not_done,
+        swelling_before=trace.swelling_before,
     )
 
 
-def _traced(session: Session, state: ExerciseState) -> Trace:
+def _traced(
+    session: Session, state: ExerciseState, check_in: CheckIn | None, rules: ProgressionRules
+) -> Trace:
     return Trace(
         session.on,
         session.completion,
@@ -86,4 +107,17 @@ def _traced(session: Session, state: ExerciseState) -> Trace:
         session.pain_peak_nrs,
         session.spare_reps,
         session.dose is state.dose or session.dose == state.dose,
+        session_soreness=session.soreness,
+        reason_not_done=session.reason_not_done,
+        swelling_before=_swelling_before(session, check_in, rules),
     )
+
+
+def _swelling_before(
+    session: Session, check_in: CheckIn | None, rules: ProgressionRules
+) -> int | None:
+    """Return the swelling of the morning where the session made it worse."""
+    if session.swelling is None or check_in is None or check_in.swelling is None:
+        return None
+    rise = session.swelling - check_in.swelling
+    return check_in.swelling if rise >= rules.g5_rise else None

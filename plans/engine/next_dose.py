@@ -1,22 +1,26 @@
 """From the rules that applied to the next dose: one reduction, the largest; or one step up."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import NamedTuple
 
 from plans.engine.assessment import Mode
 from plans.engine.case import Case
+from plans.engine.day import SessionSoreness
 from plans.engine.day_rules import DayRules
 from plans.engine.decision import Match, Outcome
 from plans.engine.dose import Dose
 from plans.engine.dose_order import amount, is_easier, is_within
-from plans.engine.dose_steps import step_up
-from plans.engine.easing import Eased, ease_level
+from plans.engine.dose_steps import scale_down, step_up
+from plans.engine.easing import Eased, ease_effort, ease_level, or_pause
 from plans.engine.exercise_state import ExerciseState
+from plans.engine.loading import is_loading
 from plans.engine.weekly_cap import clipped, latest_increases, may_increase
 
 _DAY = timedelta(days=1)
 _KEPT_LEVELS = 6
 _NO_REDUCTION = (Outcome.HOLD, Outcome.PROGRESS)
+_SORE = (SessionSoreness.PERSISTS, SessionSoreness.RETURNS)
 
 
 class NextDose(NamedTuple):
@@ -51,24 +55,58 @@ def _dose(state: ExerciseState) -> Dose | None:
 
 
 def _eased(case: Case, matches: list[Match]) -> Eased | None:
-    """Return the reduction the rules ask for, or None."""
-    if matches[0].outcome in _NO_REDUCTION:
+    """Return the largest reduction the rules ask for, or None. Reductions do not add up."""
+    if matches[0].outcome in _NO_REDUCTION or case.state.paused:
         return None
-    g1 = any(match.rule == "G1" for match in matches)
-    # The session of yesterday took its level off already (G1); its morning rests, no more.
-    g2 = case.is_strained and case.state.eased_on != case.on - _DAY
-    if case.state.paused or not (g1 or g2):
+    found = list(_reductions(case, {match.rule: match for match in matches}))
+    if not found:
         return None
     if case.item.locked:
         return Eased(None, "locked")  # the therapist's dose is not ours to change
+    return min(found, key=lambda eased: -1.0 if eased.dose is None else amount(eased.dose))
+
+
+def _reductions(case: Case, matches: dict[str, Match]) -> Iterator[Eased]:
+    if _takes_a_level(case, matches):
+        yield _level(case)
+    if "G6" in matches:
+        yield _less_effort(case)
+    if "O11" in matches and matches["O11"].outcome is Outcome.REGRESS:
+        item = case.item
+        dose = scale_down(item.exercise, case.state.dose, case.rules.flare_factor)
+        yield or_pause(item.exercise, dose, item.bounds, easier=item.easier)
+
+
+def _takes_a_level(case: Case, matches: dict[str, Match]) -> bool:
+    """Return True if a rule of today takes one level off this very exercise."""
+    session = case.session
+    was_sore = session is not None and session.soreness in _SORE
+    if "G1" in matches or "G7" in matches or (was_sore and case.item.counts):
+        return True
+    # The session of yesterday took its level off already; its morning rests, no more.
+    if case.state.eased_on == case.on - _DAY:
+        return False
+    is_swollen = "G5" in matches and case.state.rom_since == case.on
+    worked = is_swollen and case.item.state.last_on == case.on - _DAY
+    return case.is_strained or (worked and is_loading(case.item.exercise))
+
+
+def _level(case: Case) -> Eased:
     item = case.item
-    return ease_level(
+    factor = case.rules.ease_factor
+    return ease_level(case.state, item.exercise, item.bounds, factor=factor, easier=item.easier)
+
+
+def _less_effort(case: Case) -> Eased:
+    item, rules = case.item, case.rules
+    dose = ease_effort(
         case.state,
         item.exercise,
         item.bounds,
-        factor=case.rules.ease_factor,
-        easier=item.easier,
+        load_factor=rules.g6_load_factor,
+        fewer_reps=rules.g6_fewer_reps,
     )
+    return _level(case) if dose is None else Eased(dose, "scaled")
 
 
 def _reduced(case: Case, matches: list[Match], eased: Eased) -> NextDose:
@@ -101,7 +139,7 @@ def _increased(case: Case, matches: list[Match], rules: DayRules) -> NextDose:
         return _kept(case, matches, case.barred)
     if not may_increase(item, state, case.context, rules, on=effective_on):
         return _held(case, matches, "H9")
-    target = _target(case)
+    target = _target(case, matches[0].rule)
     if target is None:
         return _held(case, matches, "O2")
     # Back to the level before a short gap is no growth: that walk was done this month.
@@ -124,13 +162,14 @@ def _increased(case: Case, matches: list[Match], rules: DayRules) -> NextDose:
     return NextDose(state, limited, matches)
 
 
-def _target(case: Case) -> Dose | None:
+def _target(case: Case, rule: str) -> Dose | None:
     state, item = case.state, case.item
     back = state.resume
     is_open = back is not None and is_within(item.exercise, back, item.bounds)
     if back is not None and is_open and is_easier(item.exercise, state.dose, back):
         return back
-    return step_up(item.exercise, state.dose, item.bounds)
+    count = case.rules.p6_steps if rule == "P6" else 1
+    return step_up(item.exercise, state.dose, item.bounds, count)
 
 
 def _held(case: Case, matches: list[Match], rule: str) -> NextDose:

@@ -64,3 +64,7 @@ class Circumstances:
     paused: bool = False  # a pause covers the date
     completion_7d: float | None = None  # of the 7 days before
     minutes_week_before: int | None = None  # planned minutes of the 7 days before
+    open_alert: str = ""  # code of an open alert, high or critical: nothing grows
+    by_quota: bool = False  # nerve pain or CRPS: doses grow by time, not by pain (O11)
+    hr_max: int | None = None  # personal stop values of a session (S3)
+    spo2_min: int | None = None

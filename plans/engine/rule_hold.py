@@ -2,8 +2,12 @@
 
 from plans.engine.assessment import Mode
 from plans.engine.case import Case
+from plans.engine.day import ReasonNotDone, SessionSoreness, Soreness
 from plans.engine.decision import Match, Outcome
+from plans.engine.exercise import Phase
+from plans.engine.rule_swelling import h5
 
+_FALL = "R-FALL"
 _NEVER = frozenset({Mode.REFER, Mode.EMERGENCY, Mode.BLOCKED})
 
 
@@ -20,6 +24,20 @@ def lock(case: Case) -> Match | None:
     return Match(rule, Outcome.HOLD) if rule else None
 
 
+def fall(case: Case) -> Match | None:
+    """No increase on the day of a fall, whoever has looked at it since."""
+    if case.check_in is None or not case.check_in.red_flags:
+        return None
+    fell = any(flag == _FALL for flag, _answer in case.check_in.red_flags)
+    return Match("FALL", Outcome.HOLD) if fell else None
+
+
+def alert(case: Case) -> Match | None:
+    """No increase while something serious waits for a therapist, seated exercises included."""
+    code = case.context.open_alert
+    return Match("ALERT", Outcome.HOLD, (("alert", code),)) if code else None
+
+
 def blocked(case: Case) -> Match | None:
     """After G1 or a gap some sessions go by before any increase."""
     left = case.state.blocked_sessions
@@ -30,7 +48,9 @@ def blocked(case: Case) -> Match | None:
 def h1(case: Case) -> Match | None:
     """Acceptable pain: repeat, until three settled sessions show that it does not rise."""
     pain = case.latest.pain_peak_nrs if case.latest else None
-    if pain is None or not case.rules.h1_above_nrs < pain <= case.cap_nrs or is_accepted(case):
+    if pain is None or case.context.by_quota:
+        return None
+    if not case.rules.h1_above_nrs < pain <= case.cap_nrs or is_accepted(case):
         return None
     return Match("H1", Outcome.HOLD, (("pain_peak_nrs", pain), ("cap_nrs", case.cap_nrs)))
 
@@ -49,12 +69,38 @@ def is_accepted(case: Case) -> bool:
     return len(known) == len(peaks) and known == sorted(known, reverse=True)
 
 
+def h2(case: Case) -> Match | None:
+    """Sore until warm, then gone: the same again."""
+    if case.latest is None or case.latest.session_soreness is not SessionSoreness.WARMUP_ONLY:
+        return None
+    return Match("H2", Outcome.HOLD)
+
+
+def h3(case: Case) -> Match | None:
+    """The joint or repair is sore an hour later or the next day: a day off, then the same."""
+    if "H3" not in case.region_sore:
+        return None
+    return Match("H3", Outcome.REST, (("days", case.rules.sore_joint_rest_days),))
+
+
+def h4(case: Case) -> Match | None:
+    """Sore muscles the next day, nothing more: the same again, no step back.
+
+    With more pain than that G2 speaks as well; less pain must not give more.
+    """
+    if not case.judged or case.judged[-1].soreness is not Soreness.MUSCLES:
+        return None
+    return Match("H4", Outcome.HOLD, (("morning_nrs", case.judged[-1].morning_nrs),))
+
+
 def h6(case: Case) -> Match | None:
-    """Hard enough already."""
+    """Hard enough already; in strength training this is the zone to be in."""
     effort = case.latest.effort_0_10 if case.latest else None
     if effort is None or effort < case.rules.h6_effort_0_10:
         return None
-    return Match("H6", Outcome.HOLD, (("effort_0_10", effort),))
+    values = ("effort_0_10", effort)
+    is_target = case.item.phase is Phase.P4 and effort <= case.rules.h6_target_most_0_10
+    return Match("H6", Outcome.HOLD, (("kind", "target"), values) if is_target else (values,))
 
 
 def h7(case: Case) -> Match | None:
@@ -70,6 +116,27 @@ def h8(case: Case) -> Match | None:
     if done >= case.rules.h8_sessions:
         return None
     return Match("H8", Outcome.HOLD, (("sessions", done),))
+
+
+def o9(case: Case) -> Match | None:
+    """Two answers do not fit together: the same again, and ask."""
+    latest = case.latest
+    if latest is None or latest.reason_not_done is None:
+        return None
+    reason = ("reason", latest.reason_not_done)
+    if latest.completion >= 1:
+        return Match("O9", Outcome.HOLD, (("kind", "all_done"), reason))
+    if latest.reason_not_done is ReasonNotDone.PAIN and latest.pain_peak_nrs == 0:
+        return Match("O9", Outcome.HOLD, (("kind", "no_pain"), reason))
+    return None
+
+
+def m7(case: Case) -> Match | None:
+    """Not done, and why: each reason has its own way on."""
+    session = case.session
+    if session is None or session.reason_not_done is None or session.completion >= 1:
+        return None
+    return Match("M7", Outcome.HOLD, (("kind", session.reason_not_done),))
 
 
 def h10(case: Case) -> Match | None:
@@ -92,5 +159,5 @@ def _missing(case: Case) -> str:
     return ",".join(found)
 
 
-LOCK = (mode, lock)
-HOLD = (blocked, h1, h6, h7, h8, h10)
+LOCK = (mode, lock, fall, alert)
+HOLD = (blocked, o9, m7, h1, h2, h4, h5, h6, h7, h8, h10)

@@ -1,17 +1,47 @@
 """Progress rules: what earns a step. Everything asked for must be known."""
 
+from datetime import timedelta
+
+from plans.engine.assessment import Mode
 from plans.engine.case import Case
+from plans.engine.day import SessionSoreness, Soreness
 from plans.engine.day_rules import Earned
 from plans.engine.decision import Match, Outcome
 from plans.engine.exercise import Phase
 from plans.engine.exercise_state import Trace
 from plans.engine.rule_hold import is_accepted
+from plans.engine.rule_quota import quota
+from plans.engine.weekly_cap import latest_increases
+
+_DAY = timedelta(days=1)
+_NOT_SORE = (None, Soreness.NO)
+_NOT_SORE_IN_SESSION = (None, SessionSoreness.NONE)
+
+
+def p6(case: Case) -> Match | None:
+    """Very easy three times running, healed and under 65: two steps at once, once a week."""
+    if case.context.by_quota or case.item.protected or _grew_lately(case):
+        return None
+    context = case.context
+    if context.mode is not Mode.STANDARD or context.age >= case.rules.p6_under_age:
+        return None
+    return _earned(case, "P6", case.rules.p6)
+
+
+def _grew_lately(case: Case) -> bool:
+    """Return True if the dose rose in the seven days that end tomorrow."""
+    return bool(latest_increases(case.state, case.on + _DAY))
 
 
 def progress(case: Case) -> Match | None:
     """The exercise's own rule, P1 to P5: two good settled sessions running."""
+    if case.context.by_quota:
+        return None
     rule = case.item.exercise.progress_rule
-    needed: Earned = getattr(case.rules, rule.lower())
+    return _earned(case, rule, getattr(case.rules, rule.lower()))
+
+
+def _earned(case: Case, rule: str, needed: Earned) -> Match | None:
     judged = case.judged[-needed.sessions :]
     if len(judged) < needed.sessions:
         return None
@@ -36,8 +66,12 @@ def _is_good(case: Case, trace: Trace, needed: Earned) -> bool:
         and _is_light(case, trace, needed)
         and _is_calm(case, trace, needed)
         and not (trace.swelling is None and case.has_limb)
-        and not (needed.needs_no_soreness and trace.soreness not in (None, "no"))
+        and not (needed.needs_no_soreness and _is_sore(trace))
     )
+
+
+def _is_sore(trace: Trace) -> bool:
+    return trace.soreness not in _NOT_SORE or trace.session_soreness not in _NOT_SORE_IN_SESSION
 
 
 def _is_light(case: Case, trace: Trace, needed: Earned) -> bool:
@@ -66,3 +100,7 @@ def _is_calm(case: Case, trace: Trace, needed: Earned) -> bool:
         limit = max(limit, case.cap_nrs - 1)
     calm = trace.pain_peak_nrs <= min(limit, case.cap_nrs)
     return calm and trace.morning_nrs <= case.base_nrs + needed.morning_above_base_nrs
+
+
+# Among those that are earned the first wins.
+PROGRESS = (quota, p6, progress)

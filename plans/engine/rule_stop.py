@@ -7,6 +7,7 @@ from plans.engine.decision import Match, Outcome
 from plans.engine.loading import is_upright
 from plans.engine.plan_item import Circumstances, PlanItem, Suspension
 from plans.engine.safety import Scope
+from plans.engine.vital_signs import out_of_range
 
 _OUTCOME = {
     Scope.ALL: Outcome.SUSPEND_ALL,
@@ -50,10 +51,16 @@ def s2(case: Case) -> Match | None:
 
 
 def s3(case: Case) -> Match | None:
-    """Dizzy: the session ended, the therapist is told, nothing grows."""
-    if case.session is not None and case.session.dizzy:
-        return Match("S3", Outcome.HOLD)
-    return None
+    """Dizzy, or pulse, pressure or oxygen out of range: it ended, the therapist is told."""
+    if case.session is None:
+        return None
+    context = case.context
+    vitals = out_of_range(
+        case.session, case.rules, hr_max=context.hr_max, spo2_min=context.spo2_min
+    )
+    if case.session.dizzy:
+        return Match("S3", Outcome.HOLD, vitals)
+    return Match("S3", Outcome.HOLD, (("kind", "vitals"), *vitals)) if vitals else None
 
 
 def s4(case: Case) -> Match | None:

@@ -3,12 +3,21 @@
 from datetime import date
 from typing import Any
 
-from plans.engine.day import Soreness
+from plans.engine.day import ReasonNotDone, SessionSoreness, Soreness
 from plans.engine.dose import Dose
 from plans.engine.dose_json import dose_from_json, dose_to_json
 from plans.engine.exercise_state import ExerciseState, Trace
 
-_DATES = ("closed_on", "introduced_on", "last_on", "rest_until", "ill_from", "eased_on")
+_DATES = (
+    "closed_on",
+    "introduced_on",
+    "last_on",
+    "rest_until",
+    "ill_from",
+    "eased_on",
+    "rom_since",
+    "quota_since",
+)
 _PLAIN = (
     "blocked_sessions",
     "blocked_by",
@@ -18,6 +27,7 @@ _PLAIN = (
     "rest_rule",
     "paused",
     "suspended",
+    "flare_mornings",
 )
 _DOSES = ("before_gap", "resume", "proposed")
 
@@ -56,7 +66,7 @@ def state_from_json(plain: dict[str, Any]) -> ExerciseState:
 
 
 def _trace_to_json(trace: Trace) -> list[Any]:
-    return [
+    row = [
         trace.on.isoformat(),
         trace.completion,
         trace.effort_0_10,
@@ -68,10 +78,13 @@ def _trace_to_json(trace: Trace) -> list[Any]:
         trace.swelling,
         trace.soreness and trace.soreness.value,
     ]
+    more = (trace.session_soreness, trace.reason_not_done, trace.swelling_before)
+    return row if more == (None, None, None) else [*row, *more]  # few sessions have them
 
 
 def _trace_from_json(row: list[Any]) -> Trace:
-    on, done, effort, pain, spare, full, settled, morning, swelling, sore = row
+    on, done, effort, pain, spare, full, settled, morning, swelling, sore, *more = row
+    felt, reason, swelling_before = more or (None, None, None)
     return Trace(
         date.fromisoformat(on),
         done,
@@ -83,4 +96,7 @@ def _trace_from_json(row: list[Any]) -> Trace:
         morning,
         swelling,
         sore and Soreness(sore),
+        felt and SessionSoreness(felt),
+        reason and ReasonNotDone(reason),
+        swelling_before,
     )
