@@ -88,14 +88,19 @@ class Proposal(models.Model):
                 name="proposal_phase_waits_once",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    kind="exercise",
+                condition=~Q(kind="exercise")
+                | Q(
                     exercise__isnull=False,
                     prescription__isnull=False,
                     start_dose__isnull=False,
-                )
-                | Q(kind="phase", exercise=None, prescription=None),
-                name="proposal_says_what",
+                    min_dose__isnull=False,
+                    max_dose__isnull=False,
+                ),
+                name="proposal_exercise_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="phase") | Q(exercise=None, prescription=None),
+                name="proposal_phase_names_no_exercise",
             ),
             models.CheckConstraint(
                 condition=Q(answer__in=["waiting", "accepted", "declined", "lapsed"]),
@@ -111,13 +116,14 @@ class Proposal(models.Model):
                 condition=Q(phase__in=[each.value for each in Phase]), name="proposal_phase_known"
             ),
             models.CheckConstraint(
-                condition=Q(
-                    answer__in=["accepted", "declined"],
-                    answered_by__isnull=False,
-                    answered_at__isnull=False,
-                )
-                | Q(answer__in=["waiting", "lapsed"], answered_by=None, answered_at=None),
+                condition=~Q(answer__in=["accepted", "declined"])
+                | Q(answered_by__isnull=False, answered_at__isnull=False),
                 name="proposal_answered_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=Q(answer__in=["accepted", "declined"])
+                | Q(answered_by=None, answered_at=None),
+                name="proposal_unanswered_has_no_answerer",
             ),
             models.CheckConstraint(
                 condition=~Q(answer="declined") | ~Q(answer_reason=""),

@@ -19,6 +19,7 @@ from plans.models import (
     Clearance,
     DailyPlan,
     Decision,
+    Finding,
     Finish,
     ImmobilisationEvent,
     Letter,
@@ -29,6 +30,7 @@ from plans.models import (
     PlannedExercise,
     Precaution,
     Prescription,
+    Proposal,
     Regime,
     RegimeRegion,
     RegimeTemplate,
@@ -37,7 +39,7 @@ from plans.models import (
     WeightBearingOrder,
 )
 from tests.factories import DAY, NOW
-from tests.models.rows import NEXT_DAY, SHA256, Rows, Values
+from tests.models.rows import A_PHASE, NEXT_DAY, SHA256, Rows, Values
 
 A_MOMENT = timedelta(seconds=1)
 DAY_BEFORE = DAY - timedelta(days=1)
@@ -68,6 +70,7 @@ def its(name: str, field: str) -> Callable[[Rows], Any]:
 _ACTIVE = {"state": "active", "approved_at": NOW, "approved_by": of("user"), "starts_on": DAY}
 _RELEASED = {"released_at": NOW, "released_by": of("user"), "release_reason": "Seen."}
 _ANSWERED = {"answer": "approved", "answered_at": NOW, "answered_by": of("user")}
+_ACCEPTED = _ANSWERED | {"answer": "accepted"}
 _SENDING = {"state": "sending", "lease_token": OWN_ID, "lease_until": NOW}
 
 CASES = [
@@ -366,6 +369,24 @@ CASES = [
         {"id": OWN_ID, "supersedes_id": OWN_ID},
         {"id": OWN_ID, "supersedes": of("decision")},
     ),
+    Case("proposal_exercise_waits_once", Proposal, {"side": "right"}, {"side": "left"}),
+    Case("proposal_phase_waits_once", Proposal, A_PHASE | {"phase": "P3"}, A_PHASE),
+    Case("proposal_exercise_is_whole", Proposal, {"start_dose": None}, {}),
+    Case("proposal_phase_names_no_exercise", Proposal, {"kind": "phase"}, A_PHASE),
+    Case("proposal_answered_by_someone", Proposal, _ACCEPTED | {"answered_by": None}, _ACCEPTED),
+    Case(
+        "proposal_unanswered_has_no_answerer",
+        Proposal,
+        _ACCEPTED | {"answer": "lapsed"},
+        {"answer": "lapsed"},
+    ),
+    Case(
+        "proposal_declined_with_reason",
+        Proposal,
+        _ACCEPTED | {"answer": "declined"},
+        _ACCEPTED | {"answer": "declined", "answer_reason": "Not yet."},
+    ),
+    Case("finding_has_subject", Finding, {"subject": ""}, {}),
     Case("alert_one_open_per_code", Alert, {"code": "S2"}, {"code": "S2"} | _RELEASED),
     Case("alert_released_with_reason", Alert, _RELEASED | {"release_reason": ""}, _RELEASED),
     Case("alert_released_with_reason", Alert, _RELEASED | {"released_by": None}, _RELEASED),

@@ -20,6 +20,7 @@ from plans.models import (
     DailyPlan,
     Decision,
     Exercise,
+    Finding,
     Finish,
     ImmobilisationEvent,
     Letter,
@@ -30,6 +31,7 @@ from plans.models import (
     PlannedExercise,
     Precaution,
     Prescription,
+    Proposal,
     Regime,
     RegimeRegion,
     RegimeTemplate,
@@ -43,6 +45,8 @@ NEXT_DAY = DAY + timedelta(days=1)
 HOUR = timedelta(hours=1)
 SHA256 = "a" * 64
 DOSE = {"sets": 1, "reps": 8}
+
+A_PHASE = {"kind": "phase", "prescription": None, "exercise": None}
 
 Values = dict[str, Any]
 # What exists already: one row of each table, by name.
@@ -106,6 +110,25 @@ def _decision(rows: Rows) -> Values:
         "matches": [],
         "dose_before": DOSE,
         "dose_after": DOSE,
+        "engine_version": "1",
+    }
+
+
+def _proposal(rows: Rows) -> Values:
+    return {
+        "patient": rows.patient,
+        "regime": rows.regime,
+        "region": rows.region,
+        "kind": "exercise",
+        "prescription": rows.prescription,
+        "exercise": rows.exercise,
+        "phase": "P2",
+        "side": "left",
+        "start_dose": DOSE,
+        "min_dose": DOSE,
+        "max_dose": DOSE,
+        "on": DAY,
+        "as_known_at": NOW,
         "engine_version": "1",
     }
 
@@ -265,6 +288,15 @@ _SECOND: Mapping[type[Model], Callable[[Rows], Values]] = {
     ActivityLog: lambda rows: {**_logged(rows), "planned": rows.planned, "completion": 1.0},
     Finish: lambda rows: {**_logged(rows), "pain_peak_nrs": 0},
     Decision: _decision,
+    Proposal: _proposal,
+    Finding: lambda rows: {
+        "patient": rows.patient,
+        "subject": "sits_min",
+        "value": 60,
+        "seen_on": DAY,
+        "entered_by": rows.user,
+        "entered_at": NOW,
+    },
     Alert: lambda rows: {
         "patient": rows.patient,
         "code": "O6",
@@ -324,6 +356,8 @@ def _make_day(rows: Rows) -> None:
     rows.log = _make(rows, ActivityLog, on=DAY)
     rows.finish = _make(rows, Finish, on=DAY)
     rows.decision = _make(rows, Decision, effective_on=DAY)
+    _make(rows, Proposal, side="right")
+    _make(rows, Proposal, **A_PHASE, phase="P3")
     _make(rows, Alert, code="S2")
     _make(rows, ReminderRule, kind="morning_plan")
     _make(rows, ReminderSlot, local_date=DAY)
