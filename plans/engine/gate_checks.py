@@ -38,11 +38,12 @@ def gates(asked: Asked) -> Iterator[Refusal]:
     own = (asked.gate,) if asked.gate else ()
     for gate in (*asked.exercise.not_before, *own):
         for event in asked.touching():
-            if _concerns(gate, event):
+            if concerns(gate, event):
                 yield from _gate(asked, gate, event)
 
 
-def _concerns(gate: NotBefore, event: Event) -> bool:
+def concerns(gate: NotBefore, event: Event) -> bool:
+    """Return True if the gate speaks of the event's region and tissue."""
     regions = regions_of(event)
     is_here = gate.region in (None, Region.ALL) or gate.region in regions
     return is_here and gate.tissue in (None, event.tissue)
@@ -50,12 +51,12 @@ def _concerns(gate: NotBefore, event: Event) -> bool:
 
 def _gate(asked: Asked, gate: NotBefore, event: Event) -> Iterator[Refusal]:
     place = same_place(event, asked.events)
-    if gate.anchor in _EXPECTS and not any(_EXPECTS[gate.anchor](each) for each in place):
+    if not expects(gate, place):
         return  # no surgery was done, no device was worn: nothing to count from
-    anchor = _anchor(gate, place, asked.on)
+    anchor = anchor_of(gate, place, asked.on)
     values = (("anchor", gate.anchor), ("days", gate.not_before_days))
     if anchor is None:
-        yield Refusal("gate_date_unknown", values, _device_ends(gate, place))
+        yield Refusal("gate_date_unknown", values, device_ends(gate, place))
     elif asked.on < anchor + timedelta(days=gate.not_before_days):
         yield Refusal("too_early", values, anchor + timedelta(days=gate.not_before_days))
     since = hurt_on(event, asked.on)
@@ -63,7 +64,12 @@ def _gate(asked: Asked, gate: NotBefore, event: Event) -> Iterator[Refusal]:
         yield Refusal("clearance_missing", (("clearance", gate.clearance),))
 
 
-def _anchor(gate: NotBefore, place: tuple[Event, ...], on: date) -> date | None:
+def expects(gate: NotBefore, place: tuple[Event, ...]) -> bool:
+    """Return True if there is, or should be, a day to count from."""
+    return gate.anchor not in _EXPECTS or any(_EXPECTS[gate.anchor](each) for each in place)
+
+
+def anchor_of(gate: NotBefore, place: tuple[Event, ...], on: date) -> date | None:
     """Return the latest day to count from; None while one that is needed is not known."""
     if gate.anchor not in _DATES:
         return None
@@ -74,7 +80,7 @@ def _anchor(gate: NotBefore, place: tuple[Event, ...], on: date) -> date | None:
     return max(known, default=None)
 
 
-def _device_ends(gate: NotBefore, place: tuple[Event, ...]) -> date | None:
+def device_ends(gate: NotBefore, place: tuple[Event, ...]) -> date | None:
     """Return the earliest day to ask again: the expected end of the device and the wait after."""
     if gate.anchor != "device_off":
         return None
