@@ -137,7 +137,7 @@ def _fitting(new: Sequence[PlanItem], room: int, days: DayMinutes) -> frozenset[
 
 def _may_grow(latest_on: date, on: date, context: Circumstances, rules: DailyPlanRules) -> bool:
     # A plan nobody looked at takes nothing new (O8): one more item is an increase.
-    if context.lock or (context.completion_7d or 0) < rules.more_completion:
+    if context.lock or context.open_alert or (context.completion_7d or 0) < rules.more_completion:
         return False
     return on - latest_on >= timedelta(days=rules.more_every_days)
 
