@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from math import fsum
 from typing import TypeVar
 
 from plans.cases.case_file import CaseFile
@@ -71,7 +72,7 @@ def _session(offered: Offered, on: date, bouts: list[Entry]) -> Session:
     return Session(
         on=on,
         dose=offered.dose,
-        completion=sum(each.completion for each in bouts),
+        completion=fsum(each.completion for each in bouts),
         effort_0_10=_highest(each.effort_0_10 for each in bouts),
         pain_peak_nrs=_highest(each.pain_peak_nrs for each in bouts),
         spare_reps=bouts[-1].spare_reps,

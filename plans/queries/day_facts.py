@@ -1,13 +1,14 @@
 """What patients told us about their dates, as the engine's values, in four queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from math import fsum
 from typing import Any
 from uuid import UUID
 
-from plans.engine.day import CheckIn, DayFacts, ReasonNotDone, Session, Soreness
+from plans.engine.day import CheckIn, DayFacts, ReasonNotDone, Session, SessionSoreness, Soreness
 from plans.engine.dose import Dose
 from plans.engine.dose_json import dose_from_json
 from plans.models import ActivityLog, Finish, PlannedExercise
@@ -27,6 +28,7 @@ class Logged:
     reason_not_done: str = ""
     sudden: bool = False
     dizzy: bool = False
+    measured: Mapping[str, Any] = field(default_factory=dict)  # further fields of a session
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ class Day:
             ),
             sudden=logged.sudden,
             dizzy=logged.dizzy,
+            **logged.measured,
         )
 
     def _pain(self, planned: Planned, logged: Logged) -> int | None:
@@ -152,39 +155,67 @@ def _planned(plans: list[UUID], logged: dict[UUID, Logged]) -> dict[UUID, list[P
 
 @dataclass(slots=True)
 class _Bouts:
-    completion: float = 0.0
+    completions: list[float] = field(default_factory=list)
     efforts: list[float] = field(default_factory=list)
     pains: list[int] = field(default_factory=list)
     reason: str = ""
     sudden: bool = False
     dizzy: bool = False
+    measured: dict[str, Any] = field(default_factory=dict)
 
-    def add(self, completion: float, effort: Any, pain: Any, reason: str, *signs: bool) -> None:
-        self.completion += completion
+    def add(
+        self, completion: float, effort: Any, pain: Any, reason: str, *signs: bool, more: list[Any]
+    ) -> None:
+        self.completions.append(completion)
         self.efforts += [] if effort is None else [effort]
         self.pains += [] if pain is None else [pain]
         self.reason = reason or self.reason
         self.sudden |= signs[0]
         self.dizzy |= signs[1]
+        for name, value in zip(MEASURED, more, strict=True):
+            if value is not None and value != "":
+                known = self.measured.get(name)
+                self.measured[name] = value if known is None else MEASURED[name](known, value)
 
     def logged(self) -> Logged:
         return Logged(
-            completion=self.completion,
+            completion=fsum(self.completions),  # exact: all of it in any order is 1
             effort_0_10=max(self.efforts, default=None),
             pain_peak_nrs=max(self.pains, default=None),
             reason_not_done=self.reason,
             sudden=self.sudden,
             dizzy=self.dizzy,
+            measured={name: _typed(name, value) for name, value in self.measured.items()},
         )
+
+
+def _typed(name: str, value: Any) -> Any:
+    return SessionSoreness(value) if name == "soreness" else value
+
+
+def _sorer(known: str, new: str) -> str:
+    return max(known, new, key=list(SessionSoreness).index)
+
+
+# What few logs give, and which of two bouts counts: the worse.
+MEASURED: Mapping[str, Callable[[Any, Any], Any]] = {
+    "spare_reps": min,
+    "soreness": _sorer,
+    "swelling": max,
+    "heart_rate_bpm": max,
+    "systolic_mmhg": max,
+    "spo2_percent": min,
+}
 
 
 def _logged(plans: list[UUID]) -> dict[UUID, Logged]:
     """Add up the bouts of each planned exercise: completion summed, pain and effort the highest."""
-    rows = ActivityLog.objects.current().filter(planned__plan__in=plans).order_by("recorded_at")
+    rows = ActivityLog.objects.current().filter(planned__plan__in=plans)
+    rows = rows.order_by("recorded_at", "reason_not_done")  # of equal times any order is the same
     bouts: dict[UUID, _Bouts] = defaultdict(_Bouts)
     names = ("completion", "effort_0_10", "pain_peak_nrs", "reason_not_done", "sudden", "dizzy")
-    for planned, *values in rows.values_list("planned_id", *names):
-        bouts[planned].add(*values)
+    for planned, *values in rows.values_list("planned_id", *names, *MEASURED):
+        bouts[planned].add(*values[: len(names)], more=values[len(names) :])
     return {planned: each.logged() for planned, each in bouts.items()}
 
 
