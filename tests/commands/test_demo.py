@@ -100,7 +100,7 @@ def run_every_job(_days_left: int) -> None:
 
 
 def test_six_patients_show_what_a_therapist_meets_on_a_morning() -> None:
-    build(3, 6)
+    build(2, 6)
 
     therapist = User.objects.get(email="anna.berger@example.test")
     rows = {str(row.patient): row for row in caseload(therapist, now=NOW)}
@@ -128,11 +128,11 @@ def test_nothing_of_it_is_written_after_now_or_mailed_for_past_days() -> None:
 
 
 def test_it_is_the_same_every_time_whatever_jobs_run_meanwhile() -> None:
-    build(2, 2)
+    build(1, 2)
     once = content()
     run("remove_demo")
 
-    build(2, 2, after_day=run_every_job)
+    build(1, 2, after_day=run_every_job)
 
     assert content() == once
     assert Decision.objects.exists()
