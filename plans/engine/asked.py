@@ -67,6 +67,8 @@ class OrdersRules:
     household_equipment: tuple[str, ...]  # what every home has
     protected_repair_weeks: int  # tendon, ligament, graft
     protected_replacement_weeks: int  # loading after a joint replacement
+    range_least_deg: int  # a movement held smaller than this is none
+    unknown_body_mass_kg: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,8 @@ class Asked:
     region: Region
     side: str  # under treatment
     phase: Phase
-    dose: Dose  # whose kilograms are judged
+    dose: Dose  # whose kilograms and degrees are judged
+    is_smallest: bool  # no dose was named: the smallest counts
     gate: NotBefore | None
     patient: PatientFacts
     events: tuple[Event, ...]  # begun by the day
@@ -167,6 +170,7 @@ def ask(
         side,
         phase or min(exercise.phases, default=Phase.P5),
         dose or exercise.min,
+        dose is None,
         gate,
         patient,
         tuple(event for event in events if event.started_on <= on),

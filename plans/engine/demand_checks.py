@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from plans.engine.asked import Asked, PrecautionRule, TissueRule
+from plans.engine.asked import Asked, MotionLimit, PrecautionRule, TissueRule
 from plans.engine.body import ARM, ARM_JOINTS, DEVICES, LEG_JOINTS, regions_of, sides_of
 from plans.engine.dose import LoadIs
 from plans.engine.event import Event, Precaution
@@ -72,8 +72,26 @@ def _caps(asked: Asked) -> Iterator[float]:
         if _is_other_arm(asked, event):
             continue
         limits = [p.max_kg for p in holding(event, asked.on) if p.code in _KG_CODES]
-        cleared = [c.max_kg for c in event.clearances if c.activity == "lift"]
-        yield from (kg for kg in (*limits, *cleared) if kg is not None)
+        yield from (kg for kg in (*limits, _cleared_kg(event, asked.on)) if kg is not None)
+
+
+def _cleared_kg(event: Event, on: date) -> float | None:
+    """Return up to how much lifting was cleared last; None: no number was said."""
+    said = [each for each in event.clearances if each.activity == "lift" and each.cleared_on <= on]
+    last = max((each.cleared_on for each in said), default=None)
+    return min(
+        (c.max_kg for c in said if c.cleared_on == last and c.max_kg is not None), default=None
+    )
+
+
+def leg_cap(asked: Asked) -> float | None:
+    """Return how many kilograms the affected leg may carry in an exercise that stands on it."""
+    leg = asked.affected_leg
+    if asked.exercise.demand.leg_load_affected is WeightBearing.NONE:
+        return None
+    mass_kg = asked.patient.body_mass_kg or asked.book.rules.unknown_body_mass_kg
+    share = None if leg.leg_max_fraction is None else leg.leg_max_fraction * mass_kg
+    return min((kg for kg in (leg.leg_max_kg, share) if kg is not None), default=None)
 
 
 _KG_CODES = frozenset({"LIFT_MAX", "STERNAL", "ABDO", "SPINE_BLT", "OSTEO_V"})
@@ -155,7 +173,7 @@ def _motions(asked: Asked, rule: PrecautionRule) -> list[str]:
         for limit in rule.motions
         if any(
             (each.joint, each.motion) == (limit.joint, limit.motion)
-            and each.max_deg > limit.max_deg
+            and degrees(asked, each) > limit.max_deg
             for each in asked.exercise.demand.joints
         )
     ]
@@ -166,12 +184,52 @@ def _range(asked: Asked, event: Event, each: Precaution) -> list[str]:
     if asked.moving.isdisjoint(sides_of(event.side)):
         return []
     return [
-        f"{demand.joint} {demand.motion} {demand.max_deg}"
+        f"{demand.joint} {demand.motion} {degrees(asked, demand)}"
         for demand in asked.exercise.demand.joints
-        if demand.joint == each.joint
-        and each.motion in ("", demand.motion)
-        and demand.max_deg > (each.max_deg or 0)
+        if _is_meant(each, demand) and degrees(asked, demand) > (each.max_deg or 0)
     ]
+
+
+def _is_meant(each: Precaution, demand: JointDemand) -> bool:
+    return demand.joint == each.joint and each.motion in ("", demand.motion)
+
+
+def degrees(asked: Asked, demand: JointDemand) -> int:
+    """Return how far the dose moves the joint: all the way, where it names no range.
+
+    Of an exercise asked without a dose the smallest range counts.
+    """
+    if not demand.scales:
+        return demand.max_deg
+    least = asked.book.rules.range_least_deg if asked.is_smallest else demand.max_deg
+    return min(demand.max_deg, least if asked.dose.rom_deg is None else asked.dose.rom_deg)
+
+
+def range_cap(asked: Asked) -> int | None:
+    """Return the most `rom_deg` may be under all precautions; None: nothing holds it back."""
+    rules = {rule.code: rule.motions for rule in asked.book.precautions if not rule.is_combined}
+    return min(
+        (
+            most
+            for event in asked.events
+            if not asked.moving.isdisjoint(sides_of(event.side))
+            for each in holding(event, asked.on)
+            for demand in asked.exercise.demand.joints
+            if demand.scales
+            for most in _most_degrees(each, demand, rules.get(each.code, ()))
+            if most < demand.max_deg
+        ),
+        default=None,
+    )
+
+
+def _most_degrees(
+    each: Precaution, demand: JointDemand, motions: tuple[MotionLimit, ...]
+) -> Iterator[int]:
+    if each.code == "ROM_MAX" and each.max_deg is not None and _is_meant(each, demand):
+        yield each.max_deg
+    at = (demand.joint, demand.motion)
+    yield from (limit.max_deg for limit in motions if (limit.joint, limit.motion) == at)
 
 
 def _muscle(asked: Asked, event: Event, each: Precaution) -> bool:

@@ -76,6 +76,7 @@ class JointDemand:
     active: bool = False
     loaded: bool = False
     passive_stretch: bool = False
+    scales: bool = False  # a smaller `rom_deg` of the dose makes it smaller
 
 
 @dataclass(frozen=True, slots=True)

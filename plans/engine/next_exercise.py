@@ -13,11 +13,11 @@ from plans.engine.draft import DraftingBook
 from plans.engine.event import Event
 from plans.engine.exercise import Exercise, Phase, Region, UsesSide
 from plans.engine.limits import holding
-from plans.engine.orders import load_cap_kg, may_do
+from plans.engine.orders import Caps, dose_caps, may_do
 from plans.engine.plan_item import Circumstances, PlanItem
 from plans.engine.reason import Refusal
 from plans.engine.rule_stop import suspension_of
-from plans.engine.start_dose import Case, Doses, Found, start_doses, without_added_load
+from plans.engine.start_dose import Caps, Case, Doses, Found, start_doses, without_added_load
 from plans.engine.template import Template, TemplateItem
 
 _NEVER = frozenset({Mode.REFER, Mode.EMERGENCY, Mode.BLOCKED})
@@ -191,12 +191,12 @@ class _Question:
             max_dose=self.listed.max if self.listed else None,
             region=Region(self.placed.item.region),
             side=self.works,
-            cap_kg=self._cap_kg(on),
+            caps=self._caps(on),
             case=self._case(on),
         )
 
-    def _cap_kg(self, on: date) -> float | None:
-        return load_cap_kg(
+    def _caps(self, on: date) -> Caps:
+        return dose_caps(
             self.exercise,
             region=Region(self.placed.item.region),
             side=self.placed.side,

@@ -1,6 +1,7 @@
 """What the treating team allows, and the one question: may this patient do this on this day?"""
 
 from datetime import date
+from typing import NamedTuple
 
 from plans.engine import demand_checks, gate_checks
 from plans.engine.asked import (
@@ -20,6 +21,7 @@ from plans.engine.patient import PatientFacts
 from plans.engine.reason import Refusal, Verdict
 
 __all__ = [
+    "Caps",
     "Limits",
     "MotionLimit",
     "OrdersBook",
@@ -28,8 +30,8 @@ __all__ = [
     "Refusal",
     "TissueRule",
     "Verdict",
+    "dose_caps",
     "limits",
-    "load_cap_kg",
     "may_do",
 ]
 
@@ -68,7 +70,8 @@ def may_do(
     Every refusal is listed; what cannot be resolved refuses. `side` is the side under treatment
     (left, right, both, na); the exercise says which side works for it, unless `works` names it.
     `phase` is the phase the item stands in; without it the earliest of the exercise counts.
-    `dose` is judged for its kilograms; without it the exercise's smallest. Never raises.
+    `dose` is judged for its kilograms and degrees; without it the exercise's smallest. Every reason
+    names the first day on which it is worth asking again, or none. Never raises.
     """
     asked = ask(
         exercise,
@@ -87,7 +90,15 @@ def may_do(
     return Verdict(not refusals, refusals)
 
 
-def load_cap_kg(
+class Caps(NamedTuple):
+    """How far a dose may go under all orders. None: nothing holds it back."""
+
+    load_kg: float | None
+    rom_deg: int | None
+    leg_kg: float | None  # on the affected leg, where one is stood on
+
+
+def dose_caps(
     exercise: Exercise,
     *,
     region: Region,
@@ -97,8 +108,8 @@ def load_cap_kg(
     events: tuple[Event, ...],
     book: OrdersBook,
     on: date,
-) -> float | None:
-    """Return the most `load_kg` of this exercise may be under all orders; None: no limit."""
+) -> Caps:
+    """Return the most that a dose of this exercise may be on `on`, where `may_do` allows it."""
     asked = ask(
         exercise,
         region=region,
@@ -112,4 +123,6 @@ def load_cap_kg(
         book=book,
         on=on,
     )
-    return demand_checks.load_cap(asked)
+    return Caps(
+        demand_checks.load_cap(asked), demand_checks.range_cap(asked), demand_checks.leg_cap(asked)
+    )

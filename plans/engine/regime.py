@@ -1,6 +1,6 @@
 """Draft a regime: which regions, which phases, which exercises, how much to start with, and why."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,7 +14,8 @@ from plans.engine.draft import Draft, DraftExclusion, DraftingBook, DraftItem, D
 from plans.engine.event import Event
 from plans.engine.exercise import Exercise, Kind, Phase, UsesSide
 from plans.engine.limits import holding, limits
-from plans.engine.orders import load_cap_kg, may_do
+from plans.engine.one_walk import spare_walks
+from plans.engine.orders import dose_caps, may_do
 from plans.engine.patient import PatientFacts
 from plans.engine.phase_entry import Place, open_phases
 from plans.engine.reason import Reason, Refusal
@@ -27,7 +28,7 @@ from plans.engine.start_dose import (
     start_doses,
     without_added_load,
 )
-from plans.engine.template import Template, TemplateItem, TemplatePhase
+from plans.engine.template import Template, TemplateItem, TemplatePhase, template_of
 
 __all__ = [
     "Draft",
@@ -39,9 +40,11 @@ __all__ = [
     "Found",
     "Tolerance",
     "draft",
+    "template_of",
 ]
 
 
+Recorded = Mapping[tuple[str, str], tuple[Phase, ...]]  # by region and side
 _NO_PLAN = frozenset({Mode.REFER, Mode.BLOCKED, Mode.EMERGENCY})
 
 
@@ -53,14 +56,16 @@ def draft(
     losses: tuple[Loss, ...],
     found: Found,
     book: DraftingBook,
+    phases: Recorded | None = None,
     on: date,
 ) -> Draft:
     """Return the proposal for `on`. In refer, emergency and blocked there are no items.
 
+    `phases` are those a therapist decided on, by region and side; the others are worked out.
     Therapist only ends at P2. Ordinary activity comes first, regions take turns, cues last.
     """
     if mode in _NO_PLAN:
-        return Draft(mode, (), (), (), 0, 0, 0.0, (Reason("no_plan", (("mode", mode.value),)),), ())
+        return _no_plan(mode)
     case = _case(mode, patient, events, losses, found, book, on)
     treated = list(_treated(events, book.templates, on))
     forced = [_forced(each.template) for each in treated]
@@ -68,19 +73,16 @@ def draft(
     strictest = max((mode, *forced), key=STRICTNESS.__getitem__)
     case = replace(case, mode=strictest)
     if strictest in _NO_PLAN:
-        return draft(
-            mode=strictest,
-            patient=patient,
-            events=events,
-            losses=losses,
-            found=found,
-            book=book,
-            on=on,
-        )
-    parts = [_part(each, case, events, book) for each in treated]
+        return _no_plan(strictest)
+    found_parts = [_part(each, case, events, book, phases or {}) for each in treated]
+    parts = _with_one_walk(found_parts, book)
     items = _in_order([item for part in parts for item in part.items])
     warnings = [*_untreated(events, treated), *_without_getting_up(items, book)]
     return _put_together(case, parts, items, warnings, book)
+
+
+def _no_plan(mode: Mode) -> Draft:
+    return Draft(mode, (), (), (), 0, 0, 0.0, (Reason("no_plan", (("mode", mode.value),)),), ())
 
 
 def _case(
@@ -141,29 +143,25 @@ def _wears(event: Event, on: date) -> bool:
     return event.kind in DEVICES and event.is_on(on)
 
 
-def template_of(event: Event, templates: tuple[Template, ...]) -> Template | None:
-    """Return the template for an event; one that names its tissue before one for any tissue."""
-    fits = [
-        each
-        for each in templates
-        if event.kind in each.event_kinds
-        and event.body_site in each.body_sites
-        and (not each.tissues or event.tissue in each.tissues)
-    ]
-    return min(fits, key=lambda each: not each.tissues, default=None)
-
-
 def _forced(template: Template) -> Mode:
     return Mode(template.mode_at_least)
 
 
-def _part(treated: _Treated, case: Case, events: tuple[Event, ...], book: DraftingBook) -> _Part:
+def _part(
+    treated: _Treated,
+    case: Case,
+    events: tuple[Event, ...],
+    book: DraftingBook,
+    recorded: Recorded,
+) -> _Part:
     template, found = treated.template, case.found
     up_to = Phase.P2 if case.mode is Mode.THERAPIST_ONLY else Phase.P5
     place = Place(
         treated.side, treated.events, events, found.observations, found.yes_flags, case.on
     )
     phases, unmet = open_phases(template, place, up_to=up_to)
+    if (template.region, treated.side) in recorded:
+        phases, unmet = recorded[template.region, treated.side], ()
     region = DraftRegion(
         template.region,
         treated.side,
@@ -266,7 +264,7 @@ def _is_other_side_free(desk: _Desk) -> bool:
 def _doses(exercise: Exercise, item: TemplateItem, desk: _Desk) -> Doses:
     region = desk.region
     works = desk.works(exercise, item)
-    cap = load_cap_kg(
+    caps = dose_caps(
         exercise,
         region=region.region,
         side=region.side,
@@ -282,7 +280,7 @@ def _doses(exercise: Exercise, item: TemplateItem, desk: _Desk) -> Doses:
         max_dose=item.max,
         region=region.region,
         side=works,
-        cap_kg=cap,
+        caps=caps,
         case=desk.case,
     )
 
@@ -313,6 +311,21 @@ def _row(
         (*why, *doses.reasons),
     )
     return _Ranked(index, proposed, exercise.kind)
+
+
+def _with_one_walk(parts: list[_Part], book: DraftingBook) -> list[_Part]:
+    """Return the parts with the walking of one region alone, the easier; the others say why."""
+    drafted = [[row.item for row in part.items] for part in parts]
+    kept, spare = spare_walks(drafted, book.exercises)
+    return [_spared(part, n, kept, spare) for n, part in enumerate(parts)] if spare else parts
+
+
+def _spared(part: _Part, n: int, kept: str, spare: frozenset[tuple[int, str]]) -> _Part:
+    why = (Refusal("other_walk", (("exercise", kept),)),)
+    out = [row.item for row in part.items if (n, row.item.exercise) in spare]
+    excluded = (DraftExclusion(i.exercise, i.region, i.side, i.phase, why) for i in out)
+    rest = tuple(row for row in part.items if (n, row.item.exercise) not in spare)
+    return replace(part, items=rest, excluded=(*part.excluded, *excluded))
 
 
 _FIRST = {Kind.ADL: 0, Kind.DEDICATED: 1, Kind.CUE: 2}

@@ -10,6 +10,7 @@ from plans.engine.assessment import Mode
 from plans.engine.disuse import Loss, loss_of
 from plans.engine.dose import Dose
 from plans.engine.exercise import Exercise, Region
+from plans.engine.orders import Caps
 from plans.engine.patient import PatientFacts
 from plans.engine.reason import Reason, Value
 
@@ -83,18 +84,19 @@ def start_doses(
     max_dose: Dose | None,
     region: Region,
     side: str,
-    cap_kg: float | None,
+    caps: Caps,
     case: Case,
 ) -> Doses:
     """Return the first dose and its bounds. KB4.4: a test, else the other side, else the catalogue.
 
-    `start` and `max_dose` replace the exercise's own; `cap_kg` is the orders' limit.
+    `start` and `max_dose` replace the exercise's own; `caps` are the orders' limits.
     """
     own = max_dose or exercise.max
     doses = Doses(start or exercise.start, exercise.min, own, _from_catalogue(start))
     for shape in (_within, _from_test, _from_other_side):
         doses = shape(doses, exercise, region, side, case)
-    return _effort_capped(_load_capped(doses, cap_kg), case)
+    doses = _range_capped(_load_capped(doses, caps.load_kg), caps.rom_deg)
+    return _leg_capped(_effort_capped(doses, case), caps.leg_kg)
 
 
 def without_added_load(doses: Doses) -> Doses:
@@ -203,6 +205,26 @@ def _load_capped(doses: Doses, cap_kg: float | None) -> Doses:
         _at_most(doses.max, "load_kg", cap_kg),
         reasons,
     )
+
+
+def _range_capped(doses: Doses, cap_deg: int | None) -> Doses:
+    """Keep the movement inside the range allowed; a start beyond it stays and is refused."""
+    if cap_deg is None or (doses.max.rom_deg is not None and doses.max.rom_deg <= cap_deg):
+        return doses
+    start, least = (
+        replace(each, rom_deg=cap_deg) if each.rom_deg is None else each
+        for each in (doses.start, doses.min)
+    )
+    reasons = (*doses.reasons, Reason("range_capped", (("max_deg", cap_deg),)))
+    return Doses(start, least, replace(doses.max, rom_deg=cap_deg), reasons)
+
+
+def _leg_capped(doses: Doses, cap_kg: float | None) -> Doses:
+    """Say how much the leg may carry: the exercise is the same, the scales tell."""
+    if cap_kg is None:
+        return doses
+    said = Reason("leg_at_most", (("max_kg", math.floor(cap_kg)),))
+    return replace(doses, reasons=(*doses.reasons, said))
 
 
 def _effort_capped(doses: Doses, case: Case) -> Doses:

@@ -202,7 +202,10 @@ def _may_go_on(row: Prescription, before: Prescription) -> bool:
     if any(reason["code"] == "start_from_test" for reason in row.reasons):
         return False
     bounds = Bounds(dose_from_json(row.min_dose), dose_from_json(row.max_dose))
-    return is_within(load().exercises[row.exercise_id], dose_from_json(state["dose"]), bounds)
+    dose = dose_from_json(state["dose"])
+    if (dose.rom_deg is None) is not (bounds.max.rom_deg is None):
+        return False  # a limit of the range came or went
+    return is_within(load().exercises[row.exercise_id], dose, bounds)
 
 
 @transaction.atomic

@@ -106,7 +106,7 @@ def _extras(dose: Dose) -> str:
         words = {1: _("lightest band"), 2: _("light band"), 3: _("medium band"), 4: _("firm band")}
         extras.append(words.get(dose.resistance_level, _("strong band")))
     if dose.rom_deg:
-        extras.append(_("to %(count)d°") % {"count": dose.rom_deg})
+        extras.append(_("move only to %(count)d°") % {"count": dose.rom_deg})
     if dose.height_cm:
         extras.append(_("height %(count)d cm") % {"count": dose.height_cm})
     return ", ".join(extras)

@@ -6,7 +6,7 @@ import pytest
 from plans.engine.dose import Dose, LoadIs
 from plans.engine.event import Event, Precaution
 from plans.engine.exercise import Demand, HandLoad, Kind, Region, UsesSide, WeightBearing
-from plans.engine.orders import Verdict, load_cap_kg
+from plans.engine.orders import Verdict, dose_caps
 from tests.engine.intake import (
     ADULT,
     FULL,
@@ -147,7 +147,7 @@ class TestKilograms:
         bags = make_exercise(side=UsesSide.BOTH, min=Dose(load_kg=1.0, load_is=LoadIs.PER_HAND))
         event = make_hospital_stay(precautions=(warned("LIFT_MAX", max_kg=3.0),))
 
-        cap = load_cap_kg(
+        caps = dose_caps(
             bags,
             region=Region.WHOLE_BODY,
             side="na",
@@ -157,7 +157,7 @@ class TestKilograms:
             on=after(12),
         )
 
-        assert cap == 1.5
+        assert caps.load_kg == 1.5
 
 
 class TestFixedJoints:

@@ -77,6 +77,8 @@ RANGES = (
     ("forearm", "", 20),
     ("finger", "flexion", 30),
 )
+# What the plan says of the range: nothing was asked, nothing is said, so many degrees.
+REACHES = ((False, None), (True, None), (True, 5), (True, 20), (True, 45))
 KILOGRAMS = (0.0, 0.25, 0.5, 2.0, 10.0)
 CODES: tuple[tuple[Code, ...], ...] = (
     (),
@@ -280,7 +282,11 @@ def drawn(rng: random.Random) -> Cell:
         **rng.choice(_statuses(site)),
     )
     person = rng.choice((*PERSONS, Person(age=17, helper=True)))
-    return Cell(question(row, treats, phase=rng.choice(("", "P4"))), (hurt,), person, treats)
+    ask = question(row, treats, phase=rng.choice(("", "P4")))
+    if any(move.deg < move.free for move in row.moves):
+        is_dosed, deg = rng.choice(REACHES)
+        ask = replace(ask, is_dosed=is_dosed, rom_deg=deg)
+    return Cell(ask, (hurt,), person, treats)
 
 
 def fine_cells() -> Iterator[Cell]:

@@ -59,7 +59,17 @@ def _question(life: Life, planned: Any) -> Question:
     is_resisted = bool(load or planned.dose.resistance_level)
     sides = [region.side for region in life.draft.regions if region.region == item.region]
     side = item.side if item.side in sides else sides[0]
-    return Question(item.exercise, part, side, works, item.phase.value, load, is_resisted)
+    return Question(
+        item.exercise,
+        part,
+        side,
+        works,
+        item.phase.value,
+        load,
+        is_resisted,
+        is_dosed=True,
+        rom_deg=planned.dose.rom_deg,
+    )
 
 
 def within_bounds(life: Life, day: Day) -> Found:

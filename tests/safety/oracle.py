@@ -79,6 +79,8 @@ class Question:
     phase: str = ""
     load_kg: float | None = None
     is_resisted: bool = False
+    is_dosed: bool = False  # as planned, with its range or none; else the least of it is asked
+    rom_deg: int | None = None
 
 
 def forbidden(ask: Question, hurts: tuple[Hurt, ...], person: Person) -> list[str]:
@@ -319,7 +321,7 @@ def _holds(each: Condition, hurt: Hurt) -> bool:
 
 def _code(row: Row, ask: Question, hurt: Hurt, code: Code, works: bool) -> Iterator[str]:
     if works and code.code == "ROM_MAX":
-        yield from _beyond(row, code)
+        yield from _beyond(row, ask, code)
     if works and code.muscle in row.muscles:
         yield from _muscle(row, ask, code)
     if code.kg is not None and row.arm in ("hold", "two") and ask.load_kg:
@@ -335,11 +337,17 @@ def _code(row: Row, ask: Question, hurt: Hurt, code: Code, works: bool) -> Itera
 _NO_STRAIN = {"ABDO": frozenset({"lift"}), "SPINE_BLT": frozenset({"lift", "bend", "twist"})}
 
 
-def _beyond(row: Row, code: Code) -> Iterator[str]:
+def _beyond(row: Row, ask: Question, code: Code) -> Iterator[str]:
     for move in row.moves:
         is_meant = move.joint == code.joint and code.motion in ("", move.motion)
-        if is_meant and move.deg > (code.deg or 0):
+        if is_meant and _reach(move, ask) > (code.deg or 0):
             yield f"{code.joint} {move.motion} beyond {code.deg}"
+
+
+def _reach(move: Move, ask: Question) -> int:
+    if move.deg == move.free or not ask.is_dosed:
+        return move.deg
+    return move.free if ask.rom_deg is None else min(move.free, ask.rom_deg)
 
 
 def _muscle(row: Row, ask: Question, code: Code) -> Iterator[str]:

@@ -37,7 +37,8 @@ PLACES = {
 class Move:
     joint: str
     motion: str
-    deg: int
+    deg: int  # the least it needs
+    free: int  # the least it does where nobody holds it back
     active: bool
     loaded: bool
     stretched: bool
@@ -104,7 +105,9 @@ def _row(cells: dict[str, str]) -> Row:
 
 def _move(text: str) -> Move:
     joint, motion, deg, how = text.split()
-    return Move(joint, motion, int(deg), "a" in how, "l" in how, "s" in how)
+    least, _, free = deg.partition("-")
+    far = int(free or least)
+    return Move(joint, motion, int(least), far, "a" in how, "l" in how, "s" in how)
 
 
 def _condition(text: str) -> Condition:

@@ -117,8 +117,8 @@ def verdict(ask: Question, hurts: tuple[Hurt, ...], person: Person, site: str) -
     """Return the engine's answer to the same question."""
     exercise = CATALOGUE.exercises[ask.slug]
     dose = None
-    if ask.load_kg is not None and exercise.min.load_kg is not None:
-        dose = Dose(load_kg=ask.load_kg, load_is=exercise.min.load_is)
+    if ask.is_dosed or (ask.load_kg is not None and exercise.min.load_kg is not None):
+        dose = Dose(load_kg=ask.load_kg, load_is=exercise.min.load_is, rom_deg=ask.rom_deg)
     return may_do(
         exercise,
         region=REGION[site],
