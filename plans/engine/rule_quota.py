@@ -1,5 +1,6 @@
 """Nerve pain and CRPS: the dose goes by the calendar, not by the pain of the day (O11)."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from plans.engine.case import Case
@@ -7,11 +8,27 @@ from plans.engine.decision import Match, Outcome
 from plans.engine.dose import Dose
 from plans.engine.dose_order import growth
 from plans.engine.dose_steps import step_up
+from plans.engine.event import Event
 from plans.engine.exercise_state import ExerciseState
+from plans.engine.limits import holding
 from plans.engine.plan_item import PlanItem
 
 _DISTURBING = frozenset({"S2", "S3", "S4", "G2", "G5"})
 _SUSPENDS = frozenset({Outcome.EMERGENCY, Outcome.SUSPEND_ALL, Outcome.SUSPEND_REGION})
+
+
+def goes_by_quota(
+    events: Iterable[Event],
+    on: date,
+    judgements: Iterable[str],
+    causes: Iterable[str],
+    *,
+    has_neuropathic_pain: bool,
+) -> bool:
+    """Return True with nerve pain or CRPS by the intake or by a precaution in force."""
+    if has_neuropathic_pain or "pain_neuro" in judgements or "neuropathic_pain" in causes:
+        return True
+    return any(each.code == "CRPS" for event in events for each in holding(event, on))
 
 
 def flare(case: Case) -> Match | None:

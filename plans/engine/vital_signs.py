@@ -8,17 +8,12 @@ from plans.engine.day_rules import ProgressionRules
 from plans.engine.event import Event
 from plans.engine.limits import holding
 
-_WATCHED = "CARDIAC"
-
-
-def is_watched(events: Iterable[Event], on: date) -> bool:
-    """Return True if the orders ask for pulse, pressure and oxygen of each session."""
-    return any(each.code == _WATCHED for event in events for each in holding(event, on))
+WATCHED = "CARDIAC"  # the precaution that asks for them
 
 
 def personal_limits(events: Iterable[Event], on: date) -> tuple[int | None, int | None]:
     """Return the highest pulse and the lowest oxygen ordered for the patient; the strictest."""
-    found = [e for event in events for e in holding(event, on) if e.code == _WATCHED]
+    found = [e for event in events for e in holding(event, on) if e.code == WATCHED]
     highest = min((each.hr_max for each in found if each.hr_max is not None), default=None)
     lowest = max((each.spo2_min for each in found if each.spo2_min is not None), default=None)
     return highest, lowest

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from plans.engine.day import ReasonNotDone, Soreness
+from plans.engine.day import ReasonNotDone, SessionSoreness, Soreness
 from plans.engine.dose import Done, Dose
 from plans.forms.layout import house_helper
 from plans.queries.day_facts import ASKS_WHICH_ABOVE_NRS
@@ -19,6 +19,13 @@ SORENESS = [
     (Soreness.MUSCLES, _("Muscles")),
     (Soreness.JOINT, _("Joint or repair")),
 ]
+SORE_IN_SESSION = [
+    (SessionSoreness.NONE, _("No")),
+    (SessionSoreness.WARMUP_ONLY, _("At first, gone once warm")),
+    (SessionSoreness.PERSISTS, _("All the time")),
+    (SessionSoreness.RETURNS, _("Gone once warm, then back")),
+    (SessionSoreness.LATER, _("In the joint or repair, an hour later or the next day")),
+]
 REASONS = [
     (ReasonNotDone.PAIN, _("It hurt")),
     (ReasonNotDone.TOO_HARD, _("Too hard")),
@@ -29,6 +36,10 @@ REASONS = [
     (ReasonNotDone.NO_EQUIPMENT, _("I do not have what it needs")),
     (ReasonNotDone.OTHER, _("Something else")),
 ]
+
+
+FURTHER = ("spare_reps", "soreness", "swelling")
+VITAL_SIGNS = ("heart_rate_bpm", "systolic_mmhg", "spo2_percent")
 
 
 class EntryForm(forms.Form):
@@ -137,12 +148,53 @@ class NumbersForm(EntryForm):
         label=_("Sudden sharp pain, a pop, giving way or new numbness"), required=False
     )
     dizzy = forms.BooleanField(label=_("Dizzy, or trouble in the chest"), required=False)
+    heart_rate_bpm = forms.IntegerField(
+        label=_("Pulse, beats a minute"), min_value=20, max_value=250, required=False
+    )
+    systolic_mmhg = forms.IntegerField(
+        label=_("Blood pressure, the upper number"), min_value=40, max_value=300, required=False
+    )
+    spo2_percent = forms.IntegerField(
+        label=_("Oxygen, %"), min_value=40, max_value=100, required=False
+    )
     note = forms.CharField(
         label=_("Note"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+    spare_reps = forms.IntegerField(
+        label=_("How many more could you have done?"), min_value=0, max_value=100, required=False
+    )
+    soreness = forms.ChoiceField(
+        label=_("Sore while doing it, or after?"),
+        choices=SORE_IN_SESSION,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    swelling = forms.TypedChoiceField(
+        label=_("Swelling right after"),
+        choices=SWELLING,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
 
-    def __init__(self, *args: Any, dose: Dose, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        dose: Dose,
+        has_limb: bool = False,
+        is_watched: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        asked: dict[str, Any] = {
+            **dict.fromkeys(VITAL_SIGNS, is_watched),
+            "spare_reps": dose.reps,
+            "swelling": has_limb,
+        }
+        for name, applies in asked.items():
+            if not applies:
+                del self.fields[name]
         amounts = {
             "sets": dose.sets and dose.reps is None and dose.duration_s is None,
             "reps": dose.reps,
@@ -162,6 +214,19 @@ class NumbersForm(EntryForm):
         if not self.errors and all(data.get(name) is None for name in self.amounts):
             self.add_error(self.amounts[0], _("Write how much you did. 0 is fine too."))
         return data
+
+    def asked_of_all(self) -> list[forms.BoundField]:
+        """Return the fields that stand open."""
+        return [each for each in self.visible_fields() if each.name not in FURTHER]
+
+    def further(self) -> list[forms.BoundField]:
+        """Return the fields for those who want to tell more."""
+        return [each for each in self.visible_fields() if each.name in FURTHER]
+
+    def measured(self) -> dict[str, Any]:
+        """Return what few sessions give. Call only after `is_valid()`."""
+        given = self.cleaned_data
+        return {name: given[name] for name in (*FURTHER, *VITAL_SIGNS) if name in given}
 
     def done(self) -> Done:
         """Return what was done, in the units of the dose. Call only after `is_valid()`."""

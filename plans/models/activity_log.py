@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from plans.engine.day import ReasonNotDone, Soreness
+from plans.engine.day import ReasonNotDone, SessionSoreness, Soreness
 from plans.models.daily_plan import PlannedExercise
 from plans.models.patient import Patient
 
@@ -107,6 +107,12 @@ class ActivityLog(Entry):
     reason_not_done = models.CharField(max_length=12, blank=True)
     sudden = models.BooleanField(default=False)
     dizzy = models.BooleanField(default=False)
+    spare_reps = models.PositiveSmallIntegerField(null=True, blank=True)
+    soreness = models.CharField(max_length=20, blank=True, help_text="In and after the session.")
+    swelling = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Right after.")
+    heart_rate_bpm = models.PositiveSmallIntegerField(null=True, blank=True)
+    systolic_mmhg = models.PositiveSmallIntegerField(null=True, blank=True)
+    spo2_percent = models.PositiveSmallIntegerField(null=True, blank=True)
     note = models.CharField(max_length=500, blank=True)
 
     objects = ActivityLogQuerySet.as_manager()
@@ -133,6 +139,19 @@ class ActivityLog(Entry):
             models.CheckConstraint(
                 condition=Q(effort_is_coarse=False) | Q(effort_0_10__isnull=False),
                 name="activity_log_coarse_effort_is_given",
+            ),
+            models.CheckConstraint(
+                condition=Q(soreness__in=["", *(each.value for each in SessionSoreness)]),
+                name="activity_log_soreness_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(swelling=None) | Q(swelling__lte=3), name="activity_log_swelling_0_to_3"
+            ),
+            models.CheckConstraint(
+                condition=(Q(heart_rate_bpm=None) | Q(heart_rate_bpm__range=(20, 250)))
+                & (Q(systolic_mmhg=None) | Q(systolic_mmhg__range=(40, 300)))
+                & (Q(spo2_percent=None) | Q(spo2_percent__range=(40, 100))),
+                name="activity_log_vital_signs_plausible",
             ),
         ]
         indexes = [

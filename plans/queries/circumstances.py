@@ -12,6 +12,7 @@ from django.db.models import Q
 from plans.engine.assessment import STRICTNESS, Mode
 from plans.engine.plan_item import Circumstances, Suspension
 from plans.engine.safety import Scope
+from plans.engine.vital_signs import personal_limits
 from plans.models import Alert, DailyPlan, Pause, Regime, RegimeRegion
 from plans.queries.facts import Facts
 from plans.queries.rules import oversight_rules
@@ -85,6 +86,8 @@ def _circumstances(
 ) -> Circumstances:
     modes = (facts.mode or Mode.THERAPIST_ONLY, Mode(regime.mode or Mode.STANDARD))
     mode = max(modes, key=STRICTNESS.__getitem__)
+    hr_max, spo2_min = personal_limits(facts.events, day.on)
+    resting = [each for each in alerts if each.is_open(facts.zone, day.on)]
     return Circumstances(
         mode=mode,
         age=facts.patient.age(day.on),
@@ -92,10 +95,14 @@ def _circumstances(
         therapist_cap_nrs=regime.pain_cap_nrs,
         asks=regime.adjustment == Regime.Adjustment.ASK or mode is Mode.THERAPIST_ONLY,
         lock="O8" if _is_stale(regime, facts.zone, day.on) else "",
-        suspensions=tuple(each.suspension for each in alerts if each.rests(facts.zone, day.on)),
+        suspensions=tuple(each.suspension for each in resting if each.rests),
         paused=is_paused,
         completion_7d=week.done / week.due if week.due else None,
         minutes_week_before=week.minutes,
+        open_alert=next((each.suspension.code for each in resting if each.is_serious), ""),
+        by_quota=facts.by_quota(day.on),
+        hr_max=hr_max,
+        spo2_min=spo2_min,
     )
 
 
@@ -126,9 +133,14 @@ class _Alert:
     suspension: Suspension
     on: date
     released_at: datetime | None
+    is_serious: bool
 
-    def rests(self, zone: ZoneInfo, on: date) -> bool:
-        """Return True if the alert still rests something at the end of the date."""
+    @property
+    def rests(self) -> bool:
+        return self.suspension.effect is not Scope.NOTHING
+
+    def is_open(self, zone: ZoneInfo, on: date) -> bool:
+        """Return True if nobody has released the alert by the end of the date."""
         if self.on > on:
             return False
         released = self.released_at and self.released_at.astimezone(zone).date()
@@ -137,13 +149,16 @@ class _Alert:
 
 def _alerts(patients: list[UUID]) -> dict[UUID, list[_Alert]]:
     # Released ones matter for a while: closing speaks of the end of a date that is over.
-    rows = Alert.objects.filter(patient__in=patients).exclude(effect=Alert.Effect.NOTHING)
+    rows = Alert.objects.filter(patient__in=patients).exclude(
+        effect=Alert.Effect.NOTHING, tier=Alert.Tier.LOW
+    )
     found: dict[UUID, list[_Alert]] = defaultdict(list)
-    for patient, code, effect, region, on, released_at in rows.order_by("raised_at").values_list(
-        "patient_id", "code", "effect", "region", "on", "released_at"
-    ):
+    for patient, code, tier, effect, region, on, released_at in rows.order_by(
+        "raised_at"
+    ).values_list("patient_id", "code", "tier", "effect", "region", "on", "released_at"):
         suspension = Suspension(code, Scope(effect), region)
-        found[patient].append(_Alert(suspension, on, released_at))
+        is_serious = tier != Alert.Tier.LOW
+        found[patient].append(_Alert(suspension, on, released_at, is_serious))
     return found
 
 

@@ -194,7 +194,7 @@ def _typed(name: str, value: Any) -> Any:
 
 
 def _sorer(known: str, new: str) -> str:
-    return max(known, new, key=list(SessionSoreness).index)
+    return max(SessionSoreness(known), SessionSoreness(new), key=list(SessionSoreness).index)
 
 
 # What few logs give, and which of two bouts counts: the worse.

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from plans.engine.assessment import Mode
 from plans.engine.event import Clearance, Event, Precaution, WeightBearingOrder
 from plans.engine.exercise import WeightBearing
 from plans.engine.patient import PatientFacts
+from plans.engine.rule_quota import goes_by_quota
 from plans.models import Assessment, ImmobilisationEvent, Patient
 from plans.models import Clearance as ClearanceRow
 from plans.models import Precaution as PrecautionRow
@@ -43,6 +45,13 @@ class Facts:
     mode: Mode | None = None
     base_pain_nrs: int = 0
     answers: dict[str, Any] = field(default_factory=dict)
+
+    def by_quota(self, on: date) -> bool:
+        """Return True with nerve pain or CRPS: doses grow by time alone (O11)."""
+        given = self.answers.get("answers", {})
+        judgements, causes = given.get("judgements", ()), given.get("causes", ())
+        is_told = bool(given.get("has_neuropathic_pain"))
+        return goes_by_quota(self.events, on, judgements, causes, has_neuropathic_pain=is_told)
 
 
 def facts_of(patients: Iterable[UUID]) -> dict[UUID, Facts]:

@@ -4,6 +4,7 @@ Each entry has an id made by the client: sent twice, it counts once. What is dan
 once; what would raise a dose waits for the fold of the day.
 """
 
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -14,12 +15,14 @@ from django.utils.translation import gettext as _
 
 from plans.catalogue.records import to_json
 from plans.engine.closing_alert import session_alerts
-from plans.engine.day import ReasonNotDone, Session
+from plans.engine.day import ReasonNotDone, Session, SessionSoreness
 from plans.engine.decision import AlertWanted
 from plans.engine.dose import Done, Dose, completion, in_full
+from plans.engine.vital_signs import personal_limits
 from plans.models import ActivityLog, Alert, Finish, Patient, PlannedExercise
 from plans.queries.access import Role
 from plans.queries.day_facts import current_dose
+from plans.queries.facts import facts_of
 from plans.queries.rules import day_rules
 from plans.services.alert import raise_alerts
 from plans.services.entry import (
@@ -43,6 +46,14 @@ __all__ = ["EntryConflictError", "Stored", "finish_day", "log_activity"]
 # The done buttons as effort, marked as coarse. SET1.3.
 EFFORT_OF = {ActivityLog.Felt.EASY: 3.0, ActivityLog.Felt.RIGHT: 5.0, ActivityLog.Felt.HARD: 7.0}
 MOST_COMPLETION = 10.0
+# What a device can show at all; the database refuses the same.
+PLAUSIBLE = {
+    "spare_reps": (0, 100),
+    "swelling": (0, 3),
+    "heart_rate_bpm": (20, 250),
+    "systolic_mmhg": (40, 300),
+    "spo2_percent": (40, 100),
+}
 
 
 @transaction.atomic
@@ -57,6 +68,7 @@ def log_activity(
     reason_not_done: str = "",
     sudden: bool = False,
     dizzy: bool = False,
+    measured: Mapping[str, Any] | None = None,
     note_text: str = "",
     corrects: ActivityLog | None = None,
     by: "User",
@@ -65,9 +77,10 @@ def log_activity(
 ) -> Stored[ActivityLog]:
     """Store one log: a done button, real numbers, or the reason why not.
 
-    `planned` comes with its plan, the plan's patient and its prescription. `corrects` is replaced
-    and kept. Raises ValidationError for a date or number that cannot be, EntryConflictError for a
-    used id; both change nothing.
+    `planned` comes with its plan, the plan's patient and its prescription. `measured` holds what
+    few sessions give, by the names of MEASURED. `corrects` is replaced and kept. Raises
+    ValidationError for a date or number that cannot be, EntryConflictError for a used id; both
+    change nothing.
     """
     patient, on = planned.plan.patient, planned.plan.on
     given: dict[str, Any] = {
@@ -77,7 +90,7 @@ def log_activity(
         "sudden": sudden,
         "dizzy": dizzy,
         "note": note_text,
-    }
+    } | {name: value for name, value in (measured or {}).items() if value not in (None, "")}
 
     def write(digest: str) -> ActivityLog:
         check_may_log(patient=patient, role=role)
@@ -132,9 +145,18 @@ def _check_numbers(felt: str, done: Done | None, given: dict[str, Any]) -> None:
     if given["reason_not_done"] and given["reason_not_done"] not in set(ReasonNotDone):
         refuse("reason", _("Choose a reason from the list."), "unknown")
     check_pain(given["pain_peak_nrs"])
+    _check_measured(given)
     effort = given["effort_0_10"]
     if effort is not None and not 0 <= effort <= 10:
         refuse("effort_0_10", _("Effort is a number from 0 to 10."), "out_of_range")
+
+
+def _check_measured(given: dict[str, Any]) -> None:
+    if given.get("soreness", "") not in ("", *SessionSoreness):
+        refuse("soreness", _("Choose an answer from the list."), "unknown")
+    for name, (least, most) in PLAUSIBLE.items():
+        if name in given and not least <= given[name] <= most:
+            refuse(name, _("Check this number."), "out_of_range")
 
 
 def check_pain(pain_nrs: int | None, field: str = "pain_peak_nrs") -> None:
@@ -159,6 +181,9 @@ def _act_at_once(
         pain_peak_nrs=row.pain_peak_nrs,
         sudden=row.sudden,
         dizzy=row.dizzy,
+        heart_rate_bpm=row.heart_rate_bpm,
+        systolic_mmhg=row.systolic_mmhg,
+        spo2_percent=row.spo2_percent,
     )
     raise_for_sessions([(planned, session)], patient=patient, on=row.on, now=now)
 
@@ -167,30 +192,41 @@ def raise_for_sessions(
     sessions: list[tuple[PlannedExercise, Session]], *, patient: Patient, on: date, now: datetime
 ) -> None:
     """Raise what these sessions ask for now (S2, O5, S3), and rest what that pauses today."""
-    rules = day_rules().progression
-    wanted = (
-        [
-            each
-            for planned, session in sessions
-            for each in session_alerts(
-                session,
-                slug=planned.prescription.exercise_id,
-                region=planned.prescription.region.region,
-                rules=rules,
-            )
-        ]
-        if any(_is_notable(session) for _, session in sessions)
-        else []
-    )
+    told = any(_is_notable(session) for _, session in sessions)
+    wanted = list(_wanted(sessions, patient, on)) if told else []
     if not wanted:
         return
     raise_alerts([_alert(each, patient, on, now) for each in dict.fromkeys(wanted)], now=now)
     recheck_today(patient=patient, now=now)
 
 
+def _wanted(
+    sessions: list[tuple[PlannedExercise, Session]], patient: Patient, on: date
+) -> Iterator[AlertWanted]:
+    rules = day_rules().progression
+    limits: tuple[int | None, int | None] = (None, None)
+    if any(_has_vitals(session) for _, session in sessions):
+        limits = personal_limits(facts_of([patient.pk])[patient.pk].events, on)
+    for planned, session in sessions:
+        yield from session_alerts(
+            session,
+            slug=planned.prescription.exercise_id,
+            region=planned.prescription.region.region,
+            rules=rules,
+            hr_max=limits[0],
+            spo2_min=limits[1],
+        )
+
+
+def _has_vitals(session: Session) -> bool:
+    values = (session.heart_rate_bpm, session.systolic_mmhg, session.spo2_percent)
+    return values != (None, None, None)
+
+
 def _is_notable(session: Session) -> bool:
     """Return False for the usual session, whose region need not be read."""
-    return bool(session.pain_peak_nrs or session.sudden or session.dizzy)
+    is_told = bool(session.pain_peak_nrs or session.sudden or session.dizzy)
+    return is_told or _has_vitals(session)
 
 
 def _alert(wanted: AlertWanted, patient: Patient, on: date, now: datetime) -> Alert:

@@ -12,11 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import UserRequest, redirect_whole_page
+from plans.engine.case import NO_LIMB
+from plans.engine.dose import Dose
 from plans.forms.activity_log import FinishForm, LogForm, NotDoneForm, NumbersForm
 from plans.models import ActivityLog, Patient, PlannedExercise
 from plans.queries.access import Standing, standing
 from plans.queries.rules import day_rules
 from plans.queries.today import Today, one_card, todays_page
+from plans.queries.vital_signs import is_watched
 from plans.services.activity_log import finish_day, log_activity
 from plans.services.entry import LATE, EntryConflictError
 from plans.services.undo import undo
@@ -51,12 +54,13 @@ def numbers(request: UserRequest, pk: UUID) -> HttpResponse:
     planned, stands = _planned(request, pk)
     forbidden_unless_logging(stands)
     card = one_card(planned, language=request.LANGUAGE_CODE)
-    form = NumbersForm(request.POST, dose=card.dose)
+    form = _numbers_form(planned, card.dose, request.POST)
     if not form.is_valid():
         return _exercise_page(request, planned, stands, numbers_form=form)
     names = ("effort_0_10", "pain_peak_nrs", "sudden", "dizzy")
     fields = {name: form.cleaned_data[name] for name in names}
     fields |= {"done": form.done(), "note_text": form.cleaned_data["note"], "corrects": card.log}
+    fields["measured"] = form.measured()
     return _save(request, planned, stands, form, fields, numbers_form=form)
 
 
@@ -142,7 +146,7 @@ def conflict(request: UserRequest, patient: Patient, error: EntryConflictError) 
 
 def _planned(request: UserRequest, pk: UUID) -> tuple[PlannedExercise, Standing]:
     found = PlannedExercise.objects.visible_to(request.user).select_related(
-        "plan__patient__clinic", "prescription"
+        "plan__patient__clinic", "prescription__region"
     )
     planned = found.filter(pk=pk).first()
     if planned is None:
@@ -151,6 +155,14 @@ def _planned(request: UserRequest, pk: UUID) -> tuple[PlannedExercise, Standing]
     if stands is None:
         raise Http404
     return planned, stands
+
+
+def _numbers_form(planned: PlannedExercise, dose: Dose, data: Any = None) -> NumbersForm:
+    plan = planned.plan
+    has_limb = planned.prescription.region.region not in NO_LIMB
+    return NumbersForm(
+        data, dose=dose, has_limb=has_limb, is_watched=is_watched(plan.patient, plan.on)
+    )
 
 
 def _save(
@@ -247,7 +259,7 @@ def _exercise_page(
         "on": planned.plan.on,
         "may_log": stands.may_log and patient.local_date(now) - planned.plan.on <= LATE,
         "log_form": log_form or LogForm(),
-        "numbers_form": numbers_form or NumbersForm(dose=card.dose),
+        "numbers_form": numbers_form or _numbers_form(planned, card.dose),
         "not_done_form": not_done_form or NotDoneForm(),
     }
     wrong = any((log_form, numbers_form, not_done_form))

@@ -11,16 +11,12 @@ from django.db.models import Model
 from accounts.models import AuditEvent, Clinic, Consent, Invitation, Membership, User
 from outbox.models import Message, Suppression
 from plans.models import (
-    ActivityLog,
     Alert,
     Assessment,
     CareAccess,
-    CheckIn,
     Clearance,
     DailyPlan,
     Decision,
-    Finding,
-    Finish,
     ImmobilisationEvent,
     Letter,
     LimitAnswer,
@@ -30,7 +26,6 @@ from plans.models import (
     PlannedExercise,
     Precaution,
     Prescription,
-    Proposal,
     Regime,
     RegimeRegion,
     RegimeTemplate,
@@ -39,7 +34,7 @@ from plans.models import (
     WeightBearingOrder,
 )
 from tests.factories import DAY, NOW
-from tests.models.rows import A_PHASE, NEXT_DAY, SHA256, Rows, Values
+from tests.models.rows import NEXT_DAY, SHA256, Rows, Values
 
 A_MOMENT = timedelta(seconds=1)
 DAY_BEFORE = DAY - timedelta(days=1)
@@ -70,7 +65,6 @@ def its(name: str, field: str) -> Callable[[Rows], Any]:
 _ACTIVE = {"state": "active", "approved_at": NOW, "approved_by": of("user"), "starts_on": DAY}
 _RELEASED = {"released_at": NOW, "released_by": of("user"), "release_reason": "Seen."}
 _ANSWERED = {"answer": "approved", "answered_at": NOW, "answered_by": of("user")}
-_ACCEPTED = _ANSWERED | {"answer": "accepted"}
 _SENDING = {"state": "sending", "lease_token": OWN_ID, "lease_until": NOW}
 
 CASES = [
@@ -328,26 +322,6 @@ CASES = [
         {"settled_at": NOW, "closed_at": NOW},
     ),
     Case("planned_exercise_once_a_day", PlannedExercise, {"prescription": of("prescription")}, {}),
-    Case("check_in_entry_once", CheckIn, {"entry_id": its("check_in", "entry_id")}, {}),
-    Case("check_in_one_current_per_date", CheckIn, {"on": DAY}, {"on": DAY, "superseded_at": NOW}),
-    Case("check_in_pain_0_to_10", CheckIn, {"pain_nrs": 11}, {"pain_nrs": 10}),
-    Case("check_in_swelling_0_to_3", CheckIn, {"swelling": 4}, {"swelling": 3}),
-    Case("activity_log_entry_once", ActivityLog, {"entry_id": its("log", "entry_id")}, {}),
-    Case("activity_log_completion_plausible", ActivityLog, {"completion": -0.1}, {}),
-    Case(
-        "activity_log_completion_plausible", ActivityLog, {"completion": 10.1}, {"completion": 10}
-    ),
-    Case("activity_log_effort_0_to_10", ActivityLog, {"effort_0_10": 10.1}, {"effort_0_10": 10}),
-    Case(
-        "activity_log_coarse_effort_is_given",
-        ActivityLog,
-        {"effort_is_coarse": True},
-        {"effort_is_coarse": True, "effort_0_10": 5},
-    ),
-    Case("activity_log_pain_0_to_10", ActivityLog, {"pain_peak_nrs": 11}, {"pain_peak_nrs": 10}),
-    Case("finish_entry_once", Finish, {"entry_id": its("finish", "entry_id")}, {}),
-    Case("finish_one_current_per_date", Finish, {"on": DAY}, {"on": DAY, "superseded_at": NOW}),
-    Case("finish_pain_0_to_10", Finish, {"pain_peak_nrs": 11}, {"pain_peak_nrs": 10}),
     # What follows from it.
     Case(
         "decision_one_per_date",
@@ -369,24 +343,6 @@ CASES = [
         {"id": OWN_ID, "supersedes_id": OWN_ID},
         {"id": OWN_ID, "supersedes": of("decision")},
     ),
-    Case("proposal_exercise_waits_once", Proposal, {"side": "right"}, {"side": "left"}),
-    Case("proposal_phase_waits_once", Proposal, A_PHASE | {"phase": "P3"}, A_PHASE),
-    Case("proposal_exercise_is_whole", Proposal, {"start_dose": None}, {}),
-    Case("proposal_phase_names_no_exercise", Proposal, {"kind": "phase"}, A_PHASE),
-    Case("proposal_answered_by_someone", Proposal, _ACCEPTED | {"answered_by": None}, _ACCEPTED),
-    Case(
-        "proposal_unanswered_has_no_answerer",
-        Proposal,
-        _ACCEPTED | {"answer": "lapsed"},
-        {"answer": "lapsed"},
-    ),
-    Case(
-        "proposal_declined_with_reason",
-        Proposal,
-        _ACCEPTED | {"answer": "declined"},
-        _ACCEPTED | {"answer": "declined", "answer_reason": "Not yet."},
-    ),
-    Case("finding_has_subject", Finding, {"subject": ""}, {}),
     Case("alert_one_open_per_code", Alert, {"code": "S2"}, {"code": "S2"} | _RELEASED),
     Case("alert_released_with_reason", Alert, _RELEASED | {"release_reason": ""}, _RELEASED),
     Case("alert_released_with_reason", Alert, _RELEASED | {"released_by": None}, _RELEASED),

@@ -10,12 +10,15 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import BaseConstraint, CheckConstraint, Field, Model, UniqueConstraint
 
 from tests.factories import DAY
-from tests.models.refused import CASES, Case
+from tests.models.refused import CASES as OTHER_CASES
+from tests.models.refused import Case
+from tests.models.refused_entries import ENTRY_CASES
 from tests.models.rows import Rows, Values, make_rows, second
 
 pytestmark = pytest.mark.django_db
 OURS = {"accounts", "outbox", "plans"}
 NO_CODE = "??"
+CASES = [*OTHER_CASES, *ENTRY_CASES]
 # What else such a row needs, so that nothing but the code is wrong with it.
 BESIDE: dict[str, Values] = {"immobilisation_healing_known": {"healing_on": DAY}}
 
