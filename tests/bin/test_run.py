@@ -104,9 +104,12 @@ def tryout(tmp_path: Path) -> Iterator[TryOut]:
 
 @pytest.fixture(scope="module")
 def lasting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TryOut]:
-    """A try-out that tests must leave serving."""
+    """A try-out that tests must leave serving. Its end is a test too: in order, on SIGTERM."""
     with running_in(tmp_path_factory.mktemp("lasting")) as running:
         yield running
+        running.process.send_signal(signal.SIGTERM)
+        assert running.process.wait(timeout=60) == 0
+        wait_for(running.gone, within_s=15, what="every process has ended")
 
 
 class TestRun:
@@ -118,12 +121,6 @@ class TestRun:
         tryout.process.kill()
         tryout.process.wait()
 
-        wait_for(tryout.gone, within_s=15, what="every process has ended")
-
-    def test_ends_in_order_on_sigterm(self, tryout: TryOut) -> None:
-        tryout.process.send_signal(signal.SIGTERM)
-
-        assert tryout.process.wait(timeout=60) == 0
         wait_for(tryout.gone, within_s=15, what="every process has ended")
 
     def test_brings_back_what_dies(self, lasting: TryOut) -> None:
