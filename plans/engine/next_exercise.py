@@ -17,7 +17,7 @@ from plans.engine.orders import Caps, dose_caps, may_do
 from plans.engine.plan_item import Circumstances, PlanItem
 from plans.engine.reason import Refusal
 from plans.engine.rule_stop import suspension_of
-from plans.engine.start_dose import Caps, Case, Doses, Found, start_doses, without_added_load
+from plans.engine.start_dose import Case, Doses, Found, start_doses, without_added_load
 from plans.engine.template import Template, TemplateItem
 
 _NEVER = frozenset({Mode.REFER, Mode.EMERGENCY, Mode.BLOCKED})

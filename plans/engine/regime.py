@@ -74,8 +74,8 @@ def draft(
     case = replace(case, mode=strictest)
     if strictest in _NO_PLAN:
         return _no_plan(strictest)
-    found_parts = [_part(each, case, events, book, phases or {}) for each in treated]
-    parts = _with_one_walk(found_parts, book)
+    parts = [_part(each, case, events, book, phases or {}) for each in treated]
+    parts = _with_one_walk(parts, book)
     items = _in_order([item for part in parts for item in part.items])
     warnings = [*_untreated(events, treated), *_without_getting_up(items, book)]
     return _put_together(case, parts, items, warnings, book)
@@ -317,15 +317,14 @@ def _with_one_walk(parts: list[_Part], book: DraftingBook) -> list[_Part]:
     """Return the parts with the walking of one region alone, the easier; the others say why."""
     drafted = [[row.item for row in part.items] for part in parts]
     kept, spare = spare_walks(drafted, book.exercises)
-    return [_spared(part, n, kept, spare) for n, part in enumerate(parts)] if spare else parts
-
-
-def _spared(part: _Part, n: int, kept: str, spare: frozenset[tuple[int, str]]) -> _Part:
     why = (Refusal("other_walk", (("exercise", kept),)),)
-    out = [row.item for row in part.items if (n, row.item.exercise) in spare]
-    excluded = (DraftExclusion(i.exercise, i.region, i.side, i.phase, why) for i in out)
-    rest = tuple(row for row in part.items if (n, row.item.exercise) not in spare)
-    return replace(part, items=rest, excluded=(*part.excluded, *excluded))
+    found = []
+    for part, gone in zip(parts, spare, strict=True):
+        rest = tuple(row for row in part.items if row.item.exercise not in gone)
+        items = (row.item for row in part.items if row.item.exercise in gone)
+        out = (DraftExclusion(i.exercise, i.region, i.side, i.phase, why) for i in items)
+        found.append(replace(part, items=rest, excluded=(*part.excluded, *out)))
+    return found
 
 
 _FIRST = {Kind.ADL: 0, Kind.DEDICATED: 1, Kind.CUE: 2}

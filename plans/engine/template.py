@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from plans.engine.dose import Dose
+from plans.engine.event import Event
 from plans.engine.exercise import NotBefore, Phase, Region
 
 
@@ -61,3 +62,15 @@ class Template:
     mode_at_least: str = "standard"  # strictest mode this protocol forces, e.g. therapist_only
     source: tuple[str, ...] = ()
     tag: str = "D"
+
+
+def template_of(event: Event, templates: tuple[Template, ...]) -> Template | None:
+    """Return the template for an event; one that names its tissue before one for any tissue."""
+    fits = [
+        each
+        for each in templates
+        if event.kind in each.event_kinds
+        and event.body_site in each.body_sites
+        and (not each.tissues or event.tissue in each.tissues)
+    ]
+    return min(fits, key=lambda each: not each.tissues, default=None)

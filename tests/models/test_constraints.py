@@ -13,6 +13,7 @@ from tests.factories import DAY
 from tests.models.refused import CASES as OTHER_CASES
 from tests.models.refused import Case
 from tests.models.refused_entries import ENTRY_CASES
+from tests.models.refused_proposals import PROPOSALS
 from tests.models.rows import Rows, Values, make_rows, second
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +101,7 @@ def name_of(constraint: BaseConstraint, model: type[Model]) -> str:
     return ", ".join(f"{model._meta.db_table}.{column}" for column in columns)
 
 
-@pytest.mark.parametrize("case", params([*CASES, *CODE_CASES]))
+@pytest.mark.parametrize("case", params([*CASES, *PROPOSALS, *CODE_CASES]))
 def test_the_database_refuses_what_it_must_and_takes_the_next_best(case: Case, rows: Rows) -> None:
     with pytest.raises(IntegrityError) as caught:
         write(case, rows, case.bad)
@@ -119,7 +120,7 @@ def test_an_update_is_refused_as_well(rows: Rows) -> None:
 
 
 def test_every_constraint_is_exercised() -> None:
-    exercised = {case.constraint for case in [*CASES, *CODE_CASES]}
+    exercised = {case.constraint for case in [*CASES, *PROPOSALS, *CODE_CASES]}
 
     assert exercised == set(CONSTRAINTS)
 
