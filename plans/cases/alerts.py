@@ -56,6 +56,11 @@ class Alerts:
             del self.open[key]
         return bool(found)
 
+    def serious(self) -> str:
+        """Return the code of the earliest open alert that lets nothing grow, or ""."""
+        open_ = (each.wanted for each in self.open.values())
+        return next((each.code for each in open_ if each.tier is not AlertTier.LOW), "")
+
     def suspensions(self) -> tuple[Suspension, ...]:
         """Return what rests now, the earliest first."""
         return tuple(

@@ -23,7 +23,9 @@ from plans.engine.exercise_state import ExerciseState, approve, decline, put_bac
 from plans.engine.plan_item import Circumstances, PlanItem
 from plans.engine.progression import Closing, close_day
 from plans.engine.reason import Verdict
+from plans.engine.rule_quota import goes_by_quota
 from plans.engine.safety import Action, Scope, actions, fever
+from plans.engine.vital_signs import personal_limits
 
 ONE_DAY = timedelta(days=1)
 
@@ -81,7 +83,7 @@ class Course:
         raised, eased = self._morning(check_in, plan, items, on)
         offered = list(self._offered(plan, eased))
         sessions, not_planned = sessions_of(given, offered)
-        raised += self.alerts.add(self._told(sessions), on)
+        raised += self.alerts.add(self._told(sessions, on), on)
         self._count(plan, eased, sessions, check_in, on)
         facts = DayFacts(on, check_in, sessions, frozenset(each.key for each in plan.items))
         closing = close_day(
@@ -130,6 +132,7 @@ class Course:
     def _around(self, on: date, *, open_on: date | None = None) -> Circumstances:
         mode, plan, rules = self.draft.mode, self.case.plan, load().rules.oversight
         limit = self._limit(rules.review_days_early, rules.review_days)
+        hr_max, spo2_min = personal_limits(self.who.events, on)
         is_stale = (on - self.reviewed_on).days > limit
         return Circumstances(
             mode=mode,
@@ -145,6 +148,17 @@ class Course:
             ),
             completion_7d=self.weeks.completion(on, open_on=open_on),
             minutes_week_before=self.weeks.minutes_before(on),
+            open_alert=self.alerts.serious(),
+            by_quota=self._by_quota(on),
+            hr_max=hr_max,
+            spo2_min=spo2_min,
+        )
+
+    def _by_quota(self, on: date) -> bool:
+        intake = self.case.intake
+        is_told = bool(intake.has_neuropathic_pain)
+        return goes_by_quota(
+            self.who.events, on, intake.judgements, intake.causes, has_neuropathic_pain=is_told
         )
 
     def _limit(self, early: int, later: int) -> int:
@@ -182,13 +196,21 @@ class Course:
             is_open = change is None or change.dose is not None
             yield Offered(each.key, item.exercise, item.side, dose, is_open)
 
-    def _told(self, sessions: Mapping[str, Session]) -> Iterator[AlertWanted]:
+    def _told(self, sessions: Mapping[str, Session], on: date) -> Iterator[AlertWanted]:
         """Yield the alerts of sessions, which do not wait for the night."""
         rules = load().rules.progression
+        hr_max, spo2_min = personal_limits(self.who.events, on)
         for row in self.rows:
             if row.key in sessions:
                 region, slug = row.item.region.value, row.item.exercise
-                yield from session_alerts(sessions[row.key], slug=slug, region=region, rules=rules)
+                yield from session_alerts(
+                    sessions[row.key],
+                    slug=slug,
+                    region=region,
+                    rules=rules,
+                    hr_max=hr_max,
+                    spo2_min=spo2_min,
+                )
 
     def _count(
         self,

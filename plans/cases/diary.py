@@ -54,6 +54,13 @@ class Entry:
     ] = ""
     sudden: bool = False
     dizzy: bool = False
+    soreness: Annotated[
+        str, OneOf(("", "none", "warmup_only", "persists", "returns", "after_1h_or_next_day"))
+    ] = ""
+    swelling: Annotated[int | None, Swelling] = None
+    heart_rate_bpm: Annotated[int | None, Within(20, 250, "beats a minute")] = None
+    systolic_mmhg: Annotated[int | None, Within(40, 300, "mmHg")] = None
+    spo2_percent: Annotated[int | None, Within(40, 100, "%")] = None
 
 
 @dataclass(frozen=True, slots=True)

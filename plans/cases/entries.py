@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from plans.cases.case_file import CaseFile
 from plans.cases.diary import Day, Entry, Morning
-from plans.engine.day import ReasonNotDone, Session
+from plans.engine.day import ReasonNotDone, Session, SessionSoreness
 from plans.engine.dose import Dose
 
 Number = TypeVar("Number", int, float)
@@ -79,7 +79,21 @@ def _session(offered: Offered, on: date, bouts: list[Entry]) -> Session:
         reason_not_done=ReasonNotDone(reason) if reason else None,
         sudden=any(each.sudden for each in bouts),
         dizzy=any(each.dizzy for each in bouts),
+        soreness=_sorest(each.soreness for each in bouts),
+        swelling=_highest(each.swelling for each in bouts),
+        heart_rate_bpm=_highest(each.heart_rate_bpm for each in bouts),
+        systolic_mmhg=_highest(each.systolic_mmhg for each in bouts),
+        spo2_percent=_lowest(each.spo2_percent for each in bouts),
     )
+
+
+def _sorest(values: Iterable[str]) -> SessionSoreness | None:
+    given = [SessionSoreness(each) for each in values if each]
+    return max(given, key=list(SessionSoreness).index, default=None)
+
+
+def _lowest(values: Iterable[Number | None]) -> Number | None:
+    return min((each for each in values if each is not None), default=None)
 
 
 def _highest(values: Iterable[Number | None]) -> Number | None:

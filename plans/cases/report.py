@@ -175,6 +175,9 @@ def _check_in(day: Lived) -> Json | None:
     }
 
 
+_MEASURED = ("soreness", "swelling", "heart_rate_bpm", "systolic_mmhg", "spo2_percent")
+
+
 def _session(day: Lived, key: str) -> Json:
     session = day.sessions[key]
     reason = session.reason_not_done
@@ -187,6 +190,7 @@ def _session(day: Lived, key: str) -> Json:
         "reason_not_done": reason and reason.value,
         "sudden": session.sudden,
         "dizzy": session.dizzy,
+        **{name: value for name in _MEASURED if (value := getattr(session, name)) is not None},
     }
 
 

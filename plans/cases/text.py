@@ -199,11 +199,20 @@ def _item_rows(day: Json) -> Iterator[tuple[str, ...]]:
 
 def _done(session: Json) -> str:
     parts = [f"done {round(session['completion'] * 100)} %"]
-    names = {"effort_0_10": "effort", "pain_peak_nrs": "pain", "spare_reps": "spare"}
+    names = {
+        "effort_0_10": "effort",
+        "pain_peak_nrs": "pain",
+        "spare_reps": "spare",
+        "soreness": "soreness",
+        "swelling": "swelling",
+        "heart_rate_bpm": "pulse",
+        "systolic_mmhg": "pressure",
+        "spo2_percent": "oxygen",
+    }
     parts += [
         f"{word} {value_words(session[name])}"
         for name, word in names.items()
-        if session[name] is not None
+        if session.get(name) is not None
     ]
     parts += [session["reason_not_done"]] if session["reason_not_done"] else []
     return ", ".join([*parts, *(name for name in ("sudden", "dizzy") if session[name])])

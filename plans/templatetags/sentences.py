@@ -9,7 +9,16 @@ RULES = {
     "S4": _("Fever or illness: rest until %(until)s, no catching up."),
     "G1": _("Pain reached %(pain_peak_nrs)s while exercising; up to %(cap_nrs)s is all right."),
     "G2": _("Pain the morning after was %(morning_nrs)s; usual is %(base_nrs)s. A day off first."),
+    "G3": _("Sore all through the session: %(days)s days off for this part."),
+    "G4": _("Soreness went and came back: %(days)s days off for this part."),
+    "G5": _("The joint is swollen: only easy movement until it has gone down."),
+    "G6": _("Effort %(effort_0_10)s twice running is too hard: a little less."),
+    "G7": _("Less than half was done, twice (%(reason)s): a smaller dose."),
     "H1": _("Pain of %(pain_peak_nrs)s is acceptable. Same again until it does not rise."),
+    "H2": _("Sore at first, gone once warm. Same again."),
+    "H3": _("The joint was sore after it: a day off, then the same again."),
+    "H4": _("The muscles are sore, nothing more. Same again."),
+    "H5": _("A little swelling is new. Same again."),
     "H6": _("Effort %(effort_0_10)s is enough. Same again."),
     "H7": _("%(completion)s was done. Same again."),
     "H8": _("The new dose is done twice before the next step."),
@@ -20,6 +29,7 @@ RULES = {
     "P3": _("Two days went well: effort %(effort_0_10)s, pain %(pain_peak_nrs)s."),
     "P4": _("Two days went well: effort %(effort_0_10)s, pain %(pain_peak_nrs)s."),
     "P5": _("Two days went well: effort %(effort_0_10)s, pain %(pain_peak_nrs)s."),
+    "P6": _("Three days were very easy: two steps at once."),
     "M1": _("A short gap changes nothing."),
     "M2": _("%(gap_days)s days without training: a gentler start."),
     "M3": _("%(gap_days)s days without training: one step back."),
@@ -31,6 +41,8 @@ RULES = {
     "MODE": _("No increases before a doctor has looked."),
     "O3": _("Your therapist keeps this dose."),
     "O8": _("Your therapist has not looked at the plan for a while: no increases."),
+    "FALL": _("No increase on the day of a fall."),
+    "ALERT": _("Something waits for your therapist. No increase until then."),
     "therapist": _("Your therapist changed it."),
     "PUT_BACK": _("Your therapist put it back."),
 }
@@ -38,19 +50,59 @@ RULES = {
 RULES_WITH_VALUES = {
     "H9": _("A day would take %(minutes)s minutes; %(most_minutes)s is the most."),
 }
+# Rules that mean several things, by the value `kind`.
+RULES_BY_KIND = {
+    ("S3", "vitals"): _("Pulse, blood pressure or oxygen was out of range."),
+    ("H6", "target"): _("Effort %(effort_0_10)s is just right to get strong. Same again."),
+    ("M7", "pain"): _("Left out as it hurt. If it does so again, the dose gets smaller."),
+    ("M7", "too_hard"): _("Left out as too hard. If it is so again, the dose gets smaller."),
+    ("M7", "fear"): _("You did not dare. Do a small part first; your therapist can help."),
+    ("M7", "time"): _("No time? Do the first cards of the day, ten minutes in all."),
+    ("M7", "forgot"): _("Forgotten? A mail at a fixed time can help. See your settings."),
+    ("M7", "illness"): _("You were ill. Rest first, no catching up."),
+    ("M7", "no_equipment"): _("Something was missing. Tell your therapist what you have."),
+    ("M7", "other"): _("Left out. Same again."),
+    ("O9", "all_done"): _("All was done, yet a reason was given why not. Please check it."),
+    ("O9", "no_pain"): _("Left out for pain, yet pain is 0. Please check it."),
+    ("O11", "flare"): _(
+        "Pain of %(morning_nrs)s for over a day; usual is %(base_nrs)s. Less for now: keep moving."
+    ),
+    ("O11", "wait"): _("The same each day. The next step comes with time."),
+    ("O11", "step"): _("It went on well for long enough: a small step."),
+}
+REASONS_NOT_DONE = {
+    "pain": _("it hurt"),
+    "fear": _("did not dare"),
+    "time": _("no time"),
+    "forgot": _("forgotten"),
+    "illness": _("ill"),
+    "too_hard": _("too hard"),
+    "no_equipment": _("something was missing"),
+    "other": _("something else"),
+}
 WITHHELD = {
     "S2": _("Strong or sudden pain: this part rests until your therapist has looked."),
     "S3": _("You were dizzy. Sit or lie down; your therapist has been told."),
     "S4": _("You are ill. Rest until a day after the fever is gone. No catching up."),
+    "G3": _("It was sore in the session. Two days off for this part."),
+    "G4": _("Soreness came back in the session. Two days off for this part."),
+    "G5": _("The joint is swollen. Only easy movement for now; cool it and keep it up."),
+    "H3": _("The joint was sore after the exercises. A day off for this part."),
     "G2": _("Pain is higher than usual this morning. A day off for this part."),
     "O5": _("Pain is high this morning. No loading today; your therapist has been told."),
     "R-FALL": _("After a fall, exercises on your feet rest until your therapist has looked."),
     "rest": _("A day off for this part."),
     "later": _("It joins your plan step by step."),
+    "muscle_rest": _("These muscles worked hard yesterday. They rest today."),
     "ORDERS": _("Your doctor's orders do not allow it now."),
     "MODE": _("Your therapist looks first."),
 }
+ALERTS_BY_KIND = {
+    ("S3", "vitals"): _("Pulse, blood pressure or oxygen out of range while exercising"),
+}
 ALERTS = {
+    "G5": _("Swelling %(swelling)s of 3, though the joint was not loaded"),
+    "G7": _("%(exercise)s: twice less than half done (%(reason)s). Offer an easier one"),
     "S2": _("Pain %(pain_peak_nrs)s or something sudden while exercising"),
     "S3": _("Dizzy or trouble in the chest while exercising"),
     "S4": _("Ill for %(ill_days)s days"),

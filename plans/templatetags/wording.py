@@ -18,10 +18,13 @@ from plans.queries.caseload import Row
 from plans.templatetags.dose import dose_text, number
 from plans.templatetags.sentences import (
     ALERTS,
+    ALERTS_BY_KIND,
     NEEDS,
     OUTCOME_ICONS,
+    REASONS_NOT_DONE,
     RESTS,
     RULES,
+    RULES_BY_KIND,
     RULES_WITH_VALUES,
     STATES,
     WITHHELD,
@@ -97,9 +100,11 @@ def match_text(match: Mapping[str, Any]) -> str:
 
 
 def _rule_text(rule: str, values: Any) -> str:
-    longer = RULES_WITH_VALUES.get(rule) if values else None
-    sentence = str(longer or RULES.get(rule) or _("A rule of your plan applied."))
-    return sentence % _Values(_shown(_pairs(values or ())))
+    given = _pairs(values or ())
+    kind = RULES_BY_KIND.get((rule, given.get("kind", "")))
+    longer = RULES_WITH_VALUES.get(rule) if given else None
+    sentence = str(kind or longer or RULES.get(rule) or _("A rule of your plan applied."))
+    return sentence % _Values(_shown(given))
 
 
 @register.filter
@@ -145,7 +150,10 @@ def alert_text(alert: Alert) -> str:
     """Return what happened, for the therapist."""
     if alert.code.startswith("R-") and alert.code not in ALERTS:
         return flag_name(alert.code)
-    sentence = ALERTS.get(alert.code, _("Rule %(rule)s asks for a look") % {"rule": alert.code})
+    kind = ALERTS_BY_KIND.get((alert.code, alert.values.get("kind", "")))
+    sentence = kind or ALERTS.get(
+        alert.code, _("Rule %(rule)s asks for a look") % {"rule": alert.code}
+    )
     return str(sentence) % _Values(_shown(alert.values))
 
 
@@ -174,6 +182,12 @@ def alert_values(alert: Alert) -> list[tuple[str, str]]:
         "completion": _("Done"),
         "ill_days": _("Days ill"),
         "days": _("Days"),
+        "swelling": _("Swelling"),
+        "heart_rate_bpm": _("Pulse"),
+        "systolic_mmhg": _("Blood pressure"),
+        "spo2_percent": _("Oxygen, %"),
+        "reason": _("Reason"),
+        "easier": _("Easier"),
         "exercise": _("Exercise"),
         "answer": _("Answer"),
     }
@@ -228,6 +242,8 @@ def _value(name: str, value: Any) -> str:
         return percent(float(value))
     if name in ("exercise", "easier"):
         return load().text(str(value), get_language() or "en").name
+    if name == "reason":
+        return str(REASONS_NOT_DONE.get(str(value), value))
     if name in ("until", "on") and isinstance(value, str):
         day = parse_date(value)
         return date_format(day, "j F") if isinstance(day, date) else value
