@@ -20,12 +20,13 @@ from plans.engine.rule_quota import quota_since
 from plans.engine.rule_regress import REGRESS
 from plans.engine.rule_stop import STOP, suspension_of
 from plans.engine.rule_swelling import rests_by_swelling
+from plans.engine.rule_trend import TREND
 from plans.engine.strain import CALM, Strain
 
 _DAY = timedelta(days=1)
 _ORDER = {outcome: place for place, outcome in enumerate(Outcome)}
 # Among equal outcomes the earlier rule wins: S > G > lock > H > P.
-_ALWAYS = (*STOP, *REGRESS, h3)
+_ALWAYS = (*STOP, *REGRESS, *TREND, h3)
 _ON_NEWS = (*_ALWAYS, *LOCK, *HOLD, *PROGRESS)
 _RESTS = frozenset({Outcome.REST, Outcome.ROM_ONLY})
 _NOT_SORE: frozenset[str] = frozenset()

@@ -46,6 +46,8 @@ class CheckIn:
     fever: bool = False
     ill: bool = False
     red_flags: tuple[tuple[str, str], ...] = ()  # (flag id, answer key), "yes" ones only
+    near_fall: bool = False  # since yesterday, without falling (G10)
+    exhausted: bool = False  # worse for more than 24 h after exercise (G11)
 
 
 @dataclass(frozen=True, slots=True)

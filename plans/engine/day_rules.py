@@ -58,6 +58,28 @@ class ProgressionRules:
     g7_completion: float
     g7_sessions: int
     ease_factor: float
+    g8_days: int  # each of two weeks
+    g8_least_days: int  # with an answer in each of them
+    g8_rise_nrs: float
+    g8_factor: float
+    g9_loss_deg: int
+    g9_lag_deg: int
+    g10_near_falls: int
+    g10_days: int
+    g11_factor: float
+    g11_again_days: int  # told again within these it is the same exhaustion
+    g11_causes: tuple[str, ...]
+    g11_judgements: tuple[str, ...]
+    g11_event_kinds: tuple[str, ...]
+    o4_days: int
+    o4_sessions: int
+    o4_least_days: int  # before these, few sessions are no plateau
+    o4_completion: float
+    o5_regressions: int
+    o5_regress_days: int
+    over_completion: float  # done much more than prescribed
+    over_sessions: int
+    quiet_days: int  # an alert of a trend that was released comes again at the earliest
     h1_above_nrs: int
     h1_sessions: int
     h5_swelling: int
@@ -116,6 +138,7 @@ class DailyPlanRules:
 
     items_early: int  # P0–P1
     items_later: int  # from P2
+    items_frail: int  # of a frail patient, in any phase
     minutes_high: Mapping[Phase, int]  # a new exercise joins up to here
     grow_fraction: float  # of these minutes; what is in the plan grows up to there
     more_every_days: int
@@ -129,6 +152,9 @@ class DailyPlanRules:
     carry_m_per_s: float
     step_s: float
     flight_s: float
+    heavy_gap_h: int  # between heavy days of one muscle
+    lighter_every_weeks: int
+    lighter_factor: float  # of the volume
 
 
 @dataclass(frozen=True, slots=True)

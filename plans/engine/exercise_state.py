@@ -61,6 +61,11 @@ class ExerciseState:
     rom_since: date | None = None  # G5: first morning of nothing but unloaded movement
     quota_since: date | None = None  # O11: from here undisturbed at this dose
     flare_mornings: int = 0  # O11: mornings running with pain far above base
+    trend_on: date | None = None  # G8: latest date pain had risen from week to week
+    eases: tuple[date, ...] = ()  # O5: dates of the last 7 days that took a level off
+    steady_since: date | None = None  # O4: no increase from here on
+    steady_due: int = 0  # … days it was due
+    steady_done: float = 0.0  # … and how much of them was done, each at most 1
 
     def but(self, **changes: Any) -> "ExerciseState":
         """Return the state with some fields changed: dataclasses.replace, ten times faster."""
@@ -84,7 +89,13 @@ def approve(state: ExerciseState, dose: Dose, *, effective_on: date) -> Exercise
         resume=None,
         proposed=None,
         quota_since=state.quota_since and effective_on,
+        **steady_from(effective_on),
     )
+
+
+def steady_from(effective_on: date) -> dict[str, Any]:
+    """Return the fields of a state whose dose rises on `effective_on`: a plateau begins there."""
+    return {"steady_since": effective_on, "steady_due": 0, "steady_done": 0.0}
 
 
 def decline(state: ExerciseState) -> ExerciseState:

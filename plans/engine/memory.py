@@ -6,6 +6,7 @@ from plans.engine.day import CheckIn, DayFacts, Session
 from plans.engine.day_rules import ProgressionRules
 from plans.engine.exercise_state import ExerciseState, Trace
 from plans.engine.plan_item import Circumstances, PlanItem
+from plans.engine.plateau import steadied
 from plans.engine.rule_swelling import rom_since
 
 _KEPT_TRACES = 5
@@ -35,6 +36,7 @@ def remembered(
         blocked_sessions=blocked,
         ill_from=_ill_from(state, facts.check_in),
         rom_since=rom_since(item, facts.check_in, rules),
+        **steadied(item, state, session, facts),
         flare_mornings=_flaring(state, facts.check_in, context, rules),
     )
 

@@ -13,8 +13,9 @@ from plans.engine.dose import Dose
 from plans.engine.dose_order import amount, is_easier, is_within
 from plans.engine.dose_steps import scale_down, step_up
 from plans.engine.easing import Eased, ease_effort, ease_level, or_pause
-from plans.engine.exercise_state import ExerciseState
+from plans.engine.exercise_state import ExerciseState, steady_from
 from plans.engine.loading import is_loading
+from plans.engine.rule_trend import after_easing, trend_reductions
 from plans.engine.weekly_cap import clipped, latest_increases, may_increase
 
 _DAY = timedelta(days=1)
@@ -75,6 +76,7 @@ def _reductions(case: Case, matches: dict[str, Match]) -> Iterator[Eased]:
         item = case.item
         dose = scale_down(item.exercise, case.state.dose, case.rules.flare_factor)
         yield or_pause(item.exercise, dose, item.bounds, easier=item.easier)
+    yield from trend_reductions(case, matches)
 
 
 def _takes_a_level(case: Case, matches: dict[str, Match]) -> bool:
@@ -124,6 +126,7 @@ def _reduced(case: Case, matches: list[Match], eased: Eased) -> NextDose:
         proposed=None,
         paused="" if dose is not None else matches[0].rule,
     )
+    state = after_easing(case, state, matches)
     if any(match.rule == "G1" for match in matches):
         blocked = max(state.blocked_sessions, case.rules.g1_blocked_sessions)
         state = state.but(blocked_sessions=blocked, blocked_by="G1")
@@ -158,6 +161,7 @@ def _increased(case: Case, matches: list[Match], rules: DayRules) -> NextDose:
         increases=week,
         recent=(),
         resume=None,
+        **steady_from(effective_on),
     )
     return NextDose(state, limited, matches)
 

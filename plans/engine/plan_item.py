@@ -7,7 +7,9 @@ from plans.engine.assessment import Mode
 from plans.engine.dose import Bounds
 from plans.engine.exercise import Exercise, Kind, Phase
 from plans.engine.exercise_state import ExerciseState
+from plans.engine.oversight import AlertLimits
 from plans.engine.safety import Scope
+from plans.engine.trend import Trend
 
 
 # No slots: like a state, an item is copied every night (`at`).
@@ -28,6 +30,7 @@ class PlanItem:
     protected: bool = False  # tissue that has not healed: the lower pain cap
     is_cue: bool = False
     easier: tuple[str, ...] = ()  # easier exercises that may be done, by slug
+    side: str = "both"  # that works
 
     @property
     def counts(self) -> bool:
@@ -68,3 +71,7 @@ class Circumstances:
     by_quota: bool = False  # nerve pain or CRPS: doses grow by time, not by pain (O11)
     hr_max: int | None = None  # personal stop values of a session (S3)
     spo2_min: int | None = None
+    is_frail: bool = False  # fewer exercises a day
+    is_lighter: bool = False  # the date lies in a lighter week
+    trends: tuple[Trend, ...] = ()  # what weeks show at the close of the date (G8, G9)
+    limits: AlertLimits = AlertLimits()  # when this patient's therapist wants to be told

@@ -17,6 +17,8 @@ _DATES = (
     "eased_on",
     "rom_since",
     "quota_since",
+    "trend_on",
+    "steady_since",
 )
 _PLAIN = (
     "blocked_sessions",
@@ -28,6 +30,8 @@ _PLAIN = (
     "paused",
     "suspended",
     "flare_mornings",
+    "steady_due",
+    "steady_done",
 )
 _DOSES = ("before_gap", "resume", "proposed")
 
@@ -43,6 +47,8 @@ def state_to_json(state: ExerciseState) -> dict[str, Any]:
         plain["recent"] = [_trace_to_json(trace) for trace in state.recent]
     if state.levels:
         plain["levels"] = [dose_to_json(level) for level in state.levels]
+    if state.eases:
+        plain["eases"] = [day.isoformat() for day in state.eases]
     if state.increases:
         plain["increases"] = [[day.isoformat(), before] for day, before in state.increases]
     return plain
@@ -57,6 +63,8 @@ def state_from_json(plain: dict[str, Any]) -> ExerciseState:
         values["recent"] = tuple(_trace_from_json(row) for row in plain["recent"])
     if "levels" in plain:
         values["levels"] = tuple(dose_from_json(level) for level in plain["levels"])
+    if "eases" in plain:
+        values["eases"] = tuple(date.fromisoformat(day) for day in plain["eases"])
     if "increases" in plain:
         values["increases"] = tuple(
             (date.fromisoformat(day), before) for day, before in plain["increases"]
