@@ -18,6 +18,7 @@ class Done:
 
     exercise: Exercise
     session: Session
+    cap_nrs: int  # the pain allowed in it
 
     @property
     def share(self) -> float:
@@ -30,7 +31,6 @@ def findings(
     check_in: CheckIn | None,
     before: CheckIn | None,
     *,
-    cap_nrs: int,
     rules: ProposalRules,
 ) -> Mapping[str, Value]:
     """Return the values of one date; what was not told is left out.
@@ -40,7 +40,7 @@ def findings(
     sessions = [each for each in done if each.session.completion > 0]
     found = {
         **dict(_morning(check_in, before)),
-        **dict(_pain(sessions, cap_nrs)),
+        **dict(_pain(sessions)),
         **dict(_walks([each for each in sessions if _is_walk(each)])),
         **dict(_ladder(sessions, rules)),
         **dict(_carries([each for each in sessions if _is_carry(each)], rules)),
@@ -60,13 +60,13 @@ def _morning(check_in: CheckIn | None, before: CheckIn | None) -> Pairs:
         yield "swelling_rising", check_in.swelling > before.swelling
 
 
-def _pain(sessions: list[Done], cap_nrs: int) -> Pairs:
+def _pain(sessions: list[Done]) -> Pairs:
     """Yield the worst pain of the date; one session that did not say leaves it open."""
-    pains = [each.session.pain_peak_nrs for each in sessions]
-    known = [pain for pain in pains if pain is not None]
+    pains = [(each.session.pain_peak_nrs, each.cap_nrs) for each in sessions]
+    known = [(pain, cap) for pain, cap in pains if pain is not None]
     if known and len(known) == len(pains):
-        yield "pain_peak_nrs", max(known)
-        yield "pain_within_cap", max(known) <= cap_nrs
+        yield "pain_peak_nrs", max(pain for pain, _ in known)
+        yield "pain_within_cap", all(pain <= cap for pain, cap in known)
 
 
 def _is_walk(done: Done) -> bool:

@@ -45,6 +45,7 @@ class Facts:
     mode: Mode | None = None
     base_pain_nrs: int = 0
     answers: dict[str, Any] = field(default_factory=dict)
+    assessed_on: date | None = None
 
     def by_quota(self, on: date) -> bool:
         """Return True with nerve pain or CRPS: doses grow by time alone (O11)."""
@@ -90,7 +91,8 @@ def _facts(
     )
     if judged is None:
         return Facts(person, events, zone)
-    return Facts(person, events, zone, Mode(judged.mode), judged.base_pain_nrs, answers)
+    mode = Mode(judged.mode)
+    return Facts(person, events, zone, mode, judged.base_pain_nrs, answers, judged.assessed_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +100,12 @@ class _Judged:
     mode: str
     base_pain_nrs: int
     answers: dict[str, Any]
+    assessed_on: date
 
 
 def _latest_assessments(ids: list[UUID]) -> dict[UUID, _Judged]:
     rows = Assessment.objects.filter(patient__in=ids).order_by("recorded_at")
-    values = rows.values_list("patient_id", "mode", "base_pain_nrs", "answers")
+    values = rows.values_list("patient_id", "mode", "base_pain_nrs", "answers", "assessed_on")
     return {patient: _Judged(*rest) for patient, *rest in values}  # later rows replace earlier
 
 

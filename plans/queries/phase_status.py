@@ -1,0 +1,187 @@
+"""How far each region is on its phase: every exit criterion with what is known of it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from plans.catalogue import load
+from plans.engine.assessment import Mode
+from plans.engine.day import CheckIn, Session
+from plans.engine.day_findings import Done, findings
+from plans.engine.exercise import Phase
+from plans.engine.exercise import Region as BodyRegion
+from plans.engine.pain import pain_cap
+from plans.engine.phase_entry import Place
+from plans.engine.phase_exit import PhaseExit, phase_exits
+from plans.engine.plan_item import Circumstances
+from plans.engine.protection import is_protected
+from plans.engine.reason import Value
+from plans.engine.template import Template, template_of
+from plans.models import DailyPlan, RegimeRegion
+from plans.queries.course import Item
+from plans.queries.day_facts import Day, PlanKey, days_of
+from plans.queries.facts import Facts
+from plans.queries.rules import day_rules
+from plans.queries.seen import Seen
+
+ONE_DAY = timedelta(days=1)
+DAYS_READ = 3  # two days running, and the morning before them
+# Of these the patient's own day says more than what a therapist saw last week.
+_OF_THE_DAY = ("pain_rest_nrs", "pain_peak_nrs", "pain_within_cap", "swelling", "swelling_rising")
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """One region of a regime in use."""
+
+    pk: int
+    regime_id: UUID
+    region: str
+    side: str
+    slug: str  # of its template
+    phases: tuple[Phase, ...]
+
+    @property
+    def template(self) -> Template | None:
+        return load().templates.get(self.slug)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One patient at the end of one date."""
+
+    patient_id: UUID
+    regime_id: UUID
+    on: date
+    facts: Facts
+    items: Sequence[Item]
+    around: Circumstances
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One region and a phase that could be next."""
+
+    region: Region
+    exit: PhaseExit
+
+
+def regions_of(regimes: Iterable[UUID]) -> dict[UUID, list[Region]]:
+    """Return the regions of each regime in use: one query."""
+    rows = RegimeRegion.objects.filter(regime__in=list(regimes), regime__state="active")
+    found: dict[UUID, list[Region]] = defaultdict(list)
+    for pk, regime, region, side, slug, phases in rows.order_by("pk").values_list(
+        "pk", "regime_id", "region", "side", "template__slug", "phases"
+    ):
+        open_ = tuple(Phase(each) for each in phases)
+        found[regime].append(Region(pk, regime, region, side, slug, open_))
+    return found
+
+
+def steps_of(
+    looks: Sequence[Look],
+    regions: Mapping[UUID, list[Region]],
+    seen: Mapping[UUID, Seen],
+) -> dict[UUID, list[Step]]:
+    """Return by patient each step that could be next: six queries however many there are."""
+    days = _days(looks)
+    found = {}
+    for look in looks:
+        told = _Told(look, seen.get(look.patient_id, Seen()), days.get(look.patient_id, {}))
+        steps = [told.steps(region) for region in regions.get(look.regime_id, [])]
+        found[look.patient_id] = [step for each in steps for step in each]
+    return found
+
+
+def _days(looks: Sequence[Look]) -> dict[UUID, dict[date, Day]]:
+    """Return the latest dates of each patient as they told of them."""
+    ends = {look.patient_id: look.on for look in looks}
+    if not ends:
+        return {}
+    wanted = {end - back * ONE_DAY for end in ends.values() for back in range(DAYS_READ)}
+    rows = DailyPlan.objects.filter(patient__in=list(ends), on__in=wanted)
+    plans = [
+        PlanKey(pk, patient, on)
+        for pk, patient, on in rows.values_list("pk", "patient_id", "on")
+        if (ends[patient] - on).days in range(DAYS_READ)
+    ]
+    days = days_of(plans)
+    found: dict[UUID, dict[date, Day]] = defaultdict(dict)
+    for plan in plans:
+        found[plan.patient_id][plan.on] = days[plan.pk]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """One patient with everything that answers a criterion."""
+
+    look: Look
+    seen: Seen
+    days: Mapping[date, Day]
+
+    def steps(self, region: Region) -> list[Step]:
+        look, template = self.look, region.template
+        if template is None:
+            return []
+        exits = phase_exits(
+            template,
+            region.phases,
+            tuple(self._place(region, template, back) for back in range(DAYS_READ - 1)),
+            up_to=Phase.P2 if look.around.mode is Mode.THERAPIST_ONLY else Phase.P5,
+            retested_on=self.seen.retested_on(look.facts),
+            rules=load().rules.proposals,
+        )
+        return [Step(region, each) for each in exits]
+
+    def _place(self, region: Region, template: Template, back: int) -> Place:
+        on, facts = self.look.on - back * ONE_DAY, self.look.facts
+        templates = tuple(load().templates.values())
+        here = [event for event in facts.events if event.side == region.side]
+        flags = facts.answers.get("answers", {}).get("red_flags", [])
+        return Place(
+            region.side,
+            tuple(event for event in here if template_of(event, templates) == template),
+            facts.events,
+            self._observations(on),
+            tuple(flag for flag, answer in flags if answer != "no"),
+            on,
+        )
+
+    def _observations(self, on: date) -> Mapping[str, Value]:
+        day = self.days.get(on)
+        logged = self._logged(day, on) if day else {}
+        answers = self.seen.answers(self.look.facts, on=self.look.on)
+        told = {name: value for name, value in logged.items() if name in _OF_THE_DAY}
+        asked = {name: value for name, value in answers.items() if name != "pain_rest_nrs"}
+        return {**logged, **asked, **told}
+
+    def _logged(self, day: Day, on: date) -> Mapping[str, Value]:
+        before = self.days.get(on - ONE_DAY)
+        rows = {str(item.pk): item for item in self.look.items}
+        sessions = day.facts().sessions
+        return findings(
+            [self._done(rows[key], session) for key, session in sessions.items() if key in rows],
+            day.check_in,
+            _morning(before),
+            rules=load().rules.proposals,
+        )
+
+    def _done(self, row: Item, session: Session) -> Done:
+        exercise = load().exercises[row.slug]
+        protected = is_protected(
+            exercise,
+            region=BodyRegion(row.region),
+            works=row.side,
+            events=self.look.facts.events,
+            rules=load().rules.orders,
+            on=session.on,
+        )
+        cap = pain_cap(self.look.around, day_rules().progression, protected=protected)
+        return Done(exercise, session, cap)
+
+
+def _morning(day: Day | None) -> CheckIn | None:
+    return day.check_in if day else None
