@@ -13,7 +13,10 @@ from plans.engine.day_rules import DailyPlanRules, DayRules
 from plans.engine.dose import Dose
 from plans.engine.dose_time import planned_seconds
 from plans.engine.exercise import Kind, Phase
+from plans.engine.exercise_state import ExerciseState
+from plans.engine.lighter_week import lighter
 from plans.engine.loading import is_loading
+from plans.engine.muscle_rest import rests_until
 from plans.engine.plan_item import Circumstances, PlanItem
 from plans.engine.reentry import catch_up
 from plans.engine.rule_stop import suspension_of
@@ -21,6 +24,8 @@ from plans.engine.timetable import is_due
 
 _NEVER = frozenset({Mode.REFER, Mode.EMERGENCY, Mode.BLOCKED})
 _EARLY = frozenset({Phase.P0, Phase.P1})
+MUSCLE_REST = "muscle_rest"
+LIGHTER_WEEK = "lighter_week"
 
 
 class DayKind(StrEnum):
@@ -31,7 +36,7 @@ class DayKind(StrEnum):
 
 
 class PlannedItem(NamedTuple):
-    """One exercise of the day, its dose to be frozen. `why` is a rule or "" for as before."""
+    """One exercise of the day, its dose to be frozen. `why` is a rule, or "" for as before."""
 
     key: str
     dose: Dose
@@ -44,7 +49,7 @@ class Withheld:
     """An item of the regime that is not on today's plan though its timetable says so."""
 
     key: str
-    reason: str  # a rule id, an alert's code, or "later": more items join step by step
+    reason: str  # a rule id, an alert's code, "muscle_rest", or "later": joins step by step
     until: date | None = None  # first day back, where known
 
 
@@ -68,7 +73,7 @@ def plan_day(
         kind = DayKind.PAUSED if context.paused else DayKind.SUSPENDED
         return DayPlan(on, kind, (), 0, ())
     due = [item for item in items if is_due(item, on)]
-    rests = {item.key: why for item in due if (why := _withheld(item, on, context, rules))}
+    rests = {item.key: why for item in due if (why := _withheld(item, items, on, context, rules))}
     ready = [item for item in due if item.key not in rests]
     later = _later(items, ready, on, context, rules.daily_plan)
     chosen = [item for item in ready if item.key not in later]
@@ -79,7 +84,13 @@ def plan_day(
     return DayPlan(on, _kind(planned, due, context), planned, minutes, withheld)
 
 
-def _withheld(item: PlanItem, on: date, context: Circumstances, rules: DayRules) -> Withheld | None:
+def _withheld(
+    item: PlanItem,
+    items: Sequence[PlanItem],
+    on: date,
+    context: Circumstances,
+    rules: DayRules,
+) -> Withheld | None:
     """Return why an item rests on `on`, or None."""
     state = item.state
     if state.paused:
@@ -91,7 +102,8 @@ def _withheld(item: PlanItem, on: date, context: Circumstances, rules: DayRules)
         return Withheld(item.key, state.rest_rule, state.rest_until)
     if context.base_pain_nrs >= rules.daily_plan.no_loading_pain_nrs and is_loading(item.exercise):
         return Withheld(item.key, "O5")
-    return None
+    rested_on = rests_until(item, items, on, rules.daily_plan)
+    return Withheld(item.key, MUSCLE_REST, rested_on) if rested_on is not None else None
 
 
 def _later(
@@ -113,7 +125,8 @@ def _later(
         and (item.ended_on is None or on < item.ended_on)
     ]
     early = all(item.phase in _EARLY for item in items)
-    room = (rules.items_early if early else rules.items_later) - len(begun)
+    most = rules.items_early if early else rules.items_later
+    room = (min(most, rules.items_frail) if context.is_frail else most) - len(begun)
     if room <= 0:
         room = int(_may_grow(max(begun), on, context, rules))
     joining = _fitting(new, room, DayMinutes(items, on, rules))
@@ -152,8 +165,18 @@ def _dosed(
         if state.paused:
             paused.append(Withheld(item.key, state.paused))
         else:
-            planned.append(PlannedItem(item.key, state.dose, state.gap_rule, not item.counts))
+            planned.append(_planned(item, state, context, rules.daily_plan))
     return tuple(planned), tuple(paused)
+
+
+def _planned(
+    item: PlanItem, state: ExerciseState, context: Circumstances, rules: DailyPlanRules
+) -> PlannedItem:
+    """Return the item at its dose; in a lighter week with less of it, where no gap eased it."""
+    if not context.is_lighter or not item.counts or state.gap_rule:
+        return PlannedItem(item.key, state.dose, state.gap_rule, not item.counts)
+    less = lighter(item.exercise, state.dose, item.bounds, rules)
+    return PlannedItem(item.key, less, LIGHTER_WEEK if less != state.dose else "")
 
 
 def _place(item: PlanItem) -> int:

@@ -378,7 +378,7 @@ def _put_together(
 def _item_limit(items: list[DraftItem], case: Case, book: DraftingBook) -> int:
     early = all(each.phase in (Phase.P0, Phase.P1) for each in items)
     limit = book.day.items_early if early else book.day.items_later
-    return min(limit, case.rules.items_frail) if case.is_frail else limit
+    return min(limit, book.day.items_frail) if case.is_frail else limit
 
 
 def _first_day(

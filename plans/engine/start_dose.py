@@ -44,10 +44,13 @@ class DraftingRules:
     careful_deficit_fraction: float
     load_fraction: float  # of the other side's ten-repetition maximum, after the loss
     load_round_kg: float
-    items_frail: int
     frailty_from: int
     effort_max_caution: int
     effort_max_frail: int
+
+    def is_frail(self, patient: PatientFacts) -> bool:
+        """Return True from `frailty_from` on; not known is not frail."""
+        return patient.frailty_cfs is not None and patient.frailty_cfs >= self.frailty_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +68,7 @@ class Case:
 
     @property
     def is_frail(self) -> bool:
-        frailty = self.patient.frailty_cfs
-        return frailty is not None and frailty >= self.rules.frailty_from
+        return self.rules.is_frail(self.patient)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,17 +5,28 @@ from datetime import date
 from plans.engine.dose import Schedule
 from plans.engine.plan_item import PlanItem
 
+_DAYS = {
+    1: (0,),
+    2: (0, 3),
+    3: (0, 3, 5),
+    4: (0, 2, 4, 6),
+    5: (0, 2, 3, 5, 6),
+    6: (0, 2, 3, 4, 5, 6),
+    7: (0, 1, 2, 3, 4, 5, 6),
+}
+
 
 def is_scheduled(schedule: Schedule, starts_on: date, on: date) -> bool:
     """Return True if the timetable puts the exercise on `on`.
 
-    Days are spread evenly from `starts_on`: three a week are days 1, 4 and 6 of each seven.
+    Days are spread from `starts_on`: three a week are days 1, 4 and 6 of each seven. Two a week are
+    days 1 and 4, so that heavy exercises of one muscle fall on the same days.
     """
     day = (on - starts_on).days
     if day < 0:
         return False
     if schedule.per_week:
-        return day % 7 * schedule.per_week % 7 < schedule.per_week
+        return day % 7 in _DAYS[min(schedule.per_week, 7)]
     return day % (schedule.every_n_days or 1) == 0
 
 

@@ -151,7 +151,7 @@ class TestBedRest:
         found = propose(make_hospital_stay(), days=10, patient=frail, mode=Mode.STANDARD_CAUTION)
 
         assert slugs(found)[:3] == ["sit-out-of-bed", "sit-to-stand-raised", "walk-indoor"]
-        assert found.start_count <= CATALOGUE.rules.drafting.items_frail
+        assert found.start_count <= CATALOGUE.rules.daily_plan.items_frail
         assert found.planned_minutes <= 45
         assert "frail" in {reason.code for reason in found.reasons}
 
