@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.db import connection
 
 from accounts.models import Clinic, Consent, Invitation, Membership, User
 from accounts.models.membership import Role
@@ -20,11 +21,13 @@ from plans.models import (
     Assessment,
     CareAccess,
     Decision,
+    Exercise,
     ImmobilisationEvent,
     Patient,
     PlannedExercise,
     Prescription,
     Regime,
+    RegimeTemplate,
     ReminderRule,
 )
 from plans.services.alert import acknowledge, raise_alert
@@ -126,9 +129,26 @@ def make_message(**values: Any) -> Message:
     return Message.objects.create(**(defaults | values))
 
 
+_catalogue_rows: dict[str, list[tuple[Any, ...]]] = {}  # by table, as they were written first
+
+
 def load_catalogue() -> None:
-    """Put the catalogue of this installation into the rows that plans refer to."""
-    sync_catalogue(catalogue=load(), now=NOW)
+    """Put the catalogue of this installation into the rows that plans refer to.
+
+    The service writes it once a process; every other test gets the same rows by plain SQL.
+    """
+    if Exercise.objects.exists():
+        return
+    with connection.cursor() as cursor:
+        if not _catalogue_rows:
+            sync_catalogue(catalogue=load(), now=NOW)
+            for model in (Exercise, RegimeTemplate):
+                cursor.execute(f"SELECT * FROM {model._meta.db_table}")
+                _catalogue_rows[model._meta.db_table] = cursor.fetchall()
+            return
+        for table, rows in _catalogue_rows.items():
+            marks = ", ".join(["%s"] * len(rows[0]))
+            cursor.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
 
 
 def make_event(patient: Patient, **values: Any) -> ImmobilisationEvent:

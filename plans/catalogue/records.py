@@ -6,6 +6,7 @@ Doses have their own pair, written by hand: plans are written by the ten thousan
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
 from enum import Enum
+from functools import cache
 from typing import Any, TypeVar
 
 from plans.catalogue.toml_file import Where
@@ -15,13 +16,21 @@ from plans.engine.dose_json import dose_from_json, dose_to_json
 __all__ = ["Json", "dose_from_json", "dose_to_json", "from_json", "to_json"]
 
 T = TypeVar("T")
+_AS_THEY_ARE = frozenset({str, int, float, bool, type(None)})
 Json = dict[str, Any]
 
 
 def to_json(record: Any) -> Json:
     """Return a frozen dataclass as a dict that JSON can hold; `from_json` gives it back."""
-    given = ((f, getattr(record, f.name)) for f in fields(record))
+    kind: Any = type(record)
+    given = ((f, getattr(record, f.name)) for f in _fields(kind))
     return {f.name: _plain(value) for f, value in given if not _is_default(f, value)}
+
+
+@cache
+def _fields(cls: type) -> "tuple[Field[Any], ...]":
+    # Asking for them takes longer than writing them, and a night writes some for every patient.
+    return fields(cls)
 
 
 def from_json(cls: type[T], plain: Json) -> T:
@@ -38,6 +47,8 @@ def from_json(cls: type[T], plain: Json) -> T:
 
 
 def _plain(value: Any) -> Any:
+    if type(value) in _AS_THEY_ARE:
+        return value
     if isinstance(value, Enum):
         return written(value)
     if is_dataclass(value):
