@@ -9,6 +9,7 @@ import pytest
 import redis
 from django.template.base import Template
 from django.test.utils import _TestState
+from hypothesis import settings
 
 from tests.servers import find_chromium, given_redis, private_valkey
 
@@ -21,8 +22,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--exhaustive", action="store_true", help="every case instead of a sample")
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     Path(os.environ["VAR_DIR"]).mkdir(mode=0o700)
+    examples = 1000 if config.getoption("--exhaustive") else 50
+    settings.register_profile("suite", max_examples=examples, deadline=None)
+    settings.load_profile("suite")
 
 
 def pytest_unconfigure() -> None:

@@ -3,7 +3,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plans.engine.assessment import Mode
@@ -175,7 +175,6 @@ class TestDraft:
         assert "walk-nwb-aid" not in slugs(found)
 
 
-@settings(max_examples=60)
 @given(
     event=st.sampled_from([CAST, BOOT, BOOT_OFF, make_wrist(), make_hospital_stay()]),
     days=st.integers(1, 180),

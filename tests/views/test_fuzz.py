@@ -33,8 +33,7 @@ def course(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
 
 @pytest.mark.parametrize("form", FORMS)
 @settings(
-    max_examples=20,
-    deadline=None,
+    max_examples=settings().max_examples // 7,  # each is a request or two
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(data=st.data())
