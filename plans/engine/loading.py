@@ -1,6 +1,6 @@
 """What counts as loading a limb, from an exercise's demand."""
 
-from plans.engine.exercise import Exercise, HandLoad, WeightBearing
+from plans.engine.exercise import Exercise, HandLoad, UsesSide, WeightBearing
 
 _DOWN = frozenset({"lying", "side_lying", "prone", "sitting"})
 
@@ -24,6 +24,20 @@ def is_loading(exercise: Exercise) -> bool:
         is_upright(exercise)
         or demand.hand_load > HandLoad.NONE
         or demand.spine_load
+        or bool(dose.load_kg or dose.resistance_level)
+        or any(joint.loaded for joint in demand.joints)
+    )
+
+
+def loads_affected(exercise: Exercise) -> bool:
+    """Return True if weight or resistance goes through the affected limb; standing may not."""
+    if exercise.side is UsesSide.OTHER:
+        return False
+    demand, dose = exercise.demand, exercise.max
+    return (
+        demand.leg_load_affected > WeightBearing.NONE
+        or demand.hand_load > HandLoad.NONE
+        or demand.impact
         or bool(dose.load_kg or dose.resistance_level)
         or any(joint.loaded for joint in demand.joints)
     )

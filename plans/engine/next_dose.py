@@ -14,7 +14,7 @@ from plans.engine.dose_order import amount, is_easier, is_within
 from plans.engine.dose_steps import scale_down, step_up
 from plans.engine.easing import Eased, ease_effort, ease_level, or_pause
 from plans.engine.exercise_state import ExerciseState, steady_from
-from plans.engine.loading import is_loading
+from plans.engine.loading import loads_affected
 from plans.engine.rule_trend import after_easing, trend_reductions
 from plans.engine.weekly_cap import clipped, latest_increases, may_increase
 
@@ -90,7 +90,7 @@ def _takes_a_level(case: Case, matches: dict[str, Match]) -> bool:
         return False
     is_swollen = "G5" in matches and case.state.rom_since == case.on
     worked = is_swollen and case.item.state.last_on == case.on - _DAY
-    return case.is_strained or (worked and is_loading(case.item.exercise))
+    return case.is_strained or (worked and loads_affected(case.item.exercise))
 
 
 def _level(case: Case) -> Eased:

@@ -6,7 +6,7 @@ from plans.engine.case import NO_LIMB, Case
 from plans.engine.day import CheckIn
 from plans.engine.day_rules import ProgressionRules
 from plans.engine.decision import Match, Outcome
-from plans.engine.loading import is_loading
+from plans.engine.loading import loads_affected
 from plans.engine.plan_item import PlanItem
 
 
@@ -37,7 +37,7 @@ def _has_stayed(item: PlanItem, check_in: CheckIn) -> bool:
 
 def rests_by_swelling(item: PlanItem, since: date | None) -> bool:
     """Return True for what loads a joint that is only moved."""
-    return since is not None and item.counts and is_loading(item.exercise)
+    return since is not None and item.counts and loads_affected(item.exercise)
 
 
 def g5(case: Case) -> Match | None:

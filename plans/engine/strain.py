@@ -41,11 +41,12 @@ def strain_of(
     sore = _sore(items, facts)
     if not strained and not sore:
         return CALM
+    # A cue done all the same is no exercise of the region.
     worked = {key for key, session in facts.sessions.items() if session.completion > 0}
     return Strain(
         items=strained,
         regions=frozenset(item.region for item in items if item.key in strained),
-        regions_today=frozenset(item.region for item in items if item.key in worked),
+        regions_today=frozenset(i.region for i in items if i.counts and i.key in worked),
         sore=sore,
     )
 
