@@ -1,6 +1,6 @@
 """Every gate of a person's protocols on one day: since when, until when, open or why not."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -52,7 +52,7 @@ def gates_of(
     events: tuple[Event, ...],
     *,
     templates: tuple[Template, ...],
-    exercises: dict[str, Exercise],
+    exercises: Mapping[str, Exercise],
     on: date,
 ) -> tuple[Gate, ...]:
     """Return the gates of the protocols that fit the events, closed ones by date first."""
@@ -66,7 +66,9 @@ def gates_of(
     return tuple(sorted(found.values(), key=_order))
 
 
-def _behind(template: Template, exercises: dict[str, Exercise]) -> Iterable[tuple[str, NotBefore]]:
+def _behind(
+    template: Template, exercises: Mapping[str, Exercise]
+) -> Iterable[tuple[str, NotBefore]]:
     for phase in template.phases:
         for item in phase.items:
             known = exercises.get(item.exercise)

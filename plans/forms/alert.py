@@ -33,10 +33,17 @@ class ReleaseForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("Write why, so that others can follow it.")},
     )
+    cleared_by = forms.CharField(
+        label=_("Doctor who said that it is safe"),
+        max_length=80,
+        error_messages={"required": _("Write which doctor said that it is safe.")},
+    )
     from_today = forms.BooleanField(
         label=_("Give back today’s paused exercises too, not only from tomorrow"), required=False
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, needs_doctor: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not needs_doctor:
+            del self.fields["cleared_by"]
         self.helper = house_helper()

@@ -122,7 +122,15 @@ class EndCareForm(forms.Form):
         widget=forms.RadioSelect,
     )
     reason = forms.CharField(label=_("Reason"), max_length=200)
+    handed_to = forms.CharField(
+        label=_("Who has taken over what is stopped?"),
+        max_length=80,
+        required=False,
+        help_text=_("By name: the open alerts are closed with it."),
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, has_stops: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not has_stops:
+            del self.fields["handed_to"]
         self.helper = house_helper(submit=_("End care"))

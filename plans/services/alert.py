@@ -8,6 +8,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.models import Membership
+from accounts.models.membership import Role as StaffRole
 from outbox.models import Message
 from outbox.services import NewMessage, enqueue_many
 from plans.models import Alert, Patient
@@ -130,18 +132,26 @@ def acknowledge(*, alert: Alert, note_text: str = "", by: "User", now: datetime)
 
 @transaction.atomic
 def release(
-    *, alert: Alert, reason: str, from_today: bool = False, by: "User", now: datetime
+    *,
+    alert: Alert,
+    reason: str,
+    cleared_by: str = "",
+    from_today: bool = False,
+    by: "User",
+    now: datetime,
 ) -> Alert:
     """End an alert with a reason. What it paused is planned again from tomorrow.
 
-    `from_today` gives today's paused items back as well, at most as they were frozen. A released
-    alert stays as it is.
+    One that a doctor must clear needs the doctor's name. `from_today` gives today's paused items
+    back as well, at most as they were frozen. A released alert stays as it is.
     """
     if not reason.strip():
         refuse("reason", _("Write why, so that others can follow it."), "required")
     row = Alert.objects.select_for_update(of=("self",)).select_related("patient").get(pk=alert.pk)
     if row.released_at is not None:
         return row
+    _check_release(row, cleared_by, by)
+    row.cleared_by = cleared_by.strip()[:80]
     if row.acknowledged_at is None:
         row.acknowledged_at, row.acknowledged_by = now, by
     row.released_at, row.released_by, row.release_reason = now, by, reason.strip()[:500]
@@ -152,12 +162,61 @@ def release(
             "released_at",
             "released_by",
             "release_reason",
+            "cleared_by",
         ]
     )
     note("release", row, patient=row.patient, by=by, now=now)
     if from_today:
         give_back(patient=row.patient, now=now)
     return row
+
+
+def needs_doctor(alert: Alert) -> bool:
+    """Return True if the alert ends by a doctor's word, which a therapist writes down."""
+    return bool(alert.values.get("who_clears") == "clinician")
+
+
+def _check_release(row: Alert, cleared_by: str, by: "User") -> None:
+    treats = Membership.objects.of(by).filter(
+        role=StaffRole.THERAPIST, clinic=row.patient.clinic_id
+    )
+    if not treats.exists():
+        refuse("reason", _("Only a therapist of the clinic may release it."), "not_therapist")
+    if needs_doctor(row) and not cleared_by.strip():
+        refuse("cleared_by", _("Write which doctor said that it is safe."), "required")
+
+
+@transaction.atomic
+def close_at_end_of_care(
+    *, patient: Patient, reason: str, handed_to: str, by: "User", now: datetime
+) -> int:
+    """Close every open alert because care ends; return how many there were.
+
+    While something is stopped, somebody must have taken over: their name is kept with it.
+    """
+    rows = list(Alert.objects.open().filter(patient=patient).select_for_update())
+    if any(row.effect != Alert.Effect.NOTHING for row in rows) and not handed_to.strip():
+        message = _("Exercises are stopped for safety. Write who has taken over.")
+        refuse("handed_to", message, "required")
+    for row in rows:
+        row.released_at, row.released_by = now, by
+        row.release_reason = _("Care ended: %(reason)s") % {"reason": reason.strip()[:400]}
+        row.cleared_by = handed_to.strip()[:80]
+        row.acknowledged_at = row.acknowledged_at or now
+        row.acknowledged_by = row.acknowledged_by or by
+        note("release", row, patient=patient, by=by, now=now)
+    Alert.objects.bulk_update(
+        rows,
+        [
+            "released_at",
+            "released_by",
+            "release_reason",
+            "cleared_by",
+            "acknowledged_at",
+            "acknowledged_by",
+        ],
+    )
+    return len(rows)
 
 
 @transaction.atomic

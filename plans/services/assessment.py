@@ -4,24 +4,26 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from plans.catalogue import load
 from plans.catalogue.books import triage_book
-from plans.catalogue.records import to_json
+from plans.catalogue.records import from_json, to_json
 from plans.engine import ENGINE_VERSION
 from plans.engine.assessment import Answers, Assessed, Mode, assess
 from plans.engine.body import regions_of
+from plans.engine.nerve_question import mode_after, with_nerve_answers
 from plans.engine.patient import PatientFacts
-from plans.engine.reason import Value
+from plans.engine.reason import Reason, Value
 from plans.models import Alert, Assessment, Measurement, Patient
 from plans.queries.facts import INTAKE, Facts, facts_of
 from plans.services.activity_log import check_pain
 from plans.services.alert import raise_alerts
 from plans.services.red_flag import alerts_for
-from plans.services.refusal import refuse_unless_in_care
+from plans.services.refusal import refuse, refuse_unless_in_care
 from plans.services.today import recheck_today
 from plans.services.trail import note
 
@@ -81,6 +83,55 @@ def assess_patient(
     return row
 
 
+@transaction.atomic
+def answer_nerve_questions(
+    *, patient: Patient, given: Mapping[str, bool], by: "User", now: datetime
+) -> Assessment:
+    """Keep the answers as a new assessment that else says what the latest one said.
+
+    A yes refers, and rests an active plan at once. Nothing is loosened here: that takes a whole
+    assessment. Raises ValidationError without one.
+    """
+    refuse_unless_in_care(patient, "mode")
+    last = patient.assessments.order_by("-recorded_at").first()
+    if last is None:
+        refuse("mode", _("Assess the patient first."), "no_assessment")
+    mode, found = mode_after(Mode(last.mode), given)
+    on = patient.local_date(now)
+    intake = with_nerve_answers(from_json(Answers, last.answers["answers"]), given)
+    row = Assessment.objects.create(
+        patient=patient,
+        assessed_on=on,
+        assessed_by=by,
+        recorded_at=now,
+        judgement=last.judgement,
+        answers={
+            **last.answers,
+            "answers": to_json(intake),
+            "nerve_check": {"on": on.isoformat(), **given},
+        },
+        base_pain_nrs=last.base_pain_nrs,
+        mode=mode.value,
+        reasons=_with_nerve_reasons(last.reasons, found),
+        actions=last.actions,
+        engine_version=ENGINE_VERSION,
+    )
+    note("answer_nerve_questions", row, patient=patient, by=by, now=now)
+    if mode in CLOSED:
+        raise_alerts([_mode_alert(row)], now=now)
+        recheck_today(patient=patient, now=now)
+    return row
+
+
+def _with_nerve_reasons(
+    before: list[dict[str, Any]], found: tuple[Reason, ...]
+) -> list[dict[str, Any]]:
+    """Return the reasons, what was found now first."""
+    new = [{"mode": Mode.REFER.value, **to_json(reason)} for reason in found]
+    said = {reason.code for reason in found} | ({"nothing_speaks_against"} if found else set())
+    return [*new, *(each for each in before if each["code"] not in said)]
+
+
 def _person(known: PatientFacts, asked: PatientFacts) -> PatientFacts:
     own = {name: getattr(known, name) for name in ("birth_date", "sex", "body_mass_kg")}
     return PatientFacts(**(asdict(asked) | own))
@@ -119,15 +170,17 @@ def _alerts(judged: Assessed, row: Assessment, known: Facts) -> list[Alert]:
         now=row.recorded_at,
     )
     if judged.mode in CLOSED and not any(each.effect == Alert.Effect.ALL for each in found):
-        found.append(
-            Alert(
-                patient_id=row.patient_id,
-                code="MODE",
-                tier=Alert.Tier.HIGH,
-                effect=Alert.Effect.ALL,
-                on=row.assessed_on,
-                values={"mode": judged.mode.value},
-                raised_at=row.recorded_at,
-            )
-        )
+        found.append(_mode_alert(row))
     return found
+
+
+def _mode_alert(row: Assessment) -> Alert:
+    return Alert(
+        patient_id=row.patient_id,
+        code="MODE",
+        tier=Alert.Tier.HIGH,
+        effect=Alert.Effect.ALL,
+        on=row.assessed_on,
+        values={"mode": row.mode},
+        raised_at=row.recorded_at,
+    )

@@ -15,6 +15,7 @@ from accounts.services import invitation as invitations
 from plans.models import CareAccess, Decision, Patient, Regime, ReminderRule
 from plans.models.reminder import ReminderKind
 from plans.queries.access import Role
+from plans.services.alert import close_at_end_of_care
 from plans.services.decision import lapse
 from plans.services.refusal import refuse, refuse_unless_in_care
 from plans.services.reminder import move_slots
@@ -209,10 +210,20 @@ def end_access(*, access: CareAccess, by: "User", now: datetime) -> None:
 
 
 @transaction.atomic
-def end_care(*, patient: Patient, state: str, reason: str, by: "User", now: datetime) -> Patient:
+def end_care(
+    *,
+    patient: Patient,
+    state: str,
+    reason: str,
+    handed_to: str = "",
+    by: "User",
+    now: datetime,
+) -> Patient:
     """Discharge a patient, or record a death. The regime stops and so does all mail, at once.
 
-    Mail already queued is refused by its fact check when it is due.
+    Open alerts are closed with the reason. Who is discharged while something is stopped for
+    safety needs somebody who has taken over: `handed_to`. Mail already queued is refused by its
+    fact check when it is due.
     """
     if state not in (Patient.State.DISCHARGED, Patient.State.DECEASED):
         refuse("state", _("Choose how care ended."), "unknown_state")
@@ -221,6 +232,10 @@ def end_care(*, patient: Patient, state: str, reason: str, by: "User", now: date
     row = Patient.objects.select_for_update(no_key=True).get(pk=patient.pk)
     if row.state == state:
         return row
+    dead = state == Patient.State.DECEASED
+    close_at_end_of_care(
+        patient=row, reason=reason, handed_to=handed_to or ("–" if dead else ""), by=by, now=now
+    )
     day = row.local_date(now)
     completed = state == Patient.State.DISCHARGED
     Regime.objects.filter(patient=row, state=Regime.State.ACTIVE).update(

@@ -51,6 +51,35 @@ def edit_prescription(
 
 
 @transaction.atomic
+def set_lock(
+    *, prescription: Prescription, is_locked: bool, reason: str, by: "User", now: datetime
+) -> Prescription:
+    """Keep the dose of an item in use as it is, or let it move again; acts from today on (O3).
+
+    Easing goes on all the same. Days before keep what held then.
+    """
+    if not reason.strip():
+        refuse("reason", _("Write why, so that others can follow it."), "required")
+    rows = Prescription.objects.select_for_update(of=("self",)).select_related("regime__patient")
+    row = rows.get(pk=prescription.pk)
+    if row.regime.state != Regime.State.ACTIVE:
+        refuse("reason", _("Only the plan in use can be changed."), "not_active")
+    patient = row.regime.patient
+    on = patient.local_date(now)
+    if row.locked_on(on) != is_locked:
+        said = {
+            "on": on.isoformat(),
+            "locked": is_locked,
+            "reason": reason.strip()[:300],
+            "by": str(by.pk),
+        }
+        row.lock_changes = [*row.lock_changes, said]
+        row.save(update_fields=["lock_changes"])
+        note("lock" if is_locked else "unlock", row, patient=patient, by=by, now=now)
+    return row
+
+
+@transaction.atomic
 def remove_item(*, prescription: Prescription, by: "User", now: datetime) -> None:
     """Take one item out of a draft; the proposal still shows it."""
     row = _locked(prescription)

@@ -9,6 +9,7 @@ from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from plans.engine.reason import Refusal
 from plans.models import ImmobilisationEvent, RegimeRegion
 from plans.templatetags.reason_sentences import ACTIONS, CLASSES, KINDS, REASONS, REGIONS, WORDS
 
@@ -32,6 +33,13 @@ def reason_text(reason: Mapping[str, Any]) -> str:
     if not until:
         return text
     return text + " " + _("Look again on %(day)s.") % {"day": _day(until)}
+
+
+@register.filter
+def refusal_text(refusal: Refusal) -> str:
+    """Return a refusal fresh from the engine as a sentence."""
+    values = dict(refusal.values)
+    return reason_text({"code": refusal.code, "values": values, "until": refusal.until})
 
 
 @register.filter

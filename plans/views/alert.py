@@ -12,7 +12,7 @@ from accounts.access import therapist_required
 from accounts.http import UserRequest
 from plans.forms.alert import AcknowledgeForm, ReleaseForm
 from plans.models import Alert
-from plans.services.alert import acknowledge, release
+from plans.services.alert import acknowledge, needs_doctor, release
 from plans.views.reach import treated_patient
 from plans.views.saving import save
 from rehab import clock
@@ -23,7 +23,7 @@ from rehab import clock
 def detail(request: UserRequest, pk: UUID) -> HttpResponse:
     """One alert: what happened, what rests because of it, and the two ways to answer."""
     alert = _alert(request, pk)
-    return _page(request, alert, AcknowledgeForm(), ReleaseForm())
+    return _page(request, alert, AcknowledgeForm(), ReleaseForm(needs_doctor=needs_doctor(alert)))
 
 
 @require_POST
@@ -37,7 +37,8 @@ def acknowledge_alert(request: UserRequest, pk: UUID) -> HttpResponse:
         acknowledge(alert=alert, note_text=note, by=request.user, now=clock.now())
         messages.success(request, _("Marked as read. What is paused stays paused."))
         return redirect("plans:alert-detail", pk)
-    return _page(request, alert, form, ReleaseForm(), status=422)
+    blank = ReleaseForm(needs_doctor=needs_doctor(alert))
+    return _page(request, alert, form, blank, status=422)
 
 
 @require_POST
@@ -45,13 +46,14 @@ def acknowledge_alert(request: UserRequest, pk: UUID) -> HttpResponse:
 def release_alert(request: UserRequest, pk: UUID) -> HttpResponse:
     """End it with a reason."""
     alert = _alert(request, pk)
-    form = ReleaseForm(request.POST)
+    form = ReleaseForm(request.POST, needs_doctor=needs_doctor(alert))
     if form.is_valid():
         done = save(
             form,
             release,
             alert=alert,
             reason=form.cleaned_data["reason"],
+            cleared_by=form.cleaned_data.get("cleared_by", ""),
             from_today=form.cleaned_data["from_today"],
             by=request.user,
             now=clock.now(),

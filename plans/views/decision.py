@@ -16,6 +16,7 @@ from plans.engine.dose_json import dose_from_json
 from plans.models import Decision, Patient, Prescription
 from plans.queries.patient_page import item_of
 from plans.services.decision import answer_proposal, put_back
+from plans.services.prescription import set_lock
 from plans.views.reach import treated_patient
 from rehab import clock
 
@@ -62,6 +63,8 @@ def prescription(request: UserRequest, pk: UUID) -> HttpResponse:
     context = {
         "item": item_of(row, request.LANGUAGE_CODE),
         "patient": patient,
+        "is_locked": row.locked_on(patient.local_date(clock.now())),
+        "lock_changes": list(reversed(row.lock_changes)),
         "decisions": decisions.order_by("-effective_on")[:SHOWN],
         "exercise": load().exercises[row.exercise_id],
         "text": load().text(row.exercise_id, request.LANGUAGE_CODE),
@@ -81,6 +84,24 @@ def put_back_item(request: UserRequest, pk: UUID) -> HttpResponse:
         messages.error(request, " ".join(error.messages))
     else:
         messages.success(request, _("It is in the plan again from tomorrow."))
+    return redirect("plans:prescription-detail", pk)
+
+
+@require_POST
+@therapist_required
+def lock(request: UserRequest, pk: UUID) -> HttpResponse:
+    """Keep the dose as it is, or let it move again, with a reason."""
+    row, patient = _prescription(request, pk)
+    now = clock.now()
+    is_locked = not row.locked_on(patient.local_date(now))
+    reason = request.POST.get("reason", "")
+    try:
+        set_lock(prescription=row, is_locked=is_locked, reason=reason, by=request.user, now=now)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        said = _("The dose stays as it is.") if is_locked else _("The dose may move again.")
+        messages.success(request, said)
     return redirect("plans:prescription-detail", pk)
 
 

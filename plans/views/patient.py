@@ -13,7 +13,7 @@ from accounts.http import UserRequest
 from accounts.models import Clinic
 from accounts.models.membership import Role as StaffRole
 from plans.forms.patient import EndCareForm, InvitationForm, PatientForm
-from plans.models import CareAccess
+from plans.models import Alert, CareAccess
 from plans.queries.patient_page import patient_page
 from plans.services.patient import end_care, invite_to_care, register_patient
 from plans.views.reach import treated_patient
@@ -81,7 +81,8 @@ def end(request: UserRequest, pk: UUID) -> HttpResponse:
     """Discharge, or record a death. All mail stops at once."""
     now = clock.now()
     patient = treated_patient(request, pk, now=now)
-    form = EndCareForm(posted(request))
+    stops = Alert.objects.open().filter(patient=patient).exclude(effect=Alert.Effect.NOTHING)
+    form = EndCareForm(posted(request), has_stops=stops.exists())
     if request.method == "POST" and form.is_valid():
         ended = save(form, end_care, patient=patient, by=request.user, now=now, **form.cleaned_data)
         if ended is not None:

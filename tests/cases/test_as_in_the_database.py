@@ -69,7 +69,8 @@ def live(patient: Patient, by: User, day: Lived) -> None:
     for act, _ in day.acts:
         for alert in Alert.objects.open().filter(patient=patient, code=act.code):
             now = at(patient, day.on, 7)
-            release(alert=alert, reason="Seen.", by=patient.lead_therapist, now=now)
+            by = patient.lead_therapist
+            release(alert=alert, reason="Seen.", cleared_by="Dr Day", by=by, now=now)
     told = day.check_in
     if told is not None:
         check_in(

@@ -116,12 +116,22 @@ DOORS: dict[str, Door] = {
     "plans:event-weight-bearing": _EVENT,
     "plans:event-healing": _EVENT,
     "plans:event-clearance": _EVENT,
+    "plans:event-limit": _EVENT,
+    "plans:event-precaution": _EVENT,
+    "plans:patient-gates": _of("patient", get=TREATING),
+    "plans:nerve-check": _STEP,
+    "plans:assessment-detail": _of("assessment", get=TREATING),
+    "plans:letter-create": Door(
+        TREATING, TREATING, ids=(("patient", "patient"), ("kind", "letter_kind"))
+    ),
+    "plans:letter-detail": _of("letter", get=TREATING),
     "plans:alert-detail": _of("alert", get=TREATING),
     "plans:alert-acknowledge": _of("alert", post=TREATING),
     "plans:alert-release": _of("alert", post=TREATING),
     "plans:decision-detail": _of("decision", get=TREATING),
     "plans:decision-answer": _of("decision", post=TREATING),
     "plans:prescription-detail": _of("prescription", get=TREATING),
+    "plans:prescription-lock": _of("prescription", post=TREATING),
     "plans:prescription-put-back": _of("prescription", post=TREATING),
     # The house.
     "plans:theme-set": Door(post=EVERYBODY),
@@ -166,7 +176,12 @@ DOORS: dict[str, Door] = {
     "mfa_download_recovery_codes": Door(NOBODY, NOBODY),
     "usersessions_list": _ACCOUNT,
 }
-SAMPLES: dict[str, object] = {"today": DAY, "page": "forms", "token": "no-token"}
+SAMPLES: dict[str, object] = {
+    "today": DAY,
+    "page": "forms",
+    "token": "no-token",
+    "letter_kind": "refer_1w",
+}
 
 
 def addresses(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:

@@ -11,7 +11,9 @@ from django.test import Client
 
 from accounts.models import Invitation, User
 from accounts.services.people import ensure_address
+from plans.services.letter import write_letter
 from tests.factories import (
+    NOW,
     Course,
     make_admin,
     make_clinic,
@@ -70,6 +72,8 @@ class World:
             "event": course.event.pk,
             "regime": course.regime.pk,
             "alert": course.alert.pk,
+            "assessment": course.regime.assessment_id,
+            "letter": course.patient.letters.get().pk,
             "decision": course.decision.pk,
             "prescription": course.prescription.pk,
             "clinic": course.patient.clinic_id,
@@ -84,6 +88,8 @@ _KEYS = (
     "event",
     "regime",
     "alert",
+    "assessment",
+    "letter",
     "decision",
     "prescription",
     "clinic",
@@ -108,6 +114,17 @@ def make_world() -> World:
     for user in world.people.values():
         if user is not None:
             ensure_address(user)
+    for each in (course, world.foreign):
+        write_letter(
+            patient=each.patient,
+            kind="refer_1w",
+            recipient="Dr Hale",
+            urgency="Soon",
+            subject="Referral",
+            body=f"Please see {each.patient}.",
+            by=each.therapist,
+            now=NOW,
+        )
     assert len(world.browsers) == len(world.people)
     return world
 

@@ -35,6 +35,7 @@ ONE_DAY = timedelta(days=1)
 MOST_OF_A_KIND = 5
 DOCTOR = "Dr. Hahn, trauma surgery"
 CONDITIONS = {"R-FALL": "Seen: no injury, steady on the feet again.", "O6": "Called: all is well."}
+DOCTOR = "Dr Sample"
 SEEN = "Looked at it with the patient; goes on with the eased dose."
 
 
@@ -229,7 +230,13 @@ def make_rounds(lives: list[Life], *, today: date, now: datetime) -> None:
     for alert in Alert.objects.open().filter(patient__in=by_patient).order_by("raised_at", "code"):
         life = by_patient[alert.patient_id]
         if not _is_kept(life, alert.on, today):
-            release(alert=alert, reason=CONDITIONS.get(alert.code, SEEN), by=life.lead, now=now)
+            release(
+                alert=alert,
+                reason=CONDITIONS.get(alert.code, SEEN),
+                cleared_by=DOCTOR,
+                by=life.lead,
+                now=now,
+            )
         elif alert.tier != Alert.Tier.LOW and alert.acknowledged_at is None:
             acknowledge(alert=alert, by=life.lead, now=now)
     waiting = Decision.objects.waiting().filter(patient__in=by_patient)

@@ -1,0 +1,81 @@
+"""Orders, precautions and gates in words."""
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from plans.engine.gate_list import Gate
+from plans.models import Clearance, LimitAnswer, Precaution, WeightBearingOrder
+from plans.models.precaution_name import PRECAUTION_NAMES
+from plans.templatetags.reason_sentences import WORDS
+
+register = template.Library()
+
+
+@register.filter
+def limit_text(row: Precaution | WeightBearingOrder) -> str:
+    """Return “Leg: part weight, at most 20 kg” or “Joint: only so far (knee flexion, 90°)”."""
+    if isinstance(row, WeightBearingOrder):
+        amounts = [_("at most %(kg)s kg") % {"kg": f"{row.max_kg:g}"}] if row.max_kg else []
+        amounts += [f"{row.max_percent} %"] if row.max_percent else []
+        return ", ".join(
+            [f"{row.get_limb_display()}: {row.get_status_display().lower()}", *amounts]
+        )
+    limit = " ".join(_amounts(row))
+    said = str(PRECAUTION_NAMES.get(row.code, row.code))
+    return f"{said} ({limit})" if limit else said
+
+
+def _amounts(row: Precaution) -> list[str]:
+    words = [row.joint, row.motion, row.muscle]
+    found = [word.replace("_", " ") for word in words if word]
+    found += [f"{row.max_deg}°"] if row.max_deg is not None else []
+    found += [f"{row.max_kg:g} kg"] if row.max_kg is not None else []
+    found += [_("pulse to %(bpm)s") % {"bpm": row.hr_max}] if row.hr_max else []
+    found += [_("oxygen from %(percent)s %%") % {"percent": row.spo2_min}] if row.spo2_min else []
+    return found
+
+
+@register.filter
+def gate_text(gate: Gate) -> str:
+    """Return why a gate is open, or what it waits for."""
+    if gate.is_open:
+        return _("Open")
+    missing = []
+    if not gate.is_reached and gate.opens_on is None:
+        missing.append(_("no day to count from (%(anchor)s)") % {"anchor": _word(gate.anchor)})
+    elif not gate.is_reached and gate.opens_on is not None:
+        day = date_format(gate.opens_on, "j F Y")
+        missing.append(_("not before %(day)s") % {"day": day})
+    if not gate.is_cleared:
+        missing.append(_("clearance is missing"))
+    return _("Closed: %(why)s") % {"why": ", ".join(missing)}
+
+
+@register.filter
+def gate_name(gate: Gate) -> str:
+    """Return “Strengthen, 42 days after the injury”."""
+    after = _("%(days)s days after %(anchor)s") % {
+        "days": gate.days,
+        "anchor": _word(gate.anchor),
+    }
+    if not gate.clearance:
+        return after
+    return f"{Clearance.Activity(gate.clearance).label}, {after}"
+
+
+@register.filter
+def answered_text(answer: LimitAnswer) -> str:
+    """Return what was answered, about what."""
+    subject = answer.precaution or answer.order
+    about = limit_text(subject) if subject else str(Clearance.Activity(answer.activity).label)
+    said = f"{about}: {answer.get_answer_display().lower()}"
+    if answer.ask_again_on is None:
+        return said
+    return (
+        said + ", " + _("ask again on %(day)s") % {"day": date_format(answer.ask_again_on, "j F Y")}
+    )
+
+
+def _word(anchor: str) -> str:
+    return str(WORDS.get(anchor, anchor))
