@@ -20,6 +20,7 @@ from plans.engine.decision import AlertTier, AlertWanted, Amendment
 from plans.engine.draft import Draft
 from plans.engine.easing_today import ease_today
 from plans.engine.exercise_state import ExerciseState, approve, decline, put_back
+from plans.engine.lighter_week import is_lighter_week
 from plans.engine.plan_item import Circumstances, PlanItem
 from plans.engine.progression import Closing, close_day
 from plans.engine.reason import Verdict
@@ -152,6 +153,9 @@ class Course:
             by_quota=self._by_quota(on),
             hr_max=hr_max,
             spo2_min=spo2_min,
+            is_frail=load().rules.drafting.is_frail(self.who.patient),
+            is_lighter=plan.lighter_weeks
+            and is_lighter_week(self.starts_on, on, load().rules.daily_plan),
         )
 
     def _by_quota(self, on: date) -> bool:

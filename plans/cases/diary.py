@@ -20,6 +20,7 @@ class Plan:
     starts_on: date | None = None
     adjustment: Annotated[str, OneOf(("", "automatic", "ask"))] = ""
     pain_cap_nrs: Annotated[int | None, Nrs] = None
+    lighter_weeks: bool = False
     locked: Annotated[tuple[str, ...], Known("exercise")] = ()
     left_out: Annotated[tuple[str, ...], Known("exercise")] = ()
 

@@ -99,6 +99,7 @@ def plan_item(
             for slug in (exercise.easier if is_closing else ())
             if slug in load().exercises and verdict(row, who, state, easier=slug, on=on).allowed
         ),
+        side=item.side,
     )
 
 

@@ -75,6 +75,11 @@ class Regime(models.Model):
     pain_cap_nrs = models.PositiveSmallIntegerField(
         _("pain allowed at most"), null=True, blank=True, help_text=_("Empty: by the rules.")
     )
+    has_lighter_weeks = models.BooleanField(
+        _("every fourth week lighter"),
+        default=False,
+        help_text=_("About a third less, with the same weights."),
+    )
     late_since = models.DateField(
         null=True, blank=True, help_text="Facts came after their fold: the next fold starts over."
     )

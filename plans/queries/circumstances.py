@@ -9,7 +9,10 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
+from plans.catalogue import load
+from plans.catalogue.books import drafting_rules
 from plans.engine.assessment import STRICTNESS, Mode
+from plans.engine.lighter_week import is_lighter_week
 from plans.engine.plan_item import Circumstances, Suspension
 from plans.engine.safety import Scope
 from plans.engine.vital_signs import personal_limits
@@ -35,7 +38,18 @@ class _Regime:
     pain_cap_nrs: int | None
     reviewed_at: datetime | None
     mode: str  # of the protocols, at least as strict as the assessment's then
+    starts_on: date | None
+    has_lighter_weeks: bool
     is_early: bool
+
+    def is_lighter(self, on: date) -> bool:
+        """Return True in a lighter week, counted from the first day of this version."""
+        rules = load().rules.daily_plan
+        return bool(
+            self.has_lighter_weeks
+            and self.starts_on is not None
+            and is_lighter_week(self.starts_on, on, rules)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +117,8 @@ def _circumstances(
         by_quota=facts.by_quota(day.on),
         hr_max=hr_max,
         spo2_min=spo2_min,
+        is_frail=drafting_rules().is_frail(facts.patient),
+        is_lighter=regime.is_lighter(day.on),
     )
 
 
@@ -123,9 +139,15 @@ def _regimes(ids: list[UUID]) -> dict[UUID, _Regime]:
         if oversight_rules().is_early(frozenset(phases))
     }
     rows = Regime.objects.filter(pk__in=ids).values_list(
-        "pk", "adjustment", "pain_cap_nrs", "reviewed_at", "proposal__mode"
+        "pk",
+        "adjustment",
+        "pain_cap_nrs",
+        "reviewed_at",
+        "proposal__mode",
+        "starts_on",
+        "has_lighter_weeks",
     )
-    return {pk: _Regime(how, cap, at, mode, pk in early) for pk, how, cap, at, mode in rows}
+    return {pk: _Regime(*values, pk in early) for pk, *values in rows}
 
 
 @dataclass(frozen=True, slots=True)

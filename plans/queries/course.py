@@ -187,6 +187,7 @@ def _plan_item(
         ),
         is_cue=row.is_cue,
         easier=easier,
+        side=row.side,
     )
 
 
