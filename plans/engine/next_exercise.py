@@ -1,6 +1,6 @@
 """P7: an exercise has reached its ceiling: what may follow. A therapist decides (O1)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -129,6 +129,15 @@ def candidate(exercise: Exercise, placed: Placed, patient: Patient, *, on: date)
     if phase not in placed.phases:
         refusals = (*refusals, Refusal("phase_closed", (("phase", phase.value),)))
     return NextExercise(placed.item.key, exercise.slug, asked.works, phase, doses, refusals)
+
+
+def refusals_of(
+    exercise: Exercise, placed: Placed, patient: Patient, *, doses: Iterable[Dose], on: date
+) -> tuple[Refusal, ...]:
+    """Return what speaks against `exercise` at any of `doses` on `on`."""
+    phase, listed = _place(exercise, placed)
+    asked = _Question(exercise, phase, listed, _works(exercise, placed), placed, patient)
+    return tuple(refusal for dose in doses for refusal in asked.refusals(dose, on))
 
 
 def _place(exercise: Exercise, placed: Placed) -> tuple[Phase, TemplateItem | None]:

@@ -149,7 +149,7 @@ def patient_page(patient: Patient, *, now: datetime, language: str) -> PatientPa
         .first(),
         regime=active,
         draft=regimes.get(Regime.State.DRAFT),
-        items=_items(active, language),
+        items=_items(active, on, language),
         alerts=tuple(Alert.objects.open().filter(patient=patient).order_by("raised_at")),
         waiting=tuple(each for each in changes if each.row.answer == Decision.Answer.WAITING),
         happenings=_happenings([each for each in changes if each.row.outcome != "hold"]),
@@ -190,10 +190,10 @@ def _events(patient: Patient) -> list[ImmobilisationEvent]:
     return list(found.order_by("-started_on"))
 
 
-def _items(regime: Regime | None, language: str) -> tuple[Item, ...]:
+def _items(regime: Regime | None, on: date, language: str) -> tuple[Item, ...]:
     if regime is None:
         return ()
-    rows = [row for row in regime.prescriptions.all() if row.ended_on is None]
+    rows = [row for row in regime.prescriptions.all() if row.ended_on is None or row.ended_on > on]
     return tuple(item_of(row, language) for row in rows)
 
 

@@ -80,19 +80,15 @@ def regions_of(regimes: Iterable[UUID]) -> dict[UUID, list[Region]]:
     return found
 
 
-def steps_of(
-    looks: Sequence[Look],
-    regions: Mapping[UUID, list[Region]],
-    seen: Mapping[UUID, Seen],
-) -> dict[UUID, list[Step]]:
-    """Return by patient each step that could be next: six queries however many there are."""
+def told_of(looks: Sequence[Look], seen: Mapping[UUID, Seen]) -> dict[UUID, "Told"]:
+    """Return by patient what answers the criteria: five queries however many there are."""
     days = _days(looks)
-    found = {}
-    for look in looks:
-        told = _Told(look, seen.get(look.patient_id, Seen()), days.get(look.patient_id, {}))
-        steps = [told.steps(region) for region in regions.get(look.regime_id, [])]
-        found[look.patient_id] = [step for each in steps for step in each]
-    return found
+    return {
+        look.patient_id: Told(
+            look, seen.get(look.patient_id, Seen()), days.get(look.patient_id, {})
+        )
+        for look in looks
+    }
 
 
 def _days(looks: Sequence[Look]) -> dict[UUID, dict[date, Day]]:
@@ -115,7 +111,7 @@ def _days(looks: Sequence[Look]) -> dict[UUID, dict[date, Day]]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class Told:
     """One patient with everything that answers a criterion."""
 
     look: Look
@@ -123,6 +119,7 @@ class _Told:
     days: Mapping[date, Day]
 
     def steps(self, region: Region) -> list[Step]:
+        """Return each phase that could be next for the region."""
         look, template = self.look, region.template
         if template is None:
             return []

@@ -24,10 +24,12 @@ from plans.queries.day_facts import Day, PlanKey, days_of
 from plans.queries.facts import Facts, facts_of
 from plans.queries.history import History, Known, histories_of
 from plans.queries.open_days import claimed, to_fold
+from plans.queries.phase_status import Look
 from plans.services.alert import raise_alerts
 from plans.services.bulk import update_many
 from plans.services.decision import lapse
 from plans.services.fold import fold, replay
+from plans.services.proposing import Closed, propose
 from plans.services.tally import COUNTERS, Tally, tally, write_states
 
 logger = logging.getLogger(__name__)
@@ -59,6 +61,7 @@ class _Write:
     alerts: list[Alert] = field(default_factory=list)
     tallies: list[Tally] = field(default_factory=list)
     plans: list[tuple[Any, ...]] = field(default_factory=list)
+    closed: list[Closed] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +160,10 @@ def _close(case: _Case, write: _Write, now: datetime) -> None:
     ]
     write.superseded += [row.supersedes_id for row in corrections if row.supersedes_id]
     write.alerts += _alerts(case.plan, closing, now)
+    look = Look(
+        case.plan.patient_id, case.regime_id, case.plan.on, case.facts, case.items, case.around
+    )
+    write.closed.append(Closed(look, closing.decisions, closing.states))
     write.tallies.append(counted)
     write.plans.append((case.plan.pk, now, to_json(case.around), *counted.counters))
 
@@ -260,6 +267,7 @@ def _written(write: _Write, late: list[UUID], now: datetime) -> CloseReport:
     update_many(DailyPlan, names, write.plans)
     if late:
         Regime.objects.filter(pk__in=late).update(late_since=None)
+    propose(write.closed, now=now)
     raised = raise_alerts(_not_said_before(write.alerts), now=now)
     return CloseReport(folded=len(write.plans), decisions=len(write.decisions), alerts=len(raised))
 

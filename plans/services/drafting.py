@@ -15,7 +15,7 @@ from plans.engine.disuse import predicted_losses
 from plans.engine.dose import Bounds
 from plans.engine.dose_json import dose_from_json, dose_to_json
 from plans.engine.dose_order import is_within
-from plans.engine.regime import Draft, DraftingBook, DraftItem, Found, Tolerance, draft
+from plans.engine.regime import Draft, DraftingBook, DraftItem, Found, Recorded, Tolerance, draft
 from plans.models import (
     Assessment,
     Patient,
@@ -37,9 +37,12 @@ SECONDS = 60
 
 
 @transaction.atomic
-def draft_regime(*, patient: Patient, by: "User", now: datetime) -> Regime:
+def draft_regime(
+    *, patient: Patient, by: "User", phases: Recorded | None = None, now: datetime
+) -> Regime:
     """Let the engine propose a regime from the latest assessment; an older draft is discarded.
 
+    `phases` are those a therapist decided on, by region and side.
     What the plan in use trains already goes on where it stands, unless the test says otherwise.
     Raises ValidationError without an assessment, or when its mode allows no plan.
     """
@@ -48,7 +51,7 @@ def draft_regime(*, patient: Patient, by: "User", now: datetime) -> Regime:
     assessment = latest_assessment(patient)
     on = patient.local_date(now)
     facts = facts_of([patient.pk])[patient.pk]
-    proposal = _propose(facts, Mode(assessment.mode), on)
+    proposal = _propose(facts, Mode(assessment.mode), phases, on)
     if not proposal.items:
         refuse("mode", _("No exercise of the catalogue is allowed now."), "nothing_allowed")
     regime = _new_row(patient, assessment, proposal, by, now)
@@ -69,7 +72,7 @@ def latest_assessment(patient: Patient) -> Assessment:
     return assessment
 
 
-def _propose(facts: Facts, mode: Mode, on: date) -> Draft:
+def _propose(facts: Facts, mode: Mode, phases: Recorded | None, on: date) -> Draft:
     losses = predicted_losses(facts.events, patient=facts.patient, book=disuse_book(), on=on)
     return draft(
         mode=mode,
@@ -78,6 +81,7 @@ def _propose(facts: Facts, mode: Mode, on: date) -> Draft:
         losses=losses,
         found=_found(facts),
         book=_book(),
+        phases=phases,
         on=on,
     )
 
@@ -184,7 +188,7 @@ def _going_on(rows: list[Prescription], patient: Patient) -> list[Prescription]:
     in_use = {
         (row.exercise_id, row.region.region, row.side): row
         for row in Prescription.objects.filter(
-            regime__patient=patient, regime__state=Regime.State.ACTIVE, ended_on=None
+            regime__patient=patient, regime__state=Regime.State.ACTIVE
         ).select_related("region")
     }
     for row in rows:
@@ -222,6 +226,7 @@ def revise_regime(*, regime: Regime, by: "User", now: datetime) -> Regime:
         version=mine.aggregate(version=Max("version"))["version"] + 1,
         adjustment=regime.adjustment,
         pain_cap_nrs=regime.pain_cap_nrs,
+        has_lighter_weeks=regime.has_lighter_weeks,
         drafted_at=now,
         drafted_by=by,
         proposal=regime.proposal,

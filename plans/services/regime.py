@@ -12,13 +12,14 @@ from plans.catalogue.records import from_json
 from plans.engine.assessment import Mode
 from plans.engine.dose import Dose
 from plans.engine.dose_json import dose_to_json
-from plans.models import DailyPlan, Decision, Patient, Pause, Prescription, Regime
+from plans.models import DailyPlan, Decision, Patient, Pause, Prescription, Proposal, Regime
 from plans.queries.access import Role
 from plans.queries.course import Item, items_of, verdict_of
 from plans.queries.facts import facts_of
 from plans.services.day import catch_up
 from plans.services.decision import lapse
 from plans.services.drafting import latest_assessment
+from plans.services.proposing import lapse_proposals
 from plans.services.refusal import refuse, refuse_unless_in_care
 from plans.services.today import give_back, recheck_today
 from plans.services.trail import note
@@ -38,6 +39,7 @@ def approve_regime(
     adjustment: str,
     starts_on: date | None = None,
     pain_cap_nrs: int | None = None,
+    has_lighter_weeks: bool = False,
     now: datetime,
 ) -> Regime:
     """Make a draft the plan in use, from `starts_on` (else as early as can be).
@@ -58,6 +60,7 @@ def approve_regime(
     _check_items(row, row.starts_on)
     _supersede(patient, row.starts_on)
     row.state, row.adjustment, row.pain_cap_nrs = Regime.State.ACTIVE, adjustment, pain_cap_nrs
+    row.has_lighter_weeks = has_lighter_weeks
     row.approved_at = row.reviewed_at = now
     row.approved_by = by
     row.difference = difference(row)
@@ -119,6 +122,7 @@ def _supersede(patient: Patient, starts_on: date) -> None:
         state=Regime.State.SUPERSEDED, ended_on=starts_on
     )
     lapse(Decision.objects.filter(patient=patient))
+    lapse_proposals(Proposal.objects.filter(patient=patient))
 
 
 def _begin(row: Regime) -> None:
@@ -245,5 +249,6 @@ def _end(regime: Regime, state: str, reason: str, by: "User", now: datetime) -> 
     row.ended_on = row.patient.local_date(now) + ONE_DAY
     row.save(update_fields=["state", "end_reason", "ended_on"])
     lapse(Decision.objects.filter(prescription__regime=row))
+    lapse_proposals(Proposal.objects.filter(regime=row))
     note(state, row, patient=row.patient, by=by, now=now)
     return row
