@@ -17,6 +17,14 @@ def is_upright(exercise: Exercise) -> bool:
     )
 
 
+def is_unsupported(exercise: Exercise) -> bool:
+    """Return True if nothing holds the patient: standing or walking without support, jumping.
+
+    Walks outside are among them: there is no wall to reach for.
+    """
+    return exercise.demand.unsupported or exercise.demand.impact
+
+
 def is_loading(exercise: Exercise) -> bool:
     """Return True if it loads a limb or the spine at all, by weight, resistance or standing."""
     demand, dose = exercise.demand, exercise.max

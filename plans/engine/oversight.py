@@ -52,6 +52,7 @@ class AlertLimits:
         return replace(default, **own)
 
 
+NO_LIMITS = AlertLimits()
 LIMITS = ("review_pain_nrs", "silent_days", "plateau_days", "low_completion")
 
 

@@ -7,7 +7,7 @@ from plans.engine.assessment import Mode
 from plans.engine.dose import Bounds
 from plans.engine.exercise import Exercise, Kind, Phase
 from plans.engine.exercise_state import ExerciseState
-from plans.engine.oversight import AlertLimits
+from plans.engine.oversight import NO_LIMITS, AlertLimits
 from plans.engine.safety import Scope
 from plans.engine.trend import Trend
 
@@ -74,4 +74,4 @@ class Circumstances:
     is_frail: bool = False  # fewer exercises a day
     is_lighter: bool = False  # the date lies in a lighter week
     trends: tuple[Trend, ...] = ()  # what weeks show at the close of the date (G8, G9)
-    limits: AlertLimits = AlertLimits()  # when this patient's therapist wants to be told
+    limits: AlertLimits = NO_LIMITS  # when this patient's therapist wants to be told

@@ -12,6 +12,7 @@ from plans.engine.day_rules import DayRules
 from plans.engine.decision import AlertWanted, Decision, Match, Outcome
 from plans.engine.dose_time import weekly_minutes
 from plans.engine.exercise_state import ExerciseState
+from plans.engine.plan_alert import plan_alerts
 from plans.engine.plan_item import Circumstances, PlanItem
 from plans.engine.strain import strain_of
 
@@ -52,7 +53,7 @@ def close_day(
     return Closing(
         states={key: done.state for key, done in closed.items()},
         decisions={key: done.decision for key, done in closed.items() if done.decision},
-        alerts=tuple(dict.fromkeys(alert for done in closed.values() for alert in done.alerts)),
+        alerts=plan_alerts(items, closed, facts, context, rules.progression),
     )
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from plans.engine.case import Case
 from plans.engine.decision import Match, Outcome
-from plans.engine.loading import is_upright
+from plans.engine.loading import is_unsupported, is_upright
 from plans.engine.plan_item import Circumstances, PlanItem, Suspension
 from plans.engine.safety import Scope
 from plans.engine.vital_signs import out_of_range
@@ -13,6 +13,7 @@ _OUTCOME = {
     Scope.ALL: Outcome.SUSPEND_ALL,
     Scope.REGION: Outcome.SUSPEND_REGION,
     Scope.LOADING: Outcome.SUSPEND_REGION,
+    Scope.UNSUPPORTED: Outcome.SUSPEND_REGION,
 }
 
 
@@ -29,6 +30,8 @@ def _rests(suspension: Suspension, item: PlanItem) -> bool:
         return True
     if suspension.effect is Scope.REGION:
         return suspension.region in (item.region, "all")
+    if suspension.effect is Scope.UNSUPPORTED:
+        return is_unsupported(item.exercise)
     return suspension.effect is Scope.LOADING and is_upright(item.exercise)
 
 

@@ -78,7 +78,8 @@ def after_easing(case: Case, state: ExerciseState, matches: list[Match]) -> Exer
     eases = (*(day for day in state.eases if day > since), case.on)
     rises = any(each.rule == "G8" and each.outcome is Outcome.REGRESS for each in matches)
     trend_on: date | None = case.on if rises else state.trend_on
-    return state.but(eases=eases, trend_on=trend_on)
+    # Sessions at the easier dose are counted anew; the days without an increase go on (O4).
+    return state.but(eases=eases, trend_on=trend_on, steady_due=0, steady_done=0.0)
 
 
 def trend_alerts(case: Case, matches: list[Match]) -> Iterator[AlertWanted]:

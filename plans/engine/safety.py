@@ -28,6 +28,7 @@ class Scope(StrEnum):
     ALL = "all"
     REGION = "region"  # the regions of the events
     LOADING = "loading"  # loaded, standing and unsupported items everywhere; seated, lying stay
+    UNSUPPORTED = "unsupported"  # what is done without support, and walks outside (G10)
     NOTHING = "nothing"
 
 

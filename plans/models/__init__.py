@@ -7,6 +7,7 @@ ReminderSlot, Letter and LimitAnswer. Nothing runs backwards: a correction is a 
 
 from plans.models.activity_log import ActivityLog, CheckIn, Finish
 from plans.models.alert import Alert
+from plans.models.alert_limit import AlertLimit
 from plans.models.assessment import Assessment
 from plans.models.daily_plan import DailyPlan, PlannedExercise
 from plans.models.decision import Decision
@@ -29,6 +30,7 @@ from plans.models.reminder import ReminderRule, ReminderSlot
 __all__ = [
     "ActivityLog",
     "Alert",
+    "AlertLimit",
     "Assessment",
     "CareAccess",
     "CheckIn",

@@ -53,6 +53,10 @@ class CheckIn(Entry):
     soreness = models.CharField(_("soreness"), max_length=7, blank=True)
     fever = models.BooleanField(default=False)
     ill = models.BooleanField(default=False)
+    near_fall = models.BooleanField(default=False, help_text="Since yesterday, without falling.")
+    exhausted = models.BooleanField(
+        default=False, help_text="Worse for more than 24 hours after exercise."
+    )
     red_flags = models.JSONField(default=list, help_text="[[flag id, answer key], …]; yes only.")
 
     objects = CheckInQuerySet.as_manager()

@@ -38,6 +38,7 @@ class Alert(models.Model):
 
         NOTHING = "nothing"
         LOADING = "loading"  # loading and unsupported items everywhere; seated and lying stay
+        UNSUPPORTED = "unsupported"  # what is done without support, and walks outside
         REGION = "region"
         ALL = "all"
 
@@ -45,7 +46,7 @@ class Alert(models.Model):
     patient = models.ForeignKey(Patient, on_delete=models.CASCADE, related_name="alerts")
     code = models.CharField(max_length=24, help_text="A rule or red flag id: S2, O5, R-FALL, …")
     tier = models.CharField(max_length=8, choices=Tier)
-    effect = models.CharField(max_length=7, choices=Effect, default=Effect.NOTHING)
+    effect = models.CharField(max_length=11, choices=Effect, default=Effect.NOTHING)
     region = models.CharField(max_length=12, blank=True, help_text="For the effect `region`.")
     on = models.DateField(help_text="The patient's local date it is about.")
     values = models.JSONField(default=dict)
@@ -91,7 +92,7 @@ class Alert(models.Model):
                 condition=Q(tier__in=["critical", "high", "low"]), name="alert_tier_known"
             ),
             models.CheckConstraint(
-                condition=Q(effect__in=["nothing", "loading", "region", "all"]),
+                condition=Q(effect__in=["nothing", "unsupported", "loading", "region", "all"]),
                 name="alert_effect_known",
             ),
             models.CheckConstraint(

@@ -30,6 +30,8 @@ class Measurement(models.Model):
     )
     kind = models.CharField(max_length=24)
     side = models.CharField(max_length=5, choices=ImmobilisationEvent.Side)
+    joint = models.CharField(max_length=12, blank=True, help_text="Of a range: knee, …")
+    motion = models.CharField(max_length=20, blank=True, help_text="Of a range: flexion, …")
     value = models.DecimalField(max_digits=8, decimal_places=2)
     unit = models.CharField(max_length=24)
     measured_on = models.DateField()
