@@ -8,8 +8,7 @@ from plans.engine.event import Event
 from plans.engine.exercise import Exercise, NotBefore
 from plans.engine.gate_checks import anchor_of, concerns, device_ends, expects
 from plans.engine.limits import holding, hurt_on, is_cleared, same_place
-from plans.engine.regime import template_of
-from plans.engine.template import Template
+from plans.engine.template import Template, template_of
 
 
 @dataclass(frozen=True, slots=True)

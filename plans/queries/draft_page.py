@@ -62,7 +62,7 @@ def draft_page(patient: Patient, *, language: str) -> DraftPage | None:
     return DraftPage(
         regime=regime,
         items=tuple(_item(row, language) for row in rows),
-        excluded=_excluded(regime, language),
+        excluded=exclusions_of(regime, language),
     )
 
 
@@ -76,7 +76,8 @@ def _item(row: Prescription, language: str) -> Item:
     )
 
 
-def _excluded(regime: Regime, language: str) -> tuple[Exclusion, ...]:
+def exclusions_of(regime: Regime, language: str) -> tuple[Exclusion, ...]:
+    """Return what the engine left out of the proposal, with every reason."""
     text = load().text
     return tuple(
         Exclusion(

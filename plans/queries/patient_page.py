@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Prefetch, Q
+from django.utils.dateparse import parse_date
 
 from plans.catalogue import load
+from plans.catalogue.entries import CauseAction, LetterText
 from plans.engine.adherence import DayCount, fraction
 from plans.engine.dose import Dose
 from plans.engine.dose_json import dose_from_json
@@ -18,6 +20,7 @@ from plans.models import (
     DailyPlan,
     Decision,
     ImmobilisationEvent,
+    Letter,
     Measurement,
     Patient,
     Pause,
@@ -25,12 +28,17 @@ from plans.models import (
     Regime,
     ReminderSlot,
 )
+from plans.queries.draft_page import Exclusion, exclusions_of
+from plans.queries.findings import asked_of_others, letters_of
+from plans.queries.gates import Limit, limits_of
+from plans.queries.proposals import Proposed, waiting_of
 
 WINDOW_DAYS = 28
 WEEK = 7
 TIMELINE_DAYS = 70
 DECISIONS_SHOWN = 60
 LOGS_SHOWN = 30
+LETTERS_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,11 @@ class Item:
         """Return whether the engine took it out until a therapist puts it back."""
         return bool(self.row.state.get("paused"))
 
+    @property
+    def is_locked(self) -> bool:
+        """Return whether a therapist keeps the dose as it is, as last said."""
+        return self.row.locked_on(date.max)
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -69,6 +82,15 @@ class Change:
 
     row: Decision
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """An item that is not on today's plan: why, and the first day to look again."""
+
+    name: str
+    reason: str
+    until: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +122,7 @@ class PatientPage:
     items: tuple[Item, ...]
     alerts: tuple[Alert, ...]
     waiting: tuple[Change, ...]
+    proposals: tuple[Proposed, ...]
     happenings: tuple[Happening, ...]
     days: tuple[Day, ...]
     adherence_7: float | None
@@ -110,6 +133,13 @@ class PatientPage:
     pause: Pause | None
     reminders_sent: int
     reminders_opened: int
+    letters: tuple[Letter, ...]
+    resting: tuple[Resting, ...]
+    others: tuple[CauseAction, ...]  # what the causes ask of people beside the plan
+    letters_asked: tuple[tuple[str, LetterText], ...]
+    asking: tuple[Limit, ...]  # orders and precautions whose day has come
+    left_out: tuple[Exclusion, ...]  # of the plan in use, when it was drafted
+    has_new_event: bool  # recorded after the assessment, which knows nothing of it
 
     @property
     def shares(self) -> list[float | None]:
@@ -134,7 +164,10 @@ def patient_page(patient: Patient, *, now: datetime, language: str) -> PatientPa
     regimes = {each.state: each for each in _regimes(patient)}
     active = regimes.get(Regime.State.ACTIVE)
     changes = _changes(patient, language)
-    days = _days(patient, on)
+    plans = _plans(patient, on)
+    days = _days(patient, on, plans)
+    events = tuple(_events(patient))
+    assessment = patient.assessments.select_related("assessed_by").order_by("-recorded_at").first()
     reminders = ReminderSlot.objects.filter(patient=patient).aggregate(
         sent=Count("pk", filter=Q(message__state="sent")),
         opened=Count("pk", filter=Q(opened_at__isnull=False)),
@@ -143,15 +176,14 @@ def patient_page(patient: Patient, *, now: datetime, language: str) -> PatientPa
         patient=patient,
         on=on,
         age=patient.age(on),
-        events=tuple(_events(patient)),
-        assessment=patient.assessments.select_related("assessed_by")
-        .order_by("-recorded_at")
-        .first(),
+        events=events,
+        assessment=assessment,
         regime=active,
         draft=regimes.get(Regime.State.DRAFT),
         items=_items(active, on, language),
         alerts=tuple(Alert.objects.open().filter(patient=patient).order_by("raised_at")),
         waiting=tuple(each for each in changes if each.row.answer == Decision.Answer.WAITING),
+        proposals=waiting_of(patient, language=language),
         happenings=_happenings([each for each in changes if each.row.outcome != "hold"]),
         days=days,
         adherence_7=fraction(day.count for day in days[-WEEK:]),
@@ -162,7 +194,40 @@ def patient_page(patient: Patient, *, now: datetime, language: str) -> PatientPa
         pause=Pause.objects.covering(on).filter(patient=patient).first(),
         reminders_sent=reminders["sent"],
         reminders_opened=reminders["opened"],
+        letters=tuple(
+            Letter.objects.filter(patient=patient).order_by("-written_at")[:LETTERS_SHOWN]
+        ),
+        resting=_resting(active, plans.get(on), language),
+        others=asked_of_others(assessment.answers, language) if assessment else (),
+        letters_asked=_letters_asked(assessment, language),
+        asking=tuple(each for event in events for each in limits_of(event, on) if each.asks),
+        left_out=exclusions_of(active, language) if active else (),
+        has_new_event=assessment is not None
+        and any(event.recorded_at > assessment.recorded_at for event in events),
     )
+
+
+def _resting(regime: Regime | None, plan: DailyPlan | None, language: str) -> tuple[Resting, ...]:
+    if regime is None or plan is None:
+        return ()
+    names = {str(row.pk): row.exercise_id for row in regime.prescriptions.all()}
+    return tuple(
+        Resting(
+            load().text(names[each["prescription"]], language).name,
+            each["reason"],
+            parse_date(each["until"] or ""),
+        )
+        for each in plan.withheld
+        if each["prescription"] in names
+    )
+
+
+def _letters_asked(
+    assessment: Assessment | None, language: str
+) -> tuple[tuple[str, LetterText], ...]:
+    texts = load().letters(language)
+    asked = letters_of(assessment, language) if assessment else ()
+    return tuple((kind, texts[kind]) for kind in asked)
 
 
 def item_of(row: Prescription, language: str) -> Item:
@@ -216,11 +281,14 @@ def _happenings(changes: list[Change]) -> tuple[Happening, ...]:
     return tuple(Happening(on, rule, tuple(group)) for (on, rule), group in found.items())
 
 
-def _days(patient: Patient, on: date) -> tuple[Day, ...]:
+def _plans(patient: Patient, on: date) -> dict[date, DailyPlan]:
     since = on - timedelta(days=WINDOW_DAYS)
-    plans = {
-        plan.on: plan for plan in DailyPlan.objects.filter(patient=patient, on__range=(since, on))
-    }
+    rows = DailyPlan.objects.filter(patient=patient, on__range=(since, on))
+    return {plan.on: plan for plan in rows}
+
+
+def _days(patient: Patient, on: date, plans: dict[date, DailyPlan]) -> tuple[Day, ...]:
+    since = on - timedelta(days=WINDOW_DAYS)
     pains = dict(
         CheckIn.objects.current()
         .filter(patient=patient, on__range=(since, on))

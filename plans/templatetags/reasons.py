@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from plans.engine.reason import Refusal
 from plans.models import ImmobilisationEvent, RegimeRegion
 from plans.templatetags.reason_sentences import ACTIONS, CLASSES, KINDS, REASONS, REGIONS, WORDS
+from plans.templatetags.sentences import WITHHELD
 
 register = template.Library()
 
@@ -33,6 +34,20 @@ def reason_text(reason: Mapping[str, Any]) -> str:
     if not until:
         return text
     return text + " " + _("Look again on %(day)s.") % {"day": _day(until)}
+
+
+@register.filter
+def iso_day(day: str) -> str:
+    """Return a stored day as it is read."""
+    return _day(day)
+
+
+@register.filter
+def rests_text(code: str) -> str:
+    """Return why an item rests today: a rule's, an alert's or a refusal's sentence."""
+    if code in REASONS:
+        return reason_text({"code": code})
+    return str(WITHHELD.get(code, code))
 
 
 @register.filter

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 # the trail. Today then reads the plan with its items, logs, decisions, check-in, finish, alerts
 # and events.
 BORN = date(1970, 5, 17)
-TODAY, CASELOAD, PATIENT, HISTORY = 12, 10, 22, 9
+TODAY, CASELOAD, PATIENT, HISTORY = 12, 10, 23, 9
 
 
 @pytest.fixture(scope="module")
