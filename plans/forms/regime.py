@@ -103,6 +103,11 @@ class ApproveForm(forms.Form):
         widget=forms.RadioSelect,
     )
     starts_on = forms.DateField(label=_("First day"), widget=DayInput())
+    has_lighter_weeks = forms.BooleanField(
+        label=_("Every fourth week lighter"),
+        help_text=_("About a third less, with the same weights."),
+        required=False,
+    )
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

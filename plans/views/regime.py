@@ -124,7 +124,11 @@ def _row_form(item: Item, data: Any) -> PrescriptionForm:
 
 def _approve_form(person: Patient, page: DraftPage, data: Any = None) -> ApproveForm:
     on = person.local_date(clock.now())
-    initial = {"adjustment": page.regime.adjustment, "starts_on": on}
+    initial = {
+        "adjustment": page.regime.adjustment,
+        "starts_on": on,
+        "has_lighter_weeks": page.regime.has_lighter_weeks,
+    }
     return ApproveForm(data, on=on, initial=initial)
 
 
@@ -180,6 +184,7 @@ def _approve(request: UserRequest, regime: Regime, form: ApproveForm) -> bool:
         by=request.user,
         adjustment=form.cleaned_data["adjustment"],
         starts_on=form.cleaned_data["starts_on"],
+        has_lighter_weeks=form.cleaned_data["has_lighter_weeks"],
         now=clock.now(),
     )
     return approved is not None
