@@ -90,6 +90,11 @@ def next_exercises(
     side = placed.works
     if not is_reached(item.exercise, decision.before, side=side, body=patient.body, on=on):
         return ()
+    return following(placed, patient, on=on)
+
+
+def following(placed: Placed, patient: Patient, *, on: date) -> tuple[NextExercise, ...]:
+    """Return what the catalogue lets follow the item, whether or not its ceiling is reached."""
     return tuple(_candidates(placed, patient, on))
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import Max, QuerySet
 
 from plans.engine.adherence import DayCount, fraction
-from plans.models import ActivityLog, Alert, DailyPlan, Decision, Patient, Regime
+from plans.models import ActivityLog, Alert, DailyPlan, Decision, Patient, Proposal, Regime
 from plans.queries.rules import adherence_rules
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ def caseload(user: "User", *, now: datetime) -> tuple[Row, ...]:
     alerts = _grouped(Alert.objects.open().filter(patient__in=ids).order_by("raised_at"))
     regimes = _grouped(Regime.objects.filter(patient__in=ids, state__in=["draft", "active"]))
     waiting = _grouped(Decision.objects.waiting().filter(patient__in=ids))
+    proposals = _grouped(Proposal.objects.waiting().filter(patient__in=ids))
     since = now.date() - timedelta(days=WINDOW_DAYS + 1)
     counters = _counters(ids, since)
     last_logs = dict(
@@ -71,7 +72,7 @@ def caseload(user: "User", *, now: datetime) -> tuple[Row, ...]:
             patient,
             tuple(alerts.get(patient.pk, ())),
             regimes.get(patient.pk, []),
-            len(waiting.get(patient.pk, ())),
+            len(waiting.get(patient.pk, ())) + len(proposals.get(patient.pk, ())),
             counters.get(patient.pk, {}),
             last_logs.get(patient.pk),
             patient.local_date(now),
@@ -81,8 +82,8 @@ def caseload(user: "User", *, now: datetime) -> tuple[Row, ...]:
     return tuple(sorted(rows, key=lambda row: row.rank))
 
 
-def _grouped(rows: "QuerySet[Alert] | QuerySet[Regime] | QuerySet[Decision]") -> dict[UUID, list]:  # type: ignore[type-arg]
-    groups: dict[UUID, list] = {}  # type: ignore[type-arg]
+def _grouped(rows: "QuerySet[Any]") -> dict[UUID, list[Any]]:
+    groups: dict[UUID, list[Any]] = {}
     for row in rows:
         groups.setdefault(row.patient_id, []).append(row)
     return groups

@@ -16,11 +16,11 @@ from plans.queries.circumstances import PatientDay, circumstances_of
 from plans.queries.course import Item, items_of
 from plans.queries.facts import facts_of
 from plans.queries.history import acts_on
+from plans.queries.next_exercise import patient_of, placed_of
 from plans.queries.phase_status import Look, regions_of
 from plans.queries.seen import Seen
 from plans.services.assessment import CLOSED
 from plans.services.drafting import draft_regime
-from plans.services.proposing import patient_of, placed_of
 from plans.services.refusal import refuse, refuse_unless_in_care
 from plans.services.trail import note
 

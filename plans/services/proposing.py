@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from math import inf
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -11,20 +12,21 @@ from plans.catalogue import load
 from plans.catalogue.records import to_json
 from plans.engine import ENGINE_VERSION
 from plans.engine.assessment import Mode
-from plans.engine.ceiling import Body
 from plans.engine.decision import Decision as Decided
 from plans.engine.decision import Outcome
 from plans.engine.dose_json import dose_to_json
 from plans.engine.exercise_state import ExerciseState
 from plans.engine.next_exercise import (
     NextExercise,
-    Patient,
-    Placed,
     has_earned,
     next_exercises,
 )
+from plans.engine.phase_exit import Checked
+from plans.models import Patient as PatientRow
 from plans.models import Proposal
-from plans.queries.course import Item, course_of
+from plans.queries.course import Item
+from plans.queries.next_exercise import patient_of, placed_of, region_of
+from plans.queries.phase_page import phase_page
 from plans.queries.phase_status import Look, Region, Step, Told, regions_of, told_of
 from plans.queries.seen import Seen, longest_memory, seen_of
 
@@ -185,39 +187,6 @@ def _next_exercises(
             yield rows[key], allowed
 
 
-def patient_of(look: Look, seen: Seen) -> Patient:
-    """Return whom a next exercise must fit, in the engine's terms."""
-    return Patient(
-        body=Body(look.facts.patient, load().rules.proposals, seen.measures),
-        events=look.facts.events,
-        book=load().drafting,
-        around=look.around,
-        training=frozenset(
-            (row.slug, row.side)
-            for row in look.items
-            if row.ended_on is None or row.ended_on > look.on + ONE_DAY
-        ),
-    )
-
-
-def placed_of(
-    look: Look, row: Item, regions: list[Region], state: ExerciseState | None = None
-) -> Placed | None:
-    """Return one item with its region's phases and protocol; None where that is not known."""
-    region = region_of(row, regions)
-    states = {str(row.pk): state} if state else None
-    items = course_of([row], look.facts, states=states, on=look.on).items
-    if region is None or not items:
-        return None
-    return Placed(items[0], row.region_side, row.side, region.phases, region.template)
-
-
-def region_of(row: Item, regions: list[Region]) -> Region | None:
-    """Return the region of the plan an item belongs to."""
-    here = (each for each in regions if (each.region, each.side) == (row.region, row.region_side))
-    return next(here, None)
-
-
 def _exercise_row(
     look: Look, row: Item, found: NextExercise, regions: list[Region], now: datetime
 ) -> Proposal:
@@ -246,8 +215,14 @@ def phase_row(look: Look, step: Step, now: datetime) -> Proposal:
         side=step.region.side,
         phase=step.exit.next.value,
         phases=[phase.value for phase in step.exit.phases],
-        reasons=[to_json(check) for check in step.exit.checks],
+        reasons=[_stored(check) for check in step.exit.checks],
     )
+
+
+def _stored(check: Checked) -> dict[str, Any]:
+    plain: dict[str, Any] = to_json(check)
+    # JSON knows no infinity: no limit is told as nothing found.
+    return plain | {"found": [None if value == inf else value for value in plain["found"]]}
 
 
 def _head(look: Look, region: Region, now: datetime) -> dict[str, Any]:
@@ -260,3 +235,19 @@ def _head(look: Look, region: Region, now: datetime) -> dict[str, Any]:
         "as_known_at": now,
         "engine_version": ENGINE_VERSION,
     }
+
+
+def propose_phases(*, patient: PatientRow, now: datetime) -> int:
+    """Propose at once, for one patient, what the dates that are over and the latest answers say."""
+    page = phase_page(patient, now=now)
+    if page is None or page.look.around.mode in _CLOSED:
+        return 0
+    known = _Known(_rows([patient.pk], now))
+    rows = [
+        phase_row(page.look, step, now)
+        for step in page.steps
+        if step.exit.is_met
+        and (patient.pk, (step.region.region, step.region.side), step.exit.next.value)
+        not in known.phases
+    ]
+    return len(Proposal.objects.bulk_create(rows, ignore_conflicts=True))

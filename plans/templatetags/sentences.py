@@ -118,7 +118,7 @@ ALERTS = {
 }
 NEEDS = {
     "draft": _("A draft waits for you"),
-    "waiting": _("An increase waits for you"),
+    "waiting": _("A change waits for you"),
     "no_regime": _("No plan yet"),
     "low_adherence": _("Less than half done this week"),
 }

@@ -14,6 +14,7 @@ from accounts.http import UserRequest
 from plans.catalogue import load
 from plans.engine.dose_json import dose_from_json
 from plans.models import Decision, Patient, Prescription
+from plans.queries.next_exercise import followers_of
 from plans.queries.patient_page import item_of
 from plans.services.decision import answer_proposal, put_back
 from plans.services.prescription import set_lock
@@ -68,6 +69,7 @@ def prescription(request: UserRequest, pk: UUID) -> HttpResponse:
         "decisions": decisions.order_by("-effective_on")[:SHOWN],
         "exercise": load().exercises[row.exercise_id],
         "text": load().text(row.exercise_id, request.LANGUAGE_CODE),
+        "followers": followers_of(row, patient, now=clock.now(), language=request.LANGUAGE_CODE),
     }
     return render(request, "plans/decision/prescription.html", context)
 
