@@ -8,6 +8,7 @@ from enum import StrEnum
 from plans.engine.body import DEVICES, LEG, regions_of
 from plans.engine.event import Event
 from plans.engine.exercise import Region
+from plans.engine.limits import holding
 
 
 class ActionClass(StrEnum):
@@ -69,7 +70,8 @@ class Daily(StrEnum):
     SPINE = "spine"
     REPLACEMENT = "replacement"
     REPAIR = "repair"  # a tendon or ligament repair, for `daily_days` after it
-    LEG_OR_SURGERY = "leg_or_surgery"  # during, and `daily_days` after, leg rest or surgery
+    LEG_OR_SURGERY = "leg_or_surgery"  # during, and `daily_days` after, leg rest or surgery;
+    # always while somebody ordered to watch for clots
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,8 @@ def _is_recent_repair(event: Event, on: date, window: timedelta) -> bool:
 
 
 def _is_leg_rest_or_surgery(event: Event, on: date, window: timedelta) -> bool:
+    if any(each.code == "DVT_RISK" for each in holding(event, on)):
+        return True
     return _has_clot_risk(event) and (event.ended_on is None or on < event.ended_on + window)
 
 
