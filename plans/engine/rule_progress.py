@@ -96,7 +96,9 @@ def _is_calm(case: Case, trace: Trace, needed: Earned) -> bool:
     if trace.pain_peak_nrs is None or trace.morning_nrs is None:
         return False
     limit = needed.pain_nrs
-    if trace.pain_peak_nrs > limit and is_accepted(case):
+    # H1 lets acceptable pain count as good; very easy (P6) it never is.
+    is_usual = limit >= case.rules.h1_above_nrs
+    if trace.pain_peak_nrs > limit and is_usual and is_accepted(case):
         limit = max(limit, case.cap_nrs - 1)
     calm = trace.pain_peak_nrs <= min(limit, case.cap_nrs)
     return calm and trace.morning_nrs <= case.base_nrs + needed.morning_above_base_nrs

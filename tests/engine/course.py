@@ -180,14 +180,16 @@ class Course:
         swelling: int | None = 0,
         check_in: dict[str, Any] | None = None,
         only: int | None = None,
+        swelling_after: int | None = None,
         **session: Any,
     ) -> Decision | None:
         """Live one date: the check-in, a session of every planned item, the closing.
 
-        `morning=None` leaves out the check-in. Session values go to the first item, or with
+        `swelling_after` is the first item's, right after it. `morning=None` leaves out the check-in. Session values go to the first item, or with
         `only` to the first so many; the others go well.
         """
         plan = self.plan()
+        session |= {} if swelling_after is None else {"swelling": swelling_after}
         sessions = {
             each.key: make_session(
                 self.on, **({"dose": each.dose} | (session if n < (only or 1) else {}))

@@ -1,15 +1,24 @@
 """The same again, and why."""
 
+from dataclasses import replace
+
 import pytest
 
+from plans.engine.day import ReasonNotDone
 from plans.engine.decision import Outcome
+from plans.engine.exercise import Phase
+from plans.templatetags.sentences import RULES_BY_KIND
 from tests.engine.course import (
+    BEND,
     PRESS,
     WALK,
     Course,
     make_item,
     rules_of,
 )
+
+FELL = (("R-FALL", "no_injury"),)
+PAIN, TIME = ReasonNotDone.PAIN, ReasonNotDone.TIME
 
 
 class TestHold:
@@ -95,3 +104,102 @@ class TestHold:
             decision = course.day(swelling=None)
 
         assert rules_of(decision) == ["P3"]
+
+    @pytest.mark.parametrize(
+        ("phase", "effort", "is_target"),
+        [
+            pytest.param(Phase.P4, 7, True, id="strength training, seven"),
+            pytest.param(Phase.P4, 8, True, id="strength training, eight"),
+            pytest.param(Phase.P4, 9, False, id="strength training, nine"),
+            pytest.param(Phase.P2, 7, False, id="walking"),
+        ],
+    )
+    def test_h6_in_strength_training_it_is_the_zone(
+        self, phase: Phase, effort: int, is_target: bool
+    ) -> None:
+        decision = Course(make_item(PRESS, phase=phase)).day(effort_0_10=effort)
+
+        assert decision is not None
+        values = {match.rule: dict(match.values) for match in decision.matches}
+        assert ("kind" in values["H6"]) is is_target
+
+    @pytest.mark.parametrize(
+        ("session", "kind"),
+        [
+            pytest.param({"reason_not_done": TIME}, "all_done", id="all done, and a reason"),
+            pytest.param(
+                {"completion": 0.5, "pain_peak_nrs": 0, "reason_not_done": PAIN},
+                "no_pain",
+                id="pain 0, and left out for pain",
+            ),
+            pytest.param(
+                {"completion": 0.5, "pain_peak_nrs": 2, "reason_not_done": PAIN}, "", id="they fit"
+            ),
+            pytest.param({"completion": 0.5, "pain_peak_nrs": 0}, "", id="no reason given"),
+        ],
+    )
+    def test_o9_answers_that_do_not_fit(self, session: dict, kind: str) -> None:
+        course = Course()
+        for _ in range(2):
+            course.day()
+
+        decision = course.day(**session)
+
+        assert decision is not None
+        values = {match.rule: dict(match.values) for match in decision.matches}
+        assert values.get("O9", {}).get("kind", "") == kind
+        assert (decision.outcome is Outcome.HOLD) or not kind
+
+    def test_o9_holds_the_next_morning_too(self) -> None:
+        course = Course()
+        course.day()
+        course.day(reason_not_done=TIME)
+
+        assert rules_of(course.rest(morning=0))[0] == "O9"
+
+    @pytest.mark.parametrize("reason", list(ReasonNotDone))
+    def test_m7_each_reason_has_its_way(self, reason: ReasonNotDone) -> None:
+        decision = Course().day(completion=0, effort_0_10=None, reason_not_done=reason)
+
+        assert decision is not None
+        values = {match.rule: dict(match.values) for match in decision.matches}
+        assert values["M7"] == {"kind": reason}
+        assert ("M7", reason.value) in RULES_BY_KIND
+
+    def test_m7_says_nothing_of_what_was_done(self) -> None:
+        assert "M7" not in rules_of(Course().day())
+
+
+class TestNoIncrease:
+    @pytest.mark.parametrize(
+        ("check_in", "open_alert", "rule"),
+        [
+            pytest.param({"red_flags": FELL}, "", "FALL", id="a fall today"),
+            pytest.param({"red_flags": FELL}, "R-FALL", "FALL", id="unseen"),
+            pytest.param({}, "R-FALL", "ALERT", id="a fall before, still open"),
+            pytest.param({"red_flags": (("R-SKIN", "yes"),)}, "", "P3", id="another sign"),
+            pytest.param({}, "", "P3", id="nothing open"),
+        ],
+    )
+    def test_not_after_a_fall_nor_while_an_alert_is_open(
+        self, check_in: dict, open_alert: str, rule: str
+    ) -> None:
+        course = Course()
+        for _ in range(2):
+            course.day()
+        course.context = replace(course.context, open_alert=open_alert)
+
+        decision = course.day(check_in=check_in)
+
+        assert decision is not None
+        assert decision.rule == rule
+        assert (course.dose == WALK.start) is (rule != "P3")
+        assert decision.withheld == ("" if rule == "P3" else rule)
+
+    def test_seated_exercises_hold_as_well(self) -> None:
+        course = Course(make_item(BEND), open_alert="S3")
+        for _ in range(3):
+            decision = course.day()
+
+        assert decision is not None
+        assert decision.withheld == "ALERT"

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from plans.engine.assessment import Mode
 from plans.engine.day import Soreness
 from plans.engine.decision import Outcome
 from plans.engine.exercise import Exercise, Phase
@@ -128,3 +129,43 @@ class TestProgress:
 
         assert decision is not None
         assert (decision.outcome, decision.rule, decision.withheld) == (Outcome.HOLD, "O2", "O2")
+
+
+class TestFastTrack:
+    @pytest.mark.parametrize(
+        ("session", "values", "steps"),
+        [
+            pytest.param({}, {}, 2, id="very easy"),
+            pytest.param({"effort_0_10": 3}, {}, 1, id="the button Easy"),
+            pytest.param({"pain_peak_nrs": 2}, {}, 1, id="pain of two"),
+            pytest.param({"completion": 0.9}, {}, 1, id="not all done"),
+            pytest.param({}, {"age": 65}, 1, id="65 years old"),
+            pytest.param({}, {"mode": Mode.STANDARD_CAUTION}, 1, id="with caution"),
+        ],
+    )
+    def test_p6_two_steps_after_a_very_easy_week(
+        self, session: dict, values: dict, steps: int
+    ) -> None:
+        course = Course(make_item(BEND), **values)
+        course.day()
+        for _ in range(9):
+            course.day(**({"effort_0_10": 2, "pain_peak_nrs": 1} | session))
+
+        assert course.dose.reps == 11 + steps
+
+    def test_p6_not_on_healing_tissue(self) -> None:
+        course = Course(make_item(BEND, protected=True))
+        for _ in range(10):
+            course.day(effort_0_10=1, pain_peak_nrs=0)
+
+        assert course.dose.reps == 12
+
+    def test_p6_once_a_week(self) -> None:
+        course = Course(make_item(BEND))
+        course.day()
+        doses = []
+        for _ in range(16):
+            course.day(effort_0_10=1, pain_peak_nrs=0)
+            doses.append(course.dose.reps)
+
+        assert list(dict.fromkeys(doses)) == [10, 11, 13, 15]

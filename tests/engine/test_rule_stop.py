@@ -64,6 +64,33 @@ class TestStop:
         assert course.state.suspended == ""
         assert course.plan().kind == "active"
 
+    @pytest.mark.parametrize(
+        ("vitals", "limits", "fires"),
+        [
+            pytest.param({"heart_rate_bpm": 121}, {}, True, id="pulse 121"),
+            pytest.param({"heart_rate_bpm": 120}, {}, False, id="pulse 120"),
+            pytest.param({"heart_rate_bpm": 44}, {}, True, id="pulse 44"),
+            pytest.param({"heart_rate_bpm": 45}, {}, False, id="pulse 45"),
+            pytest.param({"heart_rate_bpm": 111}, {"hr_max": 110}, True, id="above the own limit"),
+            pytest.param({"heart_rate_bpm": 121}, {"hr_max": 140}, True, id="no higher limit"),
+            pytest.param({"systolic_mmhg": 181}, {}, True, id="pressure 181"),
+            pytest.param({"systolic_mmhg": 180}, {}, False, id="pressure 180"),
+            pytest.param({"systolic_mmhg": 89}, {}, True, id="pressure 89"),
+            pytest.param({"systolic_mmhg": 90}, {}, False, id="pressure 90"),
+            pytest.param({"spo2_percent": 89}, {}, True, id="oxygen 89 %"),
+            pytest.param({"spo2_percent": 90}, {}, False, id="oxygen 90 %"),
+            pytest.param({"spo2_percent": 91}, {"spo2_min": 92}, True, id="below the own target"),
+            pytest.param({"spo2_percent": 92}, {"spo2_min": 92}, False, id="at the own target"),
+        ],
+    )
+    def test_s3_vital_signs_out_of_range(self, vitals: dict, limits: dict, fires: bool) -> None:
+        course = Course(**limits)
+
+        decision = course.day(**vitals)
+
+        assert ("S3" in rules_of(decision)) is fires
+        assert [alert.code for alert in course.alerts] == (["S3"] if fires else [])
+
     def test_s3_dizziness_tells_the_therapist_and_nothing_grows(self) -> None:
         course = Course()
         course.day()

@@ -3,7 +3,7 @@
 import json
 from datetime import timedelta
 
-from plans.engine.day import Soreness
+from plans.engine.day import ReasonNotDone, SessionSoreness, Soreness
 from plans.engine.exercise_state import ExerciseState, Trace, first_state
 from plans.engine.state_json import state_from_json, state_to_json
 from tests.engine.course import DAY, PRESS, Course, make_item
@@ -13,7 +13,12 @@ FULL = ExerciseState(
     closed_on=DAY,
     introduced_on=DAY,
     last_on=DAY,
-    recent=(Trace(DAY, 0.9, 3.5, 2, 1, False, True, 1, 0, Soreness.MUSCLES), Trace(DAY, 1.0)),
+    recent=(
+        Trace(DAY, 0.9, 3.5, 2, 1, False, True, 1, 0, Soreness.MUSCLES),
+        Trace(DAY, 0.0, session_soreness=SessionSoreness.LATER, swelling_before=0),
+        Trace(DAY, 0.0, reason_not_done=ReasonNotDone.FEAR),
+        Trace(DAY, 1.0),
+    ),
     levels=(PRESS.min, PRESS.start),
     increases=((DAY, 12.5),),
     blocked_sessions=2,
@@ -30,6 +35,9 @@ FULL = ExerciseState(
     paused="M5",
     suspended="S2",
     proposed=PRESS.max,
+    rom_since=DAY,
+    quota_since=DAY,
+    flare_mornings=1,
 )
 
 
