@@ -1,6 +1,7 @@
 """The demo clinic as it is served, built once a module, at a fixed hour of a fixed day."""
 
 import os
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,15 +35,26 @@ class Demo:
 
 
 @pytest.fixture(scope="module")
-def demo(
-    chromium: str,
-    django_db_setup: None,
-    django_db_blocker: DjangoDbBlocker,
-) -> Iterator[Demo]:
+def served(django_db_setup: None) -> Iterator[str]:
+    """Serve the app from a thread of this process; return its address.
+
+    Not `live_server`: that one lives on beside all later tests, with the one connection of
+    SQLite's in-memory database in two threads, and empties the database after each test.
+    """
+    server = LiveServer("localhost")
+    with override_settings(ALLOWED_HOSTS=["localhost"]):
+        yield server.url
+    server.stop()
+    for thread in threading.enumerate():
+        if thread.name.endswith("(process_request_thread)"):
+            thread.join(timeout=10)  # it ends with the browser's connection
+
+
+@pytest.fixture(scope="module")
+def demo(chromium: str, served: str, django_db_blocker: DjangoDbBlocker) -> Iterator[Demo]:
     """Serve the demo clinic to all tests of a module, which only look."""
     try_out = {
         "DEMO_ALLOWED": True,
-        "ALLOWED_HOSTS": ["localhost"],
         "MIDDLEWARE": [name for name in settings.MIDDLEWARE if "whitenoise" not in name],
     }
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs beside Django's thread
@@ -55,17 +67,13 @@ def demo(
         patch.setattr(clock, "now", lambda: MORNING)
         weeks = 4 if os.environ.get("SHOTS") else 2  # pictures show a longer course
         build_demo(weeks=weeks, patients=8, password="", after_day=lambda _: None, now=MORNING)
-        # Not the fixture: after each test that one empties the database.
-        served = LiveServer("localhost")
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        states = {email: _signed_in(email, served.url) for email in (INES, ANNA)}
+        states = {email: _signed_in(email, served) for email in (INES, ANNA)}
         ines, anna = (
-            browser.new_page(base_url=served.url, storage_state=states[email])
-            for email in (INES, ANNA)
+            browser.new_page(base_url=served, storage_state=states[email]) for email in (INES, ANNA)
         )
-        yield Demo(served.url, browser, states, _paths(ines, anna))
+        yield Demo(served, browser, states, _paths(ines, anna))
         browser.close()
-        served.stop()
         call_command("flush", verbosity=0, interactive=False)
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, sync_playwright
-from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.measuring import COVERED, SMALL, UNFOLD, WIDTH, Visit, Windows, barriers
 
@@ -22,7 +21,7 @@ LEAVE = """() => { const leaving = new Event("beforeunload", { cancelable: true 
 
 
 @pytest.fixture(scope="module")
-def windows(chromium: str) -> Iterator[Windows]:
+def windows(chromium: str, served: str) -> Iterator[Windows]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs beside Django's thread
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
@@ -32,12 +31,12 @@ def windows(chromium: str) -> Iterator[Windows]:
 
 
 @pytest.fixture
-def style(windows: Windows, live_server: LiveServer, settings: Any) -> Iterator[str]:
+def style(windows: Windows, served: str, settings: Any) -> Iterator[str]:
     """Serve the style pages; fails on errors of scripts or of the policy."""
     settings.DEBUG = True
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "whitenoise" not in name]
     windows.complaints.clear()
-    yield f"{live_server.url}/style/"
+    yield f"{served}/style/"
     assert windows.complaints == []
 
 

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from django.core import mail
 from playwright.sync_api import Page, sync_playwright
-from pytest_django.live_server_helper import LiveServer
 
 from outbox import unsubscribe
 from plans.models import Patient, PlannedExercise
@@ -76,8 +75,8 @@ def live_a_day(page: Page) -> None:
     page.get_by_role("button", name="0", exact=True).click()
 
 
-def test_a_day_needs_no_script(patient: Patient, chromium: str, live_server: LiveServer) -> None:
-    with browsing(chromium, live_server.url) as page:
+def test_a_day_needs_no_script(patient: Patient, chromium: str, served: str) -> None:
+    with browsing(chromium, served) as page:
         sign_in(page)
         if page.url.endswith("/consent/"):
             agree(page)
@@ -93,11 +92,11 @@ def test_a_day_needs_no_script(patient: Patient, chromium: str, live_server: Liv
 
 
 def test_leaving_reminders_takes_one_button(
-    patient: Patient, chromium: str, live_server: LiveServer, settings: Any
+    patient: Patient, chromium: str, served: str, settings: Any
 ) -> None:
     way_out = unsubscribe.url(kind="morning_plan", subscription_id=str(patient.pk))
     path = way_out.removeprefix(settings.BASE_URL)
-    with browsing(chromium, live_server.url) as page:
+    with browsing(chromium, served) as page:
         page.goto(path)
         page.get_by_role("button", name="Unsubscribe").click()
 
