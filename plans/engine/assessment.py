@@ -255,13 +255,16 @@ def _nerves(case: _Case) -> Iterator[Found]:
 
 
 def _is_outlier(case: _Case) -> bool:
+    return is_outlier(case.answers.outlier, case.book.rules, on=case.on)
+
+
+def is_outlier(found: Outlier | None, rules: TriageRules, *, on: date) -> bool:
     """Return True if a sound test shows more loss than the curve's upper bound. SET2.11."""
-    found, rules = case.answers.outlier, case.book.rules
     if found is None or found.deficit_fraction <= found.expected_upper_fraction:
         return False
     hurt = found.test_pain_nrs is not None and found.test_pain_nrs > rules.outlier_pain_above_nrs
     healing = timedelta(weeks=rules.outlier_surgery_weeks)
-    is_recent = found.surgery_on is not None and case.on < found.surgery_on + healing
+    is_recent = found.surgery_on is not None and on < found.surgery_on + healing
     return not hurt and not is_recent
 
 

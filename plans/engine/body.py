@@ -51,6 +51,11 @@ def joints_of(event: Event) -> frozenset[str]:
     return frozenset(joint for region in regions for joint in _JOINTS.get(region, ()))
 
 
+def regions_of_joint(joint: str) -> tuple[Region, ...]:
+    """Return the regions a joint belongs to; the forearm to two."""
+    return tuple(region for region, joints in _JOINTS.items() if joint in joints)
+
+
 def fixed_by(event: Event) -> frozenset[str]:
     """Return the joints a device holds still; where none are named, all it could hold."""
     if event.kind not in DEVICES:

@@ -13,7 +13,7 @@ from plans.engine.safety import Scope
 
 # What weeks show: an alert that somebody has released comes again after `quiet_days` at the
 # earliest.
-QUIET = frozenset({"G8", "G11", "O4", "O5", "OVER"})
+QUIET = frozenset({"G8", "G11", "O4", "O5", "OUTLIER", "OVER"})
 _PAUSES = ("O2", "O3", "M5")
 _DAY = timedelta(days=1)
 Values = tuple[tuple[str, str | int | float | None], ...]
@@ -74,6 +74,8 @@ def _trends(
     context: Circumstances,
 ) -> Iterator[AlertWanted]:
     """Yield what trends took off (G8, G11), and range that was lost (G9)."""
+    if context.lock == "OUTLIER":
+        yield _told("OUTLIER", "")
     for trend in context.trends:
         began = any(
             item.region == trend.region and _regresses(closed[item.key], trend.rule)

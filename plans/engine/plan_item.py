@@ -62,7 +62,7 @@ class Circumstances:
     base_pain_nrs: int = 0
     therapist_cap_nrs: int | None = None  # a lower pain cap
     asks: bool = False  # every increase waits for the therapist
-    lock: str = ""  # a rule that freezes every dose: O1, O8
+    lock: str = ""  # a rule that freezes every dose: O1, O8, OUTLIER
     suspensions: tuple[Suspension, ...] = ()
     paused: bool = False  # a pause covers the date
     completion_7d: float | None = None  # of the 7 days before

@@ -108,7 +108,7 @@ def _circumstances(
         base_pain_nrs=facts.base_pain_nrs,
         therapist_cap_nrs=regime.pain_cap_nrs,
         asks=regime.adjustment == Regime.Adjustment.ASK or mode is Mode.THERAPIST_ONLY,
-        lock="O8" if _is_stale(regime, facts.zone, day.on) else "",
+        lock=_lock(regime, facts, day.on),
         suspensions=tuple(each.suspension for each in resting if each.rests),
         paused=is_paused,
         completion_7d=week.done / week.due if week.due else None,
@@ -120,6 +120,13 @@ def _circumstances(
         is_frail=drafting_rules().is_frail(facts.patient),
         is_lighter=regime.is_lighter(day.on),
     )
+
+
+def _lock(regime: _Regime, facts: Facts, on: date) -> str:
+    """Return the rule that freezes every dose, or "": none rises before a therapist has looked."""
+    if facts.asks_nerves:
+        return "OUTLIER"
+    return "O8" if _is_stale(regime, facts.zone, on) else ""
 
 
 def _is_stale(regime: _Regime, zone: ZoneInfo, on: date) -> bool:

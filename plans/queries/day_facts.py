@@ -221,7 +221,17 @@ def _logged(plans: list[UUID]) -> dict[UUID, Logged]:
 
 def _check_ins(patients: Iterable[UUID], dates: Iterable[date]) -> dict[tuple[UUID, date], CheckIn]:
     rows = CheckInRow.objects.current().filter(patient__in=list(patients), on__in=list(dates))
-    names = ("on", "pain_nrs", "swelling", "soreness", "fever", "ill", "red_flags")
+    names = (
+        "on",
+        "pain_nrs",
+        "swelling",
+        "soreness",
+        "fever",
+        "ill",
+        "red_flags",
+        "near_fall",
+        "exhausted",
+    )
     return {
         (patient, values[0]): check_in_value(*values)
         for patient, *values in rows.values_list("patient_id", *names)
@@ -231,7 +241,15 @@ def _check_ins(patients: Iterable[UUID], dates: Iterable[date]) -> dict[tuple[UU
 def value_of(row: CheckInRow) -> CheckIn:
     """Return a stored check-in as the engine's."""
     return check_in_value(
-        row.on, row.pain_nrs, row.swelling, row.soreness, row.fever, row.ill, row.red_flags
+        row.on,
+        row.pain_nrs,
+        row.swelling,
+        row.soreness,
+        row.fever,
+        row.ill,
+        row.red_flags,
+        row.near_fall,
+        row.exhausted,
     )
 
 
@@ -243,6 +261,8 @@ def check_in_value(
     fever: bool,  # noqa: FBT001  # in the order of the row
     ill: bool,  # noqa: FBT001
     red_flags: list[list[str]],
+    near_fall: bool,  # noqa: FBT001
+    exhausted: bool,  # noqa: FBT001
 ) -> CheckIn:
     """Return a row's values as the engine's check-in."""
     return CheckIn(
@@ -253,6 +273,8 @@ def check_in_value(
         fever=fever,
         ill=ill,
         red_flags=tuple((flag, answer) for flag, answer in red_flags),
+        near_fall=near_fall,
+        exhausted=exhausted,
     )
 
 

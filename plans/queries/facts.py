@@ -8,7 +8,11 @@ from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from plans.engine.assessment import Mode
+from django.db.models import Exists, OuterRef
+
+from plans.catalogue import load
+from plans.catalogue.records import from_json
+from plans.engine.assessment import Mode, Outlier, is_outlier
 from plans.engine.event import Clearance, Event, Precaution, WeightBearingOrder
 from plans.engine.exercise import WeightBearing
 from plans.engine.patient import PatientFacts
@@ -46,6 +50,14 @@ class Facts:
     base_pain_nrs: int = 0
     answers: dict[str, Any] = field(default_factory=dict)
     assessed_on: date | None = None
+
+    @property
+    def asks_nerves(self) -> bool:
+        """Return True while a loss beyond the expected one waits for the nerve questions."""
+        given = self.answers.get("answers", {}).get("outlier")
+        if given is None or "nerve_check" in self.answers or self.assessed_on is None:
+            return False
+        return is_outlier(from_json(Outlier, given), load().rules.triage, on=self.assessed_on)
 
     def by_quota(self, on: date) -> bool:
         """Return True with nerve pain or CRPS: doses grow by time alone (O11)."""
@@ -109,6 +121,7 @@ def _latest_assessments(ids: list[UUID]) -> dict[UUID, _Judged]:
     return {patient: _Judged(*rest) for patient, *rest in values}  # later rows replace earlier
 
 
+CLOTS = "DVT_RISK"
 _EVENT = (
     "kind",
     "body_site",
@@ -128,17 +141,32 @@ _EVENT = (
 
 
 def bare_events_of(patient: UUID) -> tuple[Event, ...]:
-    """Return what happened to one patient, without the orders: enough for the daily questions."""
-    return tuple(Event(key=str(pk), **given) for _patient, pk, given in _event_rows([patient]))
+    """Return what happened to one patient, without the orders: enough for the daily questions.
+
+    Of the precautions only the risk of clots is read, for it asks daily; in the same query.
+    """
+    watched = PrecautionRow.objects.filter(event=OuterRef("pk"), code=CLOTS, lifted_on=None)
+    rows = ImmobilisationEvent.objects.filter(patient=patient).annotate(clots=Exists(watched))
+    risky = Precaution(CLOTS, date.min)
+    return tuple(
+        Event(key=str(pk), precautions=(risky,) if at_risk else (), **_given(values))
+        for pk, at_risk, *values in rows.order_by("started_on", "pk").values_list(
+            "pk", "clots", *_EVENT
+        )
+    )
+
+
+def _given(values: list[Any]) -> dict[str, Any]:
+    given = dict(zip(_EVENT, values, strict=True))
+    for name in ("joints_fixed", "activity_during"):
+        given[name] = tuple(given[name])
+    return given
 
 
 def _event_rows(ids: list[UUID]) -> Iterator[tuple[UUID, UUID, dict[str, Any]]]:
     rows = ImmobilisationEvent.objects.filter(patient__in=ids).order_by("started_on", "pk")
     for patient, pk, *values in rows.values_list("patient_id", "pk", *_EVENT):
-        given = dict(zip(_EVENT, values, strict=True))
-        for name in ("joints_fixed", "activity_during"):
-            given[name] = tuple(given[name])
-        yield patient, pk, given
+        yield patient, pk, _given(values)
 
 
 def _events(ids: list[UUID]) -> dict[UUID, list[Event]]:

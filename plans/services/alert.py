@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 MAIL_EXPIRES_AFTER = timedelta(days=3)
 # From the mildest to the strictest.
 _TIERS = ["low", "high", "critical"]
-_EFFECTS = ["nothing", "region", "loading", "all"]
+_Key = tuple[UUID, str, str]
+_EFFECTS = ["nothing", "unsupported", "region", "loading", "all"]
 
 
 @transaction.atomic
@@ -64,15 +65,35 @@ def raise_alerts(alerts: Sequence[Alert], *, now: datetime) -> list[Alert]:
     """
     if not alerts:
         return []
-    Alert.objects.bulk_create(alerts, ignore_conflicts=True)
-    new = set(
-        Alert.objects.filter(pk__in=[each.pk for each in alerts]).values_list("pk", flat=True)
-    )
+    created = _created(alerts)
+    new = {each.pk for each in created}
     repeated = [each for each in alerts if each.pk not in new]
     stricter = _make_stricter(repeated) if repeated else []
-    created = [each for each in alerts if each.pk in new]
     _queue_mails([*created, *stricter], stage="lead", now=now)
     return created
+
+
+def _created(alerts: Sequence[Alert]) -> list[Alert]:
+    """Write those whose like is not open yet, and return them.
+
+    A twin written by somebody else in the same moment counts as open. Whatever else the database
+    refuses is raised: ignoring all conflicts would swallow its checks on SQLite.
+    """
+    wanted: dict[_Key, Alert] = {}
+    for each in alerts:
+        wanted.setdefault(_key(each), each)
+    patients = {each.patient_id for each in alerts}
+    while True:
+        known = {_key(row) for row in Alert.objects.open().filter(patient__in=patients)}
+        # In one order everywhere, so that two writers wait for each other only one way.
+        missing = [wanted[key] for key in sorted(wanted) if key not in known]
+        try:
+            with transaction.atomic():
+                return Alert.objects.bulk_create(missing)
+        except IntegrityError:
+            again = {_key(row) for row in Alert.objects.open().filter(patient__in=patients)}
+            if again.isdisjoint(_key(each) for each in missing):
+                raise
 
 
 def _make_stricter(repeated: Iterable[Alert]) -> list[Alert]:
@@ -94,7 +115,7 @@ def _make_stricter(repeated: Iterable[Alert]) -> list[Alert]:
     return changed
 
 
-def _key(alert: Alert) -> tuple[UUID, str, str]:
+def _key(alert: Alert) -> _Key:
     return alert.patient_id, alert.code, alert.region
 
 

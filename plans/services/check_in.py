@@ -12,10 +12,12 @@ from plans.catalogue.books import red_flags, safety_rules
 from plans.engine.day import CheckIn as Morning
 from plans.engine.day import Soreness
 from plans.engine.safety import Action, actions, fever
+from plans.engine.trend import nearly_fell_often
 from plans.models import Alert, CheckIn, Patient, Regime, RegimeRegion
 from plans.queries.access import Role
 from plans.queries.day_facts import value_of
 from plans.queries.facts import facts_of
+from plans.queries.rules import day_rules
 from plans.services.activity_log import check_pain
 from plans.services.alert import raise_alerts
 from plans.services.entry import (
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 Answers = Sequence[tuple[str, str]]
+FALL = "R-FALL"
 LONGEST_FEVER_DAYS = 14  # how far back fever is counted
 
 
@@ -49,6 +52,8 @@ def check_in(
     soreness: str = "",
     fever: bool = False,
     ill: bool = False,
+    near_fall: bool = False,
+    exhausted: bool = False,
     red_flags: Answers = (),
     by: "User",
     role: Role,
@@ -67,6 +72,8 @@ def check_in(
         "soreness": soreness,
         "fever": fever,
         "ill": ill,
+        "near_fall": near_fall,
+        "exhausted": exhausted,
         "red_flags": flags,
     }
 
@@ -106,7 +113,7 @@ def _check(pain_nrs: int, swelling: int | None, soreness: str, flags: list[list[
 
 def _act_at_once(row: CheckIn, patient: Patient, now: datetime) -> None:
     value = value_of(row)
-    raise_alerts(_alerts(value, patient, now), now=now)
+    raise_alerts([*_alerts(value, patient, now), *_near_falls(value, patient, now)], now=now)
     if row.on == patient.local_date(now):
         ease(patient=patient, check_in=value, entry_id=row.entry_id, now=now)
 
@@ -125,6 +132,33 @@ def _alerts(morning: Morning, patient: Patient, now: datetime) -> list[Alert]:
         on=morning.on,
         now=now,
     )
+
+
+def _near_falls(morning: Morning, patient: Patient, now: datetime) -> list[Alert]:
+    """Return the alert of too many near falls, falls among them (G10)."""
+    if not morning.near_fall:
+        return []
+    rules = day_rules().progression
+    since = morning.on - timedelta(days=rules.g10_days)
+    rows = CheckIn.objects.current().filter(patient=patient, on__gt=since, on__lte=morning.on)
+    days = [
+        on
+        for on, near, flags in rows.values_list("on", "near_fall", "red_flags")
+        if near or any(flag == FALL for flag, _answer in flags)
+    ]
+    if not nearly_fell_often(days, rules, on=morning.on):
+        return []
+    return [
+        Alert(
+            patient=patient,
+            code="G10",
+            tier=Alert.Tier.HIGH,
+            effect=Alert.Effect.UNSUPPORTED,
+            on=morning.on,
+            values={"times": len(set(days)), "days": rules.g10_days},
+            raised_at=now,
+        )
+    ]
 
 
 def _fever(morning: Morning, patient: Patient) -> list[Action]:

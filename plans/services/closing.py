@@ -4,7 +4,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,17 +14,20 @@ from plans.catalogue.records import to_json
 from plans.engine import ENGINE_VERSION
 from plans.engine.decision import Decision as Decided
 from plans.engine.dose_json import dose_to_json
+from plans.engine.plan_alert import QUIET
 from plans.engine.plan_item import Circumstances
 from plans.engine.progression import Closing
 from plans.engine.state_json import state_to_json
 from plans.models import Alert, DailyPlan, Decision, Prescription, Regime
-from plans.queries.circumstances import PatientDay, circumstances_of
+from plans.queries.circumstances import PatientDay
 from plans.queries.course import Item, items_of
 from plans.queries.day_facts import Day, PlanKey, days_of
 from plans.queries.facts import Facts, facts_of
 from plans.queries.history import History, Known, histories_of
 from plans.queries.open_days import claimed, to_fold
 from plans.queries.phase_status import Look
+from plans.queries.rules import day_rules
+from plans.queries.weeks import closing_circumstances
 from plans.services.alert import raise_alerts
 from plans.services.bulk import update_many
 from plans.services.decision import lapse
@@ -125,8 +128,10 @@ def _cases(plans: list[tuple[PlanKey, UUID]], late: list[UUID], now: datetime) -
     facts = facts_of(plan.patient_id for plan, _ in plans)
     items = items_of(regimes)
     days = days_of([plan for plan, _ in plans])
-    around = circumstances_of(
-        [PatientDay(plan.patient_id, regime, plan.on) for plan, regime in plans], facts
+    around = closing_circumstances(
+        [PatientDay(plan.patient_id, regime, plan.on) for plan, regime in plans],
+        facts,
+        {regime: [item.region for item in items.get(regime, [])] for regime in regimes},
     )
     histories = histories_of(late, until=now) if late else {}
     return [
@@ -281,15 +286,26 @@ def _lapse_ended(decisions: list[Decision]) -> None:
 
 
 def _not_said_before(alerts: list[Alert]) -> list[Alert]:
-    """Leave out what was raised for the same date already, even if it was released since."""
+    """Leave out what was raised for the same date already, even if it was released since.
+
+    What weeks show was raised already if it was within the quiet days before.
+    """
     if not alerts:
         return []
-    rows = Alert.objects.filter(
-        patient__in={each.patient_id for each in alerts}, on__in={each.on for each in alerts}
-    )
-    said: dict[UUID, set[tuple[str, str, date]]] = defaultdict(set)
+    quiet = timedelta(days=day_rules().progression.quiet_days)
+    earliest = min(each.on for each in alerts) - quiet
+    patients = {each.patient_id for each in alerts}
+    rows = Alert.objects.filter(patient__in=patients, on__gt=earliest)
+    said: dict[tuple[UUID, str, str], set[date]] = defaultdict(set)
     for patient, code, region, on in rows.values_list("patient_id", "code", "region", "on"):
-        said[patient].add((code, region, on))
-    return [
-        each for each in alerts if (each.code, each.region, each.on) not in said[each.patient_id]
-    ]
+        said[patient, code, region].add(on)
+    return [each for each in alerts if not _is_said(each, said, quiet)]
+
+
+def _is_said(
+    alert: Alert, said: Mapping[tuple[UUID, str, str], set[date]], quiet: timedelta
+) -> bool:
+    dates = said.get((alert.patient_id, alert.code, alert.region), set())
+    if alert.code in QUIET:
+        return any(alert.on - quiet < on <= alert.on for on in dates)
+    return alert.on in dates

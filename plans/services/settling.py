@@ -8,10 +8,13 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 
+from plans.engine.adherence import DayCount, fraction
+from plans.engine.oversight import NO_LIMITS, AlertLimits
 from plans.models import ActivityLog, Alert, DailyPlan, RegimeRegion
 from plans.queries.day_facts import PlanKey, days_of
 from plans.queries.open_days import claimed, to_settle
 from plans.queries.rules import oversight_rules
+from plans.queries.weeks import limits_of
 from plans.services.alert import raise_alerts
 from plans.services.bulk import update_many
 from plans.services.closing import CloseReport
@@ -39,11 +42,16 @@ def _settle_chunk(
     rows = [(pk, now, *each.counters) for pk, each in tallies.items()]
     update_many(DailyPlan, ["settled_at", *COUNTERS], rows)
     missed = [(plan, regime) for plan, regime in plans if tallies[plan.pk].due]
-    raised = raise_alerts(_silent(missed, now), now=now)
+    limits = limits_of(plan.patient_id for plan, _ in missed)
+    raised = raise_alerts([*_silent(missed, limits, now), *_little(missed, limits, now)], now=now)
     return CloseReport(settled=len(plans), alerts=len(raised))
 
 
-def _silent(plans: list[tuple[PlanKey, UUID]], now: datetime) -> list[Alert]:
+Plans = list[tuple[PlanKey, UUID]]
+Limits = Mapping[UUID, AlertLimits]
+
+
+def _silent(plans: Plans, limits: Limits, now: datetime) -> list[Alert]:
     """Return an alert for each patient without a log for too long, once a silence (O6)."""
     patients = [plan.patient_id for plan, _ in plans]
     logs = _latest(ActivityLog.objects.current().filter(patient__in=patients))
@@ -54,20 +62,57 @@ def _silent(plans: list[tuple[PlanKey, UUID]], now: datetime) -> list[Alert]:
     for plan, regime in plans:
         since = max(day for day in (logs.get(plan.patient_id), begun[regime]) if day)
         silent_days = (plan.on - since).days
-        limit = rules.silent_days_early if regime in early else rules.silent_days
+        own = limits.get(plan.patient_id, NO_LIMITS)
+        limit = rules.silent_limit(own, early=regime in early)
         spoken = said.get(plan.patient_id)
         if silent_days >= limit and (spoken is None or spoken < since):
-            alerts.append(_alert(plan, silent_days, now))
+            never = {"kind": "never"} if logs.get(plan.patient_id) is None else {}
+            alerts.append(_alert("O6", plan, {"days": silent_days, **never}, now))
     return alerts
 
 
-def _alert(plan: PlanKey, days: int, now: datetime) -> Alert:
+def _little(plans: Plans, limits: Limits, now: datetime) -> list[Alert]:
+    """Return an alert for each patient who did too little over the weeks (O5), once in as many."""
+    rules = oversight_rules()
+    length = timedelta(days=rules.low_completion_days)
+    counts = _counts([plan for plan, _ in plans], length)
+    said = _latest(Alert.objects.filter(patient__in=counts, code="O5", region=""))
+    alerts = []
+    for plan, _regime in plans:
+        # Two whole weeks or nothing: a bad beginning is not yet a course.
+        days = [day for day in counts[plan.patient_id] if plan.on - length < day.on <= plan.on]
+        share = fraction(days) if _is_whole(days, plan.on, length) else None
+        own = limits.get(plan.patient_id, NO_LIMITS).low_completion
+        spoken = said.get(plan.patient_id)
+        is_said = spoken is not None and spoken > plan.on - length
+        if share is not None and share < (own or rules.low_completion) and not is_said:
+            values = {"kind": "completion", "completion": round(share, 2), "days": length.days}
+            alerts.append(_alert("O5", plan, values, now))
+    return alerts
+
+
+def _is_whole(days: list[DayCount], on: date, length: timedelta) -> bool:
+    return bool(days) and min(day.on for day in days) == on - length + timedelta(days=1)
+
+
+def _counts(plans: list[PlanKey], length: timedelta) -> dict[UUID, list[DayCount]]:
+    found: dict[UUID, list[DayCount]] = {plan.patient_id: [] for plan in plans}
+    if not plans:
+        return found
+    since = min(plan.on for plan in plans) - length
+    rows = DailyPlan.objects.filter(patient__in=found, on__gt=since, settled_at__isnull=False)
+    for patient, on, due, done in rows.values_list("patient_id", "on", "due_count", "done_sum"):
+        found[patient].append(DayCount(on, due, done))
+    return found
+
+
+def _alert(code: str, plan: PlanKey, values: dict[str, Any], now: datetime) -> Alert:
     return Alert(
         patient_id=plan.patient_id,
-        code="O6",
+        code=code,
         tier=Alert.Tier.LOW,
         on=plan.on,
-        values={"days": days},
+        values=values,
         raised_at=now,
     )
 
