@@ -72,6 +72,8 @@ class ClinicForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at r
             "country",
             "emergency_number",
             "phone",
+            "crisis_line",
+            "address",
             "reply_to",
             "open_days",
             "opens_at",
@@ -131,7 +133,8 @@ def _layout() -> Layout:
             _("Clinic"),
             "name",
             Row("time_zone", "country"),
-            Row("phone", "emergency_number"),
+            Row("phone", "emergency_number", "crisis_line"),
+            "address",
             "reply_to",
         ),
         Fieldset(

@@ -1,14 +1,45 @@
 """Whose pulse, pressure and oxygen are asked for."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
 
 from plans.engine.vital_signs import WATCHED
 from plans.models import Patient, Precaution
+from plans.queries.rules import day_rules
 
 
 def is_watched(patient: Patient, on: date) -> bool:
     """Return True if a precaution in force asks for the vital signs of each session."""
     rows = Precaution.objects.filter(event__patient=patient, code=WATCHED, from_on__lte=on)
     return rows.filter(Q(lifted_on=None) | Q(lifted_on__gt=on)).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class StopValues:
+    """Beyond these a session ends: the general limits, or the patient's own where stricter."""
+
+    heart_rate_high_bpm: int
+    heart_rate_low_bpm: int
+    systolic_high_mmhg: int
+    systolic_low_mmhg: int
+    spo2_low_percent: int
+
+
+def stop_values(patient: Patient, on: date) -> StopValues | None:
+    """Return what ends a session of a patient whose heart is watched; None for anybody else."""
+    rows = Precaution.objects.filter(event__patient=patient, code=WATCHED, from_on__lte=on)
+    own = list(
+        rows.filter(Q(lifted_on=None) | Q(lifted_on__gt=on)).values_list("hr_max", "spo2_min")
+    )
+    if not own:
+        return None
+    rules = day_rules().progression
+    return StopValues(
+        min([rules.s3_heart_rate_high_bpm, *(hr for hr, _spo2 in own if hr is not None)]),
+        rules.s3_heart_rate_low_bpm,
+        rules.s3_systolic_high_mmhg,
+        rules.s3_systolic_low_mmhg,
+        max([rules.s3_spo2_low_percent, *(spo2 for _hr, spo2 in own if spo2 is not None)]),
+    )

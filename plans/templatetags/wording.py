@@ -16,6 +16,7 @@ from plans.catalogue import load
 from plans.models import Alert, Decision
 from plans.queries.caseload import Row
 from plans.templatetags.dose import dose_text, number
+from plans.templatetags.effect_sentences import EFFECTS
 from plans.templatetags.sentences import (
     ALERTS,
     ALERTS_BY_KIND,
@@ -159,7 +160,10 @@ def alert_text(alert: Alert) -> str:
 
 @register.filter
 def alert_patient_text(alert: Alert) -> str:
-    """Return why something rests, for the patient."""
+    """Return what to do, or why something rests, for the patient."""
+    effect = EFFECTS.get(alert.values.get("effect", ""))
+    if effect is not None:
+        return str(effect)
     if alert.tier == Alert.Tier.CRITICAL:
         return _("What you told us can be serious. Call for help now.")
     if alert.code.startswith("R-"):
@@ -232,10 +236,11 @@ def _pairs(values: Any) -> dict[str, Any]:
 
 
 def _shown(values: Mapping[str, Any]) -> dict[str, str]:
-    return {name: _value(name, value) for name, value in values.items()}
+    return {name: value_text(name, value) for name, value in values.items()}
 
 
-def _value(name: str, value: Any) -> str:
+def value_text(name: str, value: Any) -> str:
+    """Return one value of a rule or an alert in words."""
     if value is None:
         return "–"
     if name == "completion":
@@ -248,13 +253,3 @@ def _value(name: str, value: Any) -> str:
         day = parse_date(value)
         return date_format(day, "j F") if isinstance(day, date) else value
     return number(value) if isinstance(value, int | float) else str(value)
-
-
-@register.filter
-def rule_source(rule: str) -> str:
-    """Return where a rule is written down, with its citation."""
-    key = {"S": "KB5.2", "G": "KB5.3", "H": "KB5.4", "P": "KB5.5", "M": "KB5.6", "O": "KB5.7"}.get(
-        rule[:1], "KB5.7"
-    )
-    source = load().sources.get(key)
-    return f"{key}: {source.citation} ({source.tag})" if source else key

@@ -19,7 +19,7 @@ from plans.models import ActivityLog, Patient, PlannedExercise
 from plans.queries.access import Standing, standing
 from plans.queries.rules import day_rules
 from plans.queries.today import Today, one_card, todays_page
-from plans.queries.vital_signs import is_watched
+from plans.queries.vital_signs import is_watched, stop_values
 from plans.services.activity_log import finish_day, log_activity
 from plans.services.entry import LATE, EntryConflictError
 from plans.services.undo import undo
@@ -257,6 +257,7 @@ def _exercise_page(
         "patient": patient,
         "clinic": patient.clinic,
         "on": planned.plan.on,
+        "stop_values": stop_values(patient, planned.plan.on),
         "may_log": stands.may_log and patient.local_date(now) - planned.plan.on <= LATE,
         "log_form": log_form or LogForm(),
         "numbers_form": numbers_form or _numbers_form(planned, card.dose),

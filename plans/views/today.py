@@ -14,6 +14,7 @@ from plans.queries.access import Standing
 from plans.queries.daily_questions import daily_questions
 from plans.queries.facts import bare_events_of
 from plans.queries.today import Today, todays_page
+from plans.queries.vital_signs import stop_values
 from plans.services.day import catch_up
 from plans.views.reach import CHOSEN, accesses, cared_for, record_read
 from rehab import clock
@@ -87,6 +88,7 @@ def day_context(
         "check_in_form": check_in_form or CheckInForm(has_limb=has_limb(events)),
         "finish_form": finish_form or FinishForm(cards=_cards(today)),
         "questions": daily_questions(events, on=today.on),
+        "stop_values": stop_values(today.patient, today.on),
         "title": _("Today"),
     }
 

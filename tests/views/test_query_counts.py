@@ -22,10 +22,10 @@ from tests.views.once import built_once
 pytestmark = pytest.mark.django_db
 
 # Four are each request's own: session, person, roles and, for a patient, the access; one writes
-# the trail. Today then reads the plan with its items, logs, decisions, check-in, finish, alerts
-# and events.
+# the trail. Today then reads the plan with its items, logs, decisions, check-in, finish, alerts,
+# events and what a watched heart must keep to.
 BORN = date(1970, 5, 17)
-TODAY, CASELOAD, PATIENT, HISTORY = 12, 10, 23, 9
+TODAY, CASELOAD, PATIENT, HISTORY = 13, 10, 24, 9
 
 
 @pytest.fixture(scope="module")
