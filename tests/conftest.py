@@ -9,7 +9,7 @@ import pytest
 import redis
 from django.template.base import Template
 from django.test.utils import _TestState
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 from tests.servers import find_chromium, given_redis, private_valkey
 
@@ -25,8 +25,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     Path(os.environ["VAR_DIR"]).mkdir(mode=0o700)
     examples = 1000 if config.getoption("--exhaustive") else 50
-    settings.register_profile("suite", max_examples=examples, deadline=None)
-    settings.load_profile("suite")
+    settings.register_profile("suite", max_examples=examples, deadline=None, database=None)
+    # For tests.controls: the same examples each time, and the first that fails will do.
+    suite, phases = settings.get_profile("suite"), (Phase.explicit, Phase.generate)
+    settings.register_profile("controls", suite, max_examples=100, derandomize=True, phases=phases)
+    settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 
 def pytest_unconfigure() -> None:

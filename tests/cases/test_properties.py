@@ -30,9 +30,7 @@ FAULTS = {
 
 
 @given(planted=st.sets(st.sampled_from(sorted(FAULTS)), min_size=1))
-@settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_fault_is_told_in_one_error(planted: set[str], tmp_path: Path) -> None:
     text = CASE
     for line in planted:
@@ -123,7 +121,6 @@ diaries = some(
 @given(event=events, second=st.none() | events, days=days, diary=diaries, age=st.integers(17, 95))
 @settings(
     max_examples=settings().max_examples * 2 // 5,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_a_case_that_can_be_read_is_lived(

@@ -1,0 +1,82 @@
+"""What a rule of decision says, which numbers it reads, and where both come from."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from plans.catalogue import load
+from plans.catalogue.evidence.markdown import said
+from plans.catalogue.thresholds import thresholds
+from plans.templatetags.value_names import TAGS, VALUE_NAMES
+from plans.templatetags.wording import value_text
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What stands behind one rule. `when` and `then` are empty for a warning sign."""
+
+    name: str
+    tag: str
+    sources: tuple[str, ...]  # key and citation, with how far to trust it
+    when: str = ""
+    then: str = ""
+    numbers: tuple[tuple[str, str, str], ...] = ()  # what it is for, value, source
+
+
+@register.filter
+def rule_basis(rule: str) -> Basis | None:
+    """Return what stands behind a rule or a warning sign; None for what a person decided."""
+    catalogue, language = load(), get_language() or "en"
+    if rule in catalogue.decision_rules:
+        found, text = catalogue.decision_rules[rule], catalogue.rule_text(rule, language)
+        sources = _cited(found.source)
+        return Basis(text.name, found.tag, sources, text.when, text.then, _numbers(rule))
+    flag = next((each for each in catalogue.red_flags if each.id == rule), None)
+    if flag is None:
+        return None
+    words = catalogue.flag_text(rule, language)
+    return Basis(words.line or words.question, flag.tag, _cited(flag.source))
+
+
+@register.filter
+def match_inputs(match: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return what the rule was given that day, as (name, value)."""
+    given = dict(match.get("values") or ())
+    return [
+        (_name(key), value_text(key, value))
+        for key, value in given.items()
+        if key != "kind" and value is not None
+    ]
+
+
+@register.filter
+def tag_text(tag: str) -> str:
+    """Return how far to trust a tag."""
+    return str(TAGS[tag])
+
+
+def _name(key: str) -> str:
+    return str(VALUE_NAMES.get(key) or key.replace("_", " "))
+
+
+def _cited(keys: Iterable[str]) -> tuple[str, ...]:
+    sources = load().sources
+    return tuple(f"{key}: {sources[key].citation} ({sources[key].tag})" for key in keys)
+
+
+def _numbers(rule: str) -> tuple[tuple[str, str, str], ...]:
+    return tuple(
+        (each.then, f"{said(each.value)} {each.unit}".strip(), _origin(each.source, each.tag))
+        for each in thresholds()
+        if each.rule == rule
+    )
+
+
+def _origin(keys: Iterable[str], tag: str) -> str:
+    return _("%(keys)s, %(tag)s") % {"keys": ", ".join(keys), "tag": tag}
