@@ -133,8 +133,12 @@ def predicted_losses(
     is_catabolic: bool = False,
     on: date,
 ) -> tuple[Loss, ...]:
-    """Return one loss per muscle group and side, largest first; overlaps take the larger."""
-    case = _Case(events, patient, book.rules, is_catabolic, on)
+    """Return one loss per muscle group and side, largest first; overlaps take the larger.
+
+    `is_catabolic`: malnutrition or cachexia; steroids and critical illness are seen here.
+    """
+    widens = is_catabolic or _is_catabolic(events, patient, on)
+    case = _Case(events, patient, book.rules, widens, on)
     curves = {curve.key: curve for curve in book.curves}
     largest: dict[tuple[str, str], Loss] = {}
     for loss in _candidates(case, book.rows, curves):
@@ -143,6 +147,11 @@ def predicted_losses(
             largest[key] = loss
     found = [*_as_both(largest)]
     return tuple(sorted(found, key=lambda each: (-_cost(each), each.muscle, each.side)))
+
+
+def _is_catabolic(events: tuple[Event, ...], patient: PatientFacts, on: date) -> bool:
+    was_critical = any(event.kind == "icu_stay" and event.started_on <= on for event in events)
+    return was_critical or "systemic_steroid" in patient.medicines
 
 
 def _as_both(largest: dict[tuple[str, str], Loss]) -> Iterator[Loss]:

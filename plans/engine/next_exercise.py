@@ -206,6 +206,7 @@ class _Question:
             region=Region(self.placed.item.region),
             side=self.works,
             caps=self._caps(on),
+            phase=self.phase,
             case=self._case(on),
         )
 

@@ -225,7 +225,7 @@ def _refusals(item: TemplateItem, phase: Phase, desk: _Desk) -> tuple[Refusal, .
     is_instead = item.unless_free and desk.uses(exercise, item) is UsesSide.OTHER
     if is_instead and not _is_other_side_free(desk):
         return (Refusal("no_free_side"),)
-    return _judged(exercise, item, phase, _doses(exercise, item, desk).start, desk)
+    return _judged(exercise, item, phase, _doses(exercise, item, phase, desk).start, desk)
 
 
 def _judged(
@@ -261,7 +261,7 @@ def _is_other_side_free(desk: _Desk) -> bool:
     return side in BOTH and limb.isdisjoint(held.fixed_joints | held.resting_joints)
 
 
-def _doses(exercise: Exercise, item: TemplateItem, desk: _Desk) -> Doses:
+def _doses(exercise: Exercise, item: TemplateItem, phase: Phase, desk: _Desk) -> Doses:
     region = desk.region
     works = desk.works(exercise, item)
     caps = dose_caps(
@@ -281,6 +281,7 @@ def _doses(exercise: Exercise, item: TemplateItem, desk: _Desk) -> Doses:
         region=region.region,
         side=works,
         caps=caps,
+        phase=None if desk.uses(exercise, item) is UsesSide.OTHER else phase,
         case=desk.case,
     )
 
@@ -291,7 +292,7 @@ def _row(
     exercise, region = desk.book.exercises.get(item.exercise), desk.region
     if exercise is None or refusals:
         return DraftExclusion(item.exercise, region.region, region.side, phase, refusals)
-    doses = _doses(exercise, item, desk)
+    doses = _doses(exercise, item, phase, desk)
     if _judged(exercise, item, phase, doses.max, desk):
         doses = without_added_load(doses)
     is_cue = exercise.kind is Kind.CUE

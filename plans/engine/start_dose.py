@@ -9,7 +9,7 @@ from typing import Any
 from plans.engine.assessment import Mode
 from plans.engine.disuse import Loss, loss_of
 from plans.engine.dose import Dose
-from plans.engine.exercise import Exercise, Region
+from plans.engine.exercise import Exercise, Phase, Region
 from plans.engine.orders import Caps
 from plans.engine.patient import PatientFacts
 from plans.engine.reason import Reason, Value
@@ -47,6 +47,7 @@ class DraftingRules:
     frailty_from: int
     effort_max_caution: int
     effort_max_frail: int
+    effort_start: Mapping[Phase, int]  # the most to begin with; a free limb is left out
 
     def is_frail(self, patient: PatientFacts) -> bool:
         """Return True from `frailty_from` on; not known is not frail."""
@@ -87,17 +88,21 @@ def start_doses(
     region: Region,
     side: str,
     caps: Caps,
+    phase: Phase | None,
     case: Case,
 ) -> Doses:
     """Return the first dose and its bounds. KB4.4: a test, else the other side, else the catalogue.
 
-    `start` and `max_dose` replace the exercise's own; `caps` are the orders' limits.
+    `start` and `max_dose` replace the exercise's own; `caps` are the orders' limits. No `phase` is
+    the free limb's, which trains harder from the start.
     """
     own = max_dose or exercise.max
     doses = Doses(start or exercise.start, exercise.min, own, _from_catalogue(start))
     for shape in (_within, _from_test, _from_other_side):
         doses = shape(doses, exercise, region, side, case)
     doses = _range_capped(_load_capped(doses, caps.load_kg), caps.rom_deg)
+    if phase is not None:
+        doses = _begun_gently(doses, case.rules.effort_start[phase])
     return _leg_capped(_effort_capped(doses, case), caps.leg_kg)
 
 
@@ -227,6 +232,15 @@ def _leg_capped(doses: Doses, cap_kg: float | None) -> Doses:
         return doses
     said = Reason("leg_at_most", (("max_kg", math.floor(cap_kg)),))
     return replace(doses, reasons=(*doses.reasons, said))
+
+
+def _begun_gently(doses: Doses, most: int) -> Doses:
+    """Begin no harder than the phase does; the bound above stays where it is."""
+    if not _is_above(doses.start.effort_0_10, most):
+        return doses
+    reasons = (*doses.reasons, Reason("effort_begins", (("effort_0_10", most),)))
+    start, least = (_at_most(each, "effort_0_10", most) for each in (doses.start, doses.min))
+    return Doses(start, least, doses.max, reasons)
 
 
 def _effort_capped(doses: Doses, case: Case) -> Doses:

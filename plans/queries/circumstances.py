@@ -154,7 +154,7 @@ def _regimes(ids: list[UUID]) -> dict[UUID, _Regime]:
         "starts_on",
         "has_lighter_weeks",
     )
-    return {pk: _Regime(*values, pk in early) for pk, *values in rows}
+    return {values[0]: _Regime(*values[1:], values[0] in early) for values in rows}
 
 
 @dataclass(frozen=True, slots=True)

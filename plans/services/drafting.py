@@ -73,7 +73,13 @@ def latest_assessment(patient: Patient) -> Assessment:
 
 
 def _propose(facts: Facts, mode: Mode, phases: Recorded | None, on: date) -> Draft:
-    losses = predicted_losses(facts.events, patient=facts.patient, book=disuse_book(), on=on)
+    losses = predicted_losses(
+        facts.events,
+        patient=facts.patient,
+        book=disuse_book(),
+        is_catabolic=bool(facts.answers.get("answers", {}).get("is_catabolic")),
+        on=on,
+    )
     return draft(
         mode=mode,
         patient=facts.patient,

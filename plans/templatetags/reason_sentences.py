@@ -71,6 +71,7 @@ REASONS = {
     "range_capped": _("Moves only to %(max_deg)s°, the limit on record."),
     "leg_at_most": _("Put at most %(max_kg)s kg on the affected leg; a bathroom scale shows it."),
     "load_waits": _("No added weight until healing is confirmed."),
+    "effort_begins": _("Begins at effort %(effort_0_10)s of 10, as its phase does."),
     "effort_capped": _("Effort at most %(effort_0_10)s of 10."),
     "free_limb": _("Trains the free side while the other is fixed."),
     "added_by_therapist": _("Added by a therapist."),

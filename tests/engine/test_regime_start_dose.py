@@ -4,12 +4,26 @@ from typing import Any
 import pytest
 
 from plans.engine.assessment import Mode
+from plans.engine.dose import Dose, LoadIs
+from plans.engine.exercise import Phase, Region
+from plans.engine.orders import Caps
 from plans.engine.patient import PatientFacts
 from plans.engine.regime import Tolerance
-from tests.engine.intake import ADULT, FULL, after, arm, make_hospital_stay, make_wrist, warned
+from plans.engine.start_dose import Case, Found, start_doses
+from tests.engine.intake import (
+    ADULT,
+    FULL,
+    after,
+    arm,
+    make_exercise,
+    make_hospital_stay,
+    make_wrist,
+    warned,
+)
 from tests.engine.regime_case import (
     BOOT_OFF,
     CAST,
+    CATALOGUE,
     EVERYTHING,
     HEALED,
     OLD,
@@ -101,3 +115,51 @@ class TestStartDose:
         efforts = [i.max.effort_0_10 for i in found.items if i.max.effort_0_10 is not None]
         assert efforts
         assert max(efforts) <= most
+
+    @pytest.mark.parametrize(
+        ("phase", "begins"),
+        [
+            pytest.param(Phase.P3, 5, id="P3 begins at five at most"),
+            pytest.param(Phase.P4, 4, id="P4 begins at four at most"),
+            pytest.param(Phase.P5, 6, id="P5 as the catalogue says"),
+            pytest.param(None, 6, id="the free limb as the catalogue says"),
+        ],
+    )
+    def test_begins_with_the_effort_of_its_phase(self, phase: Phase | None, begins: int) -> None:
+        hard = Dose(sets=2, reps=8, effort_0_10=6)
+        curl = make_exercise(start=hard, min=hard, max=replace(hard, effort_0_10=7))
+        case = Case(
+            Mode.STANDARD, ADULT, (), Found({}), False, False, CATALOGUE.drafting.rules, after(60)
+        )
+
+        doses = start_doses(
+            curl,
+            start=None,
+            max_dose=None,
+            region=Region.ELBOW,
+            side="left",
+            caps=Caps(None, None, None),
+            phase=phase,
+            case=case,
+        )
+
+        assert (doses.start.effort_0_10, doses.max.effort_0_10) == (begins, 7)
+
+
+# Half of the filter for women, by the height of the load (knowledge §4.3).
+HALF_OF_HSE_KG = {
+    "carry-two-hands": 8.0,
+    "carry-box-front": 8.0,
+    "lift-waist": 6.5,
+    "lift-knee-waist": 6.5,
+    "carry-one-hand": 8.0,
+    "stairs-carry": 8.0,
+}
+
+
+@pytest.mark.parametrize("slug", HALF_OF_HSE_KG)
+def test_no_load_grows_beyond_half_of_what_a_healthy_worker_may_lift(slug: str) -> None:
+    most = CATALOGUE.exercises[slug].max
+    hands = 2 if most.load_is is LoadIs.PER_HAND else 1
+
+    assert (most.load_kg or 0) * hands <= HALF_OF_HSE_KG[slug]
