@@ -15,6 +15,7 @@ from accounts.services.consent import give_consent
 from outbox.models import Message
 from plans.catalogue import load
 from plans.engine.assessment import Answers
+from plans.engine.dose_json import dose_to_json
 from plans.engine.patient import PatientFacts
 from plans.models import (
     Alert,
@@ -26,6 +27,7 @@ from plans.models import (
     Patient,
     PlannedExercise,
     Prescription,
+    Proposal,
     Regime,
     RegimeTemplate,
     ReminderRule,
@@ -314,3 +316,24 @@ def make_course(
         alert=alert,
         decision=make_waiting_decision(first),
     )
+
+
+def make_proposal(prescription: Prescription, *, slug: str = "step-up", **values: Any) -> Proposal:
+    """Make a next exercise that waits for a therapist, at the start dose of the catalogue."""
+    exercise = load().exercises[slug]
+    doses = {"start_dose": exercise.start, "min_dose": exercise.min, "max_dose": exercise.max}
+    defaults: dict[str, Any] = {
+        "patient": prescription.regime.patient,
+        "regime": prescription.regime,
+        "region": prescription.region,
+        "kind": "exercise",
+        "prescription": prescription,
+        "exercise_id": slug,
+        "side": "both",
+        "phase": prescription.phase,
+        "on": DAY,
+        "as_known_at": NOW,
+        "engine_version": "1",
+        **{name: dose_to_json(dose) for name, dose in doses.items()},
+    }
+    return Proposal.objects.create(**(defaults | values))

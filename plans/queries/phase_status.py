@@ -12,6 +12,7 @@ from plans.engine.day import CheckIn, Session
 from plans.engine.day_findings import Done, findings
 from plans.engine.exercise import Phase
 from plans.engine.exercise import Region as BodyRegion
+from plans.engine.fresh_answers import together
 from plans.engine.pain import pain_cap
 from plans.engine.phase_entry import Place
 from plans.engine.phase_exit import PhaseExit, phase_exits
@@ -28,8 +29,6 @@ from plans.queries.seen import Seen
 
 ONE_DAY = timedelta(days=1)
 DAYS_READ = 3  # two days running, and the morning before them
-# Of these the patient's own day says more than what a therapist saw last week.
-_OF_THE_DAY = ("pain_rest_nrs", "pain_peak_nrs", "pain_within_cap", "swelling", "swelling_rising")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +150,7 @@ class Told:
         day = self.days.get(on)
         logged = self._logged(day, on) if day else {}
         answers = self.seen.answers(self.look.facts, on=self.look.on)
-        told = {name: value for name, value in logged.items() if name in _OF_THE_DAY}
-        asked = {name: value for name, value in answers.items() if name != "pain_rest_nrs"}
-        return {**logged, **asked, **told}
+        return together(logged, answers)
 
     def _logged(self, day: Day, on: date) -> Mapping[str, Value]:
         before = self.days.get(on - ONE_DAY)

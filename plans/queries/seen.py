@@ -7,14 +7,15 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from plans.catalogue import load
-from plans.engine.ceiling import Measured
+from plans.engine.ceiling import Body, Measured
+from plans.engine.fresh_answers import Answer, fresh_answers, retested_on
 from plans.engine.reason import Value
 from plans.models import Finding, Measurement
 from plans.queries.facts import Facts
 
 # Asked as measures at an assessment, and criteria of phases all the same.
 _MEASURED = ("walk_tolerance_min", "swelling")
-_CHAIR_STAND = "sts30_n"
+_LOOKED = "assessed"
 
 
 @dataclass(slots=True)
@@ -24,31 +25,29 @@ class Seen:
     findings: dict[str, tuple[Value, date]] = field(default_factory=dict)
     measures: dict[tuple[str, str], Measured] = field(default_factory=dict)
 
+    def body(self, facts: Facts) -> Body:
+        return Body(facts.patient, load().rules.proposals, self.measures)
+
+    def given(self, facts: Facts) -> list[Answer]:
+        """Return every answer on record, those of the assessment first."""
+        found = []
+        if facts.assessed_on is not None:
+            measures = facts.answers.get("measures", {})
+            told = {name: measures[name] for name in _MEASURED if name in measures}
+            told |= facts.answers.get("observations", {})
+            # The day itself was a look, even where nothing was ticked.
+            told.setdefault(_LOOKED, True)
+            found += [Answer(name, value, facts.assessed_on) for name, value in told.items()]
+        seen = self.findings.items()
+        return [*found, *(Answer(subject, value, day) for subject, (value, day) in seen)]
+
     def retested_on(self, facts: Facts) -> date | None:
         """Return the latest date on which somebody tested or saw anything."""
-        days = [day for _, day in self.findings.values()]
-        days += [each.on for each in self.measures.values()]
-        days += [facts.assessed_on] if facts.assessed_on else []
-        return max(days, default=None)
+        return retested_on(self.given(facts), self.body(facts))
 
     def answers(self, facts: Facts, *, on: date) -> Mapping[str, Value]:
-        """Return the answers to criteria that are still fresh on `on`, by subject."""
-        rules = load().rules.proposals
-        since = on - timedelta(days=rules.retest_days)
-        found: dict[str, Value] = {}
-        assessed_on = facts.assessed_on
-        if assessed_on is not None and assessed_on >= since:
-            measures = facts.answers.get("measures", {})
-            found |= {name: measures[name] for name in _MEASURED if name in measures}
-            found |= facts.answers.get("observations", {})
-        for subject, (value, day) in self.findings.items():
-            if day >= since and (subject not in found or day >= (assessed_on or day)):
-                found[subject] = value
-        stands, person = self.measures.get((_CHAIR_STAND, "na")), facts.patient
-        norm = rules.chair_stand_norm(person.age(on), person.sex)
-        if stands is not None and stands.on >= since and norm is not None:
-            found["sts30_at_norm"] = stands.value >= norm
-        return found
+        """Return the answers to criteria that still count on `on`, by subject."""
+        return fresh_answers(self.given(facts), self.body(facts), on=on)
 
 
 def seen_of(patients: Iterable[UUID], *, since: date) -> dict[UUID, Seen]:

@@ -19,6 +19,7 @@ from tests.factories import (
     make_clinic,
     make_course,
     make_invitation,
+    make_proposal,
     make_therapist,
 )
 from tests.views.asking import browser
@@ -76,6 +77,7 @@ class World:
             "letter": course.patient.letters.get().pk,
             "decision": course.decision.pk,
             "prescription": course.prescription.pk,
+            "proposal": course.patient.proposals.get().pk,
             "clinic": course.patient.clinic_id,
             "invitation": invitation.pk,
             "membership": course.therapist.memberships.get().pk,
@@ -92,6 +94,7 @@ _KEYS = (
     "letter",
     "decision",
     "prescription",
+    "proposal",
     "clinic",
     "invitation",
     "membership",
@@ -115,6 +118,7 @@ def make_world() -> World:
         if user is not None:
             ensure_address(user)
     for each in (course, world.foreign):
+        make_proposal(each.prescription)
         write_letter(
             patient=each.patient,
             kind="refer_1w",
