@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Q
 
 from plans.engine.vital_signs import WATCHED
-from plans.models import Patient, Precaution
+from plans.models import ActivityLog, Alert, Patient, Precaution
 from plans.queries.rules import day_rules
 
 
@@ -14,6 +14,13 @@ def is_watched(patient: Patient, on: date) -> bool:
     """Return True if a precaution in force asks for the vital signs of each session."""
     rows = Precaution.objects.filter(event__patient=patient, code=WATCHED, from_on__lte=on)
     return rows.filter(Q(lifted_on=None) | Q(lifted_on__gt=on)).exists()
+
+
+def stopped_the_session(log: ActivityLog) -> bool:
+    """Return True if the vital signs of this log raised an alert that is still open."""
+    if (log.heart_rate_bpm, log.systolic_mmhg, log.spo2_percent) == (None, None, None):
+        return False
+    return Alert.objects.open().filter(patient=log.patient_id, code="S3", on=log.on).exists()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from plans.models import ActivityLog, Patient, PlannedExercise
 from plans.queries.access import Standing, standing
 from plans.queries.rules import day_rules
 from plans.queries.today import Today, one_card, todays_page
-from plans.queries.vital_signs import is_watched, stop_values
+from plans.queries.vital_signs import is_watched, stop_values, stopped_the_session
 from plans.services.activity_log import finish_day, log_activity
 from plans.services.entry import LATE, EntryConflictError
 from plans.services.undo import undo
@@ -210,7 +210,8 @@ def _after(
 
 def _stops(saved: ActivityLog) -> bool:
     severe_nrs = day_rules().progression.suspend_pain_nrs
-    return saved.sudden or saved.dizzy or (saved.pain_peak_nrs or 0) >= severe_nrs
+    is_severe = (saved.pain_peak_nrs or 0) >= severe_nrs
+    return saved.sudden or saved.dizzy or is_severe or stopped_the_session(saved)
 
 
 def _back(planned: PlannedExercise) -> str:

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from plans.models import ActivityLog, Alert, CareAccess, CheckIn, Finish, PlannedExercise
-from tests.factories import NOW, Course, make_course
+from tests.factories import DAY, NOW, Course, make_course
 from tests.views.asking import browser, hidden, text
 from tests.views.sent import entry
 
@@ -105,6 +105,22 @@ class TestNumbers:
 
         assert response.headers["Location"] == reverse("plans:stop")
         assert "Stop and rest" in text(patient.get(reverse("plans:stop")))
+
+    def test_ask_for_pulse_and_oxygen_where_the_heart_is_watched(
+        self, patient: Client, course: Course
+    ) -> None:
+        page = reverse("plans:exercise", args=[course.planned.pk])
+        assert "heart_rate_bpm" not in text(patient.get(page))
+        course.event.precautions.create(code="CARDIAC", hr_max=110, from_on=DAY)
+
+        assert "heart_rate_bpm" in text(patient.get(page))
+        response = patient.post(
+            reverse("plans:numbers", args=[course.planned.pk]),
+            entry() | {"duration_min": "2", "heart_rate_bpm": "111", "soreness": "returns"},
+        )
+
+        assert response.headers["Location"] == reverse("plans:stop")
+        assert ActivityLog.objects.current().get().soreness == "returns"
 
     def test_may_be_wide_digits(self, patient: Client, course: Course) -> None:
         url = reverse("plans:numbers", args=[course.planned.pk])
