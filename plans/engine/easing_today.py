@@ -45,6 +45,8 @@ def _eased(
         return Amendment(item.key, hit.code)
     if check_in.fever or check_in.ill:
         return Amendment(item.key, "S4")
+    if check_in.exhausted and item.counts:
+        return Amendment(item.key, "G11")
     if item.counts and item.region in strain.regions:
         return Amendment(item.key, "G2", values=morning)
     if item.counts and item.region in strain.sore:

@@ -1,6 +1,6 @@
 """Trends over weeks: what no single day shows, as facts that the rules of a closing are told."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -74,6 +74,20 @@ def nearly_fell_often(days: Sequence[date], rules: ProgressionRules, *, on: date
     """Return True if enough of `days` with a near fall lie in the window that ends `on` (G10)."""
     since = on - rules.g10_days * _DAY
     return len({day for day in days if since < day <= on}) >= rules.g10_near_falls
+
+
+def may_be_exhausted(
+    causes: Iterable[str],
+    judgements: Iterable[str],
+    event_kinds: Iterable[str],
+    rules: ProgressionRules,
+) -> bool:
+    """Return True for those who are asked whether exercise left them worse for a day (G11)."""
+    return not (
+        set(causes).isdisjoint(rules.g11_causes)
+        and set(judgements).isdisjoint(rules.g11_judgements)
+        and set(event_kinds).isdisjoint(rules.g11_event_kinds)
+    )
 
 
 def _waiting(weeks: Weeks) -> Iterator[Trend]:

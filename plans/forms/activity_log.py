@@ -290,9 +290,18 @@ class FlagsForm(forms.Form):
         label=_("Fever of 38 °C or more, or feeling ill"), required=False
     )
 
-    def __init__(self, *args: Any, questions: Sequence[Any], **kwargs: Any) -> None:
+    near_fall = forms.BooleanField(label=_("I nearly fell since yesterday"), required=False)
+    exhausted = forms.BooleanField(
+        label=_("Worse for more than a day after exercise"), required=False
+    )
+
+    def __init__(
+        self, *args: Any, questions: Sequence[Any], asks_exhausted: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.questions = questions
+        if not asks_exhausted:
+            del self.fields["exhausted"]
         for question in questions:
             self.fields[f"flag_{question.id}"] = forms.ChoiceField(
                 label=question.text,
@@ -306,6 +315,11 @@ class FlagsForm(forms.Form):
         """Return the yes answers as (flag id, answer key). Call only after `is_valid()`."""
         given = ((each.id, self.cleaned_data[f"flag_{each.id}"]) for each in self.questions)
         return tuple((flag, answer) for flag, answer in given if answer != "no")
+
+    def signs(self) -> dict[str, bool]:
+        """Return what the app itself counts (G10, G11). Call only after `is_valid()`."""
+        names = ("near_fall", "exhausted")
+        return {name: bool(self.cleaned_data.get(name)) for name in names}
 
     def fever(self) -> bool:
         return bool(self.cleaned_data["has_fever"])

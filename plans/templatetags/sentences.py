@@ -14,6 +14,10 @@ RULES = {
     "G5": _("The joint is swollen: only easy movement until it has gone down."),
     "G6": _("Effort %(effort_0_10)s twice running is too hard: a little less."),
     "G7": _("Less than half was done, twice (%(reason)s): a smaller dose."),
+    "G8": _("Pain rose last week. Nothing grows until that week is over."),
+    "G9": _("This joint lost movement. Moving comes first, strength later."),
+    "G10": _("You nearly fell, more than once. What needs balance rests for now."),
+    "G11": _("You were worse for over a day. A day off, then less."),
     "H1": _("Pain of %(pain_peak_nrs)s is acceptable. Same again until it does not rise."),
     "H2": _("Sore at first, gone once warm. Same again."),
     "H3": _("The joint was sore after it: a day off, then the same again."),
@@ -43,11 +47,14 @@ RULES = {
     "O8": _("Your therapist has not looked at the plan for a while: no increases."),
     "FALL": _("No increase on the day of a fall."),
     "ALERT": _("Something waits for your therapist. No increase until then."),
+    "OUTLIER": _("Your therapist has some questions for you first. No increase until then."),
     "therapist": _("Your therapist changed it."),
     "PUT_BACK": _("Your therapist put it back."),
 }
 # Rules that say more where they come with values.
 RULES_WITH_VALUES = {
+    "G8": _("Pain rose from %(before_nrs)s to %(mean_nrs)s in a week. A fifth less for a week."),
+    "G9": _("The %(joint)s lost %(loss_deg)s°. Moving comes first, strength later."),
     "H9": _("A day would take %(minutes)s minutes; %(most_minutes)s is the most."),
 }
 # Rules that mean several things, by the value `kind`.
@@ -91,6 +98,9 @@ WITHHELD = {
     "G2": _("Pain is higher than usual this morning. A day off for this part."),
     "O5": _("Pain is high this morning. No loading today; your therapist has been told."),
     "R-FALL": _("After a fall, exercises on your feet rest until your therapist has looked."),
+    "G10": _("You nearly fell, more than once. What needs balance rests; sit or hold on."),
+    "G11": _("You were worse for over a day after exercise. Today is a day off."),
+    "OVER": _("You did much more than planned. Please do what the plan says, no more."),
     "rest": _("A day off for this part."),
     "later": _("It joins your plan step by step."),
     "muscle_rest": _("These muscles worked hard yesterday. They rest today."),
@@ -98,9 +108,29 @@ WITHHELD = {
     "MODE": _("Your therapist looks first."),
 }
 ALERTS_BY_KIND = {
+    ("O2", "several"): _(
+        "%(items)s exercises are paused, the smallest dose was still too much: %(exercises)s"
+    ),
+    ("O3", "several"): _("%(items)s locked exercises are paused: %(exercises)s"),
+    ("M5", "several"): _("More than four weeks without training: %(items)s exercises paused"),
+    ("O5", "regressions"): _("%(steps)s steps back within %(days)s days: review"),
+    ("O5", "completion"): _("%(completion)s done in %(days)s days: review"),
+    ("O6", "never"): _("Nothing logged since the plan began, %(days)s days ago"),
+    ("O7", "precaution"): _("A limit has reached its day (%(items)s): does it still hold?"),
+    ("O7", "order"): _("A weight-bearing order has reached its day (%(items)s): what holds now?"),
+    ("O7", "event"): _("The device or rest should have ended by now (%(items)s): has it?"),
     ("S3", "vitals"): _("Pulse, blood pressure or oxygen out of range while exercising"),
 }
 ALERTS = {
+    "G8": _("Pain rose from %(before_nrs)s to %(mean_nrs)s in a week: doses are a fifth smaller"),
+    "G9": _("%(joint)s: %(loss_deg)s° of movement lost. Strengthening stepped back"),
+    "G10": _("%(times)s near falls in %(days)s days"),
+    "G11": _("Worse for more than 24 hours after exercise"),
+    "O3": _("%(exercise)s is locked and was too much: it rests"),
+    "O4": _("No headway for %(days)s days, %(items)s exercises: %(exercises)s"),
+    "O7": _("A date is reached (%(items)s): does the limit still hold?"),
+    "OUTLIER": _("More was lost than expected: ask the nerve questions; nothing grows until then"),
+    "OVER": _("Much more is done than planned: %(exercises)s"),
     "G5": _("Swelling %(swelling)s of 3, though the joint was not loaded"),
     "G7": _("%(exercise)s: twice less than half done (%(reason)s). Offer an easier one"),
     "S2": _("Pain %(pain_peak_nrs)s or something sudden while exercising"),
@@ -124,6 +154,7 @@ NEEDS = {
 }
 RESTS = {
     "nothing": _("Nothing rests"),
+    "unsupported": _("What needs balance rests, and walks outside"),
     "loading": _("Everything on your feet rests"),
     "region": _("This part rests"),
     "all": _("All exercises rest"),

@@ -1,5 +1,7 @@
 """The morning check-in: two or three taps, and a second step only where something is wrong."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,9 +12,9 @@ from accounts.http import UserRequest, redirect_whole_page
 from plans.forms.activity_log import CheckInForm, FlagsForm
 from plans.models import CheckIn, Patient
 from plans.queries.access import Standing
-from plans.queries.daily_questions import daily_questions
+from plans.queries.daily_questions import asks_exhausted, daily_questions
 from plans.queries.facts import bare_events_of
-from plans.queries.today import todays_page
+from plans.queries.today import Today, todays_page
 from plans.services.check_in import check_in
 from plans.services.entry import EntryConflictError
 from plans.views.activity_log import conflict, forbidden_unless_logging
@@ -34,7 +36,7 @@ def create(request: UserRequest) -> HttpResponse:
     if not form.is_valid():
         return _day(request, patient, standing, form)
     if form.cleaned_data["any_flag"] == "yes":
-        return _flags_page(request, patient, FlagsForm(questions=_questions(patient)), form)
+        return _flags_page(request, patient, FlagsForm(**_questions(patient)), form)
     return _save(request, patient, standing, form, ())
 
 
@@ -47,12 +49,12 @@ def flags(request: UserRequest) -> HttpResponse:
     patient, standing = found
     forbidden_unless_logging(standing)
     first = CheckInForm(request.POST, has_limb=has_limb(bare_events_of(patient.pk)))
-    second = FlagsForm(request.POST, questions=_questions(patient))
+    second = FlagsForm(request.POST, **_questions(patient))
     if not first.is_valid():
         return _day(request, patient, standing, first)  # what is wrong can be mended there alone
     if not second.is_valid():
         return _flags_page(request, patient, second, first, status=422)
-    return _save(request, patient, standing, first, second.red_flags(), fever=second.fever())
+    return _save(request, patient, standing, first, second.red_flags(), second)
 
 
 def _save(
@@ -61,10 +63,11 @@ def _save(
     standing: Standing,
     form: CheckInForm,
     red_flags: tuple[tuple[str, str], ...],
-    *,
-    fever: bool = False,
+    second: FlagsForm | None = None,
 ) -> HttpResponse:
     data = form.cleaned_data
+    fever = second is not None and second.fever()
+    signs = second.signs() if second else {}
     now = clock.now()
     try:
         saved = save(
@@ -78,6 +81,7 @@ def _save(
             soreness=data["soreness"],
             fever=fever,
             ill=fever,
+            **signs,
             red_flags=red_flags,
             by=request.user,
             role=standing.role,
@@ -95,11 +99,17 @@ def _after(
 ) -> HttpResponse:
     """Show the stop screen where something stops, else the day."""
     today = todays_page(patient, on=saved.on, language=request.LANGUAGE_CODE)
-    if saved.red_flags and today.alerts:
+    if _stops(saved, today):
         return redirect_whole_page(request, reverse("plans:stop"))
     if request.htmx:
         return render(request, "plans/today/_day.html", day_context(today, standing))
     return redirect("plans:today")
+
+
+def _stops(saved: CheckIn, today: Today) -> bool:
+    """Return whether the answers of this morning rest anything."""
+    nearly_fell = saved.near_fall and any(alert.code == "G10" for alert in today.alerts)
+    return bool(saved.red_flags and today.alerts) or nearly_fell
 
 
 def _day(
@@ -136,6 +146,9 @@ def _flags_page(
     return response
 
 
-def _questions(patient: Patient) -> tuple[object, ...]:
+def _questions(patient: Patient) -> dict[str, Any]:
     events = bare_events_of(patient.pk)
-    return daily_questions(events, on=patient.local_date(clock.now()))
+    return {
+        "questions": daily_questions(events, on=patient.local_date(clock.now())),
+        "asks_exhausted": asks_exhausted(patient, events),
+    }

@@ -11,7 +11,7 @@ from accounts.http import UserRequest
 from plans.engine.event import Event
 from plans.forms.activity_log import CheckInForm, FinishForm
 from plans.queries.access import Standing
-from plans.queries.daily_questions import daily_questions
+from plans.queries.daily_questions import asks_exhausted, daily_questions
 from plans.queries.facts import bare_events_of
 from plans.queries.today import Today, todays_page
 from plans.queries.vital_signs import stop_values
@@ -88,6 +88,8 @@ def day_context(
         "check_in_form": check_in_form or CheckInForm(has_limb=has_limb(events)),
         "finish_form": finish_form or FinishForm(cards=_cards(today)),
         "questions": daily_questions(events, on=today.on),
+        # Asked by the form alone: later in the day the page spares the query.
+        "asks_exhausted": lambda: asks_exhausted(today.patient, events),
         "stop_values": stop_values(today.patient, today.on),
         "title": _("Today"),
     }

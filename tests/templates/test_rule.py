@@ -33,6 +33,7 @@ _NOT_OF_A_DOSE = {
     "P7",
     "P8",
     "ORDERS",
+    "OVER",
 }
 
 
