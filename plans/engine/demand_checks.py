@@ -197,12 +197,14 @@ def _is_meant(each: Precaution, demand: JointDemand) -> bool:
 def degrees(asked: Asked, demand: JointDemand) -> int:
     """Return how far the dose moves the joint: all the way, where it names no range.
 
-    Of an exercise asked without a dose the smallest range counts.
+    Of an exercise asked without a dose the smallest range counts; no dose is smaller than that.
     """
     if not demand.scales:
         return demand.max_deg
-    least = asked.book.rules.range_least_deg if asked.is_smallest else demand.max_deg
-    return min(demand.max_deg, least if asked.dose.rom_deg is None else asked.dose.rom_deg)
+    least = asked.book.rules.range_least_deg
+    if asked.dose.rom_deg is None:
+        return min(demand.max_deg, least) if asked.is_smallest else demand.max_deg
+    return min(demand.max_deg, max(least, asked.dose.rom_deg))
 
 
 def range_cap(asked: Asked) -> int | None:

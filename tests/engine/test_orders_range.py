@@ -49,6 +49,7 @@ class TestRange:
             pytest.param("ankle-arom", 10, Dose(reps=10), False, id="planned without a range"),
             pytest.param("ankle-arom", 10, Dose(reps=10, rom_deg=10), True, id="planned to 10"),
             pytest.param("ankle-arom", 10, Dose(reps=10, rom_deg=11), False, id="planned to 11"),
+            pytest.param("ankle-arom", 0, Dose(reps=10, rom_deg=0), False, id="planned to nothing"),
             pytest.param("ankle-arom", 20, Dose(reps=10), True, id="as far as it goes"),
             pytest.param("ankle-band-4way", 10, None, False, id="a band cannot be held at 10"),
         ],

@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
-from tests.safety.lives import Alarm, Day, Intake, Life
+from tests.safety.lives import FRAIL_FROM, Alarm, Day, Intake, Life
 from tests.safety.oracle import BOTH, Person, Question, forbidden
 from tests.safety.oracle_table import rows
 
@@ -32,6 +33,22 @@ GETTING_UP = frozenset(
     slug
     for slug in rows()
     if slug.startswith(("walk-", "sit-", "bed-", "lie-", "supported-", "weight-", "march-", "kerb"))
+)
+# Knowledge §7: two or three days a week, never two in a row.
+HEAVY = frozenset(
+    {
+        "biceps-curl",
+        "contralateral-strength",
+        "counter-push-up",
+        "hammer-rotation",
+        "heel-raise-single",
+        "maintenance-circuit",
+        "sit-to-stand-loaded",
+        "triceps-extension",
+        "walk-intervals",
+        "wall-push-up",
+        "wrist-curls",
+    }
 )
 _REGION_PART = {"ankle": "leg", "wrist_hand": "arm", "whole_body": "body"}
 
@@ -86,12 +103,13 @@ def within_bounds(life: Life, day: Day) -> Found:
 
 
 def not_too_many(life: Life, day: Day) -> Found:
-    """Settled §4.6: six, eight from P2; one more every second day while much is done."""
+    """Settled §4.6: six, eight from P2, four for the frail; one more every second day."""
     counted = [each for each in day.plan.items if not each.is_cue]
     early = all(item.phase.value in EARLY for item in life.items.values())
     done = life.case["log"].completion
     more = (day.on - life.days[0].on).days // 2 if done is not None and done >= 0.8 else 0
-    yield len(counted) <= (6 if early else 8) + more, f"{len(counted)} items on {day.on}"
+    first = 4 if (life.case["frailty"] or 0) >= FRAIL_FROM else 6 if early else 8
+    yield len(counted) <= first + more, f"{len(counted)} items on {day.on}"
 
 
 def nothing_while_suspended(life: Life, day: Day) -> Found:
@@ -126,6 +144,30 @@ def no_exercise_in_illness(life: Life, day: Day) -> Found:
 def nothing_in_a_pause(life: Life, day: Day) -> Found:
     if life.case["course"] == "paused":
         yield not day.plan.items, f"{len(day.plan.items)} items in a pause"
+
+
+def muscles_rest(life: Life) -> Found:
+    """Knowledge §4.7: two days between heavy work of one muscle."""
+    if not life.case["log"].completion:
+        return
+    for before, after in pairwise(life.days):
+        worked = [life.drafted[each.key] for each in before.kept if _is_heavy(life, each)]
+        for planned in after.plan.items:
+            if _is_heavy(life, planned):
+                item = life.drafted[planned.key]
+                twice = [each.exercise for each in worked if _is_same_muscle(each, item)]
+                yield not twice, f"{planned.key} the day after {twice}"
+
+
+def _is_heavy(life: Life, planned: Any) -> bool:
+    return life.drafted[planned.key].exercise in HEAVY
+
+
+def _is_same_muscle(one: Any, other: Any) -> bool:
+    if {one.side, other.side} == BOTH:
+        return False  # left and right
+    shared = rows()[one.exercise].muscles & rows()[other.exercise].muscles
+    return bool(shared) or one.exercise == other.exercise
 
 
 def gets_up_or_says_so(life: Life) -> Found:
@@ -165,6 +207,7 @@ INVARIANTS: dict[str, Callable[[Life], Found]] = {
     "no_loading_at_pain_5": _of_days(no_loading_in_pain),
     "no_exercise_in_illness": _of_days(no_exercise_in_illness),
     "nothing_in_a_pause": _of_days(nothing_in_a_pause),
+    "muscles_rest": muscles_rest,
     "gets_up_or_says_so": gets_up_or_says_so,
     "no_items_without_a_plan": no_items_without_a_plan,
     "p0_to_p2_in_therapist_only": only_early_phases_for_the_therapist,

@@ -26,6 +26,7 @@ from tests.safety.oracle import Code, Hurt, Person
 from tests.safety.told import ON, event, patient, treated
 
 DAYS = 6
+FRAIL_FROM = 5  # Clinical Frailty Scale, knowledge §2.5
 RULES = DayRules(
     read_rules("progression", ProgressionRules),
     read_rules("reentry", ReentryRules),
@@ -153,6 +154,7 @@ FACTORS: dict[str, tuple[Any, ...]] = {
     ),
     "age": (40, 17, 64, 65, 80),
     "helper": (True, False),
+    "frailty": (None, 4, 5),
     "intake": (
         Intake("quiet", "standard", {}),
         Intake("steroids", "standard_caution", {"steroid_over_3_months": True}),
@@ -185,7 +187,7 @@ FACTORS: dict[str, tuple[Any, ...]] = {
         Log("unsaid", 1.0, effort=None, pain=None),
         Log("sudden", 0.3, sudden=True),
     ),
-    "course": ("", "asks", "paused"),
+    "course": ("", "asks", "paused", "lighter"),
 }
 
 
@@ -246,7 +248,7 @@ def live(case: Case) -> Life:
     """Return the life of one case: the draft of the first day and all its planned days."""
     catalogue = load()
     person = Person(case["age"], case["helper"])
-    facts, hurts = patient(person), hurts_of(case)
+    facts, hurts = replace(patient(person), frailty_cfs=case["frailty"]), hurts_of(case)
     events = tuple(_event(hurt, place, case) for place, hurt in enumerate(hurts))
     answers = _answers(case)
     assessed = assess(answers, patient=facts, events=events, book=catalogue.triage, on=ON)
@@ -295,6 +297,7 @@ def _item(key: str, each: DraftItem, proposed: Draft, events: tuple[Any, ...]) -
         bounds=Bounds(each.min, each.max),
         starts_on=ON,
         is_cue=each.is_cue,
+        side=each.side,
         protected=is_protected(
             exercise,
             region=Region(each.region),
@@ -315,6 +318,8 @@ def _days(case: Case, items: dict[str, PlanItem], proposed: Draft) -> Iterator[D
         asks=case["course"] == "asks",
         paused=case["course"] == "paused",
         completion_7d=log.completion,
+        is_frail=(case["frailty"] or 0) >= FRAIL_FROM,
+        is_lighter=case["course"] == "lighter",
     )
     current = dict(items)
     for after in range(DAYS):
