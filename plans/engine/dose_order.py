@@ -28,9 +28,14 @@ def _directions(harder: tuple[tuple[str, str], ...]) -> tuple[tuple[str, bool], 
     return tuple((name, way == "up") for name, way in merged.items())
 
 
+@lru_cache(maxsize=1024)
+def _direction_of(harder: tuple[tuple[str, str], ...]) -> dict[str, bool]:
+    return dict(_directions(harder))
+
+
 def goes_up(exercise: Exercise, field: str) -> bool | None:
     """Return True if more of `field` is harder, False if less is, None if it does not matter."""
-    return dict(_directions(exercise.harder)).get(field)
+    return _direction_of(exercise.harder).get(field)
 
 
 def at_least_as_hard(exercise: Exercise, a: Dose, b: Dose) -> bool:

@@ -41,7 +41,21 @@ def step_up(exercise: Exercise, dose: Dose, bounds: Bounds, count: int = 1) -> D
     return dose
 
 
+def can_step_up(exercise: Exercise, dose: Dose, bounds: Bounds) -> bool:
+    """Return True where `step_up` has a dose to give."""
+    return _next_step(exercise, dose, bounds) is not None
+
+
 def _one_up(exercise: Exercise, dose: Dose, bounds: Bounds) -> Dose | None:
+    found = _next_step(exercise, dose, bounds)
+    if found is None:
+        return None
+    step, moved = found
+    return replace(dose, **{step.field: moved}, **_resets(exercise, step, bounds, dose))
+
+
+def _next_step(exercise: Exercise, dose: Dose, bounds: Bounds) -> tuple[Step, Any] | None:
+    """Return the first step that applies and the value it gives its field, or None."""
     for step in exercise.step:
         up = goes_up(exercise, step.field)
         value, limit = getattr(dose, step.field), getattr(bounds.max, step.field)
@@ -50,7 +64,7 @@ def _one_up(exercise: Exercise, dose: Dose, bounds: Bounds) -> Dose | None:
         moved = _moved(step, value, up=up)
         moved = min(moved, limit) if up else max(moved, limit)
         if moved != value and (moved > value) is up:
-            return replace(dose, **{step.field: moved}, **_resets(exercise, step, bounds, dose))
+            return step, moved
     return None
 
 

@@ -70,7 +70,8 @@ class ExerciseState:
     def but(self, **changes: Any) -> "ExerciseState":
         """Return the state with some fields changed: dataclasses.replace, ten times faster."""
         changed = object.__new__(ExerciseState)
-        changed.__dict__.update(self.__dict__, **changes)
+        # A dict of its own: one filled by update() is read half as fast.
+        object.__setattr__(changed, "__dict__", {**self.__dict__, **changes})
         return changed
 
 

@@ -100,7 +100,7 @@ def _plateaus(
     rules: ProgressionRules,
 ) -> Iterator[AlertWanted]:
     """Yield the regions where doses do not rise although they are done (O4)."""
-    if context.paused or context.suspensions:
+    if context.paused or context.suspensions or not facts.sessions:
         return
     found: dict[str, list[PlanItem]] = {}
     for item in items:
@@ -122,6 +122,8 @@ def _regressions(
     rules: ProgressionRules,
 ) -> Iterator[AlertWanted]:
     """Yield the regions that took too many steps back within a week (O5)."""
+    if not any(facts.on in closed[item.key].state.eases for item in items):
+        return  # not the day to speak of it
     since = facts.on - rules.o5_regress_days * _DAY
     dates: dict[str, set[object]] = {}
     for item in items:

@@ -40,7 +40,7 @@ class PlanItem:
     def at(self, state: ExerciseState) -> "PlanItem":
         """Return the item with another state."""
         other = object.__new__(PlanItem)
-        other.__dict__.update(self.__dict__, state=state)
+        object.__setattr__(other, "__dict__", {**self.__dict__, "state": state})
         return other
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from plans.engine.day import DayFacts, Session
 from plans.engine.day_rules import ProgressionRules
-from plans.engine.dose_steps import step_up
+from plans.engine.dose_steps import can_step_up
 from plans.engine.exercise_state import ExerciseState
 from plans.engine.oversight import AlertLimits
 from plans.engine.plan_item import PlanItem
@@ -59,7 +59,7 @@ def has_plateau(
         return False
     if state.steady_done / state.steady_due < rules.o4_completion:
         return False
-    return step_up(item.exercise, state.dose, item.bounds) is not None
+    return can_step_up(item.exercise, state.dose, item.bounds)
 
 
 def _goes_on(state: ExerciseState) -> bool:

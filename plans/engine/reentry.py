@@ -49,8 +49,9 @@ def count_gap(
 ) -> tuple[ExerciseState, Match | None]:
     """Return the state with `on` counted as gap, rest or return, and the rule newly reached."""
     if session is not None and session.completion > 0:
-        ended = state.but(gap_days=0, gap_rule="", before_gap=None)
-        return (ended if state.gap_days else state), None
+        if not state.gap_days:
+            return state, None
+        return state.but(gap_days=0, gap_rule="", before_gap=None), None
     if state.last_on is None or _is_ordered_rest(item, on, context):
         return state, None
     state = state.but(gap_days=state.gap_days + 1)

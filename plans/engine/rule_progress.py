@@ -20,12 +20,12 @@ _NOT_SORE_IN_SESSION = (None, SessionSoreness.NONE)
 
 def p6(case: Case) -> Match | None:
     """Very easy three times running, healed and under 65: two steps at once, once a week."""
-    if case.context.by_quota or case.item.protected or _grew_lately(case):
+    context, needed = case.context, case.rules.p6
+    if context.by_quota or case.item.protected or context.age >= case.rules.p6_under_age:
         return None
-    context = case.context
-    if context.mode is not Mode.STANDARD or context.age >= case.rules.p6_under_age:
+    if context.mode is not Mode.STANDARD or len(case.judged) < needed.sessions:
         return None
-    return _earned(case, "P6", case.rules.p6)
+    return None if _grew_lately(case) else _earned(case, "P6", needed)
 
 
 def _grew_lately(case: Case) -> bool:

@@ -44,6 +44,9 @@ def _sore(case: Case, rule: str) -> Match | None:
 
 def g6(case: Case) -> Match | None:
     """Far too hard twice running: a tenth less load, two repetitions less, or one level down."""
+    effort = case.session.effort_0_10 if case.session else None
+    if effort is None or effort < case.rules.g6_partial_effort_0_10:
+        return None
     found = _latest(case, case.rules.g6_sessions)
     if not found or not all(_is_too_hard(case, each) for each in found):
         return None
@@ -52,8 +55,10 @@ def g6(case: Case) -> Match | None:
 
 def g7(case: Case) -> Match | None:
     """Less than half done twice running, for pain or because too hard: one level down."""
-    found = _latest(case, case.rules.g7_sessions)
     limit = case.rules.g7_completion
+    if case.session is None or case.session.completion >= limit:
+        return None
+    found = _latest(case, case.rules.g7_sessions)
     if not found or any(
         each.completion >= limit or each.reason_not_done not in _TOO_MUCH for each in found
     ):
