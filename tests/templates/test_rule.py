@@ -19,9 +19,6 @@ _MATCH = re.compile(r"""Match\(\s*["']([A-Z]+\d*)["']""")
 _MEANT = "A rule of your plan applied."
 # Said of the plan or to a therapist, not of the dose of one exercise.
 _NOT_OF_A_DOSE = {
-    "G8",
-    "G9",
-    "G11",
     "S1",
     "M6",
     "G10",
