@@ -5,6 +5,7 @@ from plans.engine.case import Case
 from plans.engine.day import ReasonNotDone, SessionSoreness, Soreness
 from plans.engine.decision import Match, Outcome
 from plans.engine.exercise import Phase
+from plans.engine.exercise_state import Trace
 from plans.engine.rule_swelling import h5
 
 _FALL = "R-FALL"
@@ -39,7 +40,10 @@ def alert(case: Case) -> Match | None:
 
 
 def blocked(case: Case) -> Match | None:
-    """After G1 or a gap some sessions go by before any increase."""
+    """After G1 or a gap some sessions go by before any increase; on a day off nothing grows."""
+    until = case.item.state.rest_until
+    if until is not None and case.on < until:
+        return Match("WAIT", Outcome.HOLD, (("kind", "rest"), ("after", case.item.state.rest_rule)))
     left = case.state.blocked_sessions
     values = (("after", case.state.blocked_by), ("sessions_left", left))
     return Match("WAIT", Outcome.HOLD, values) if left else None
@@ -120,15 +124,18 @@ def h8(case: Case) -> Match | None:
 
 def o9(case: Case) -> Match | None:
     """Two answers do not fit together: the same again, and ask."""
-    latest = case.latest
-    if latest is None or latest.reason_not_done is None:
-        return None
-    reason = ("reason", latest.reason_not_done)
-    if latest.completion >= 1:
-        return Match("O9", Outcome.HOLD, (("kind", "all_done"), reason))
-    if latest.reason_not_done is ReasonNotDone.PAIN and latest.pain_peak_nrs == 0:
-        return Match("O9", Outcome.HOLD, (("kind", "no_pain"), reason))
-    return None
+    kind = conflict(case.latest) if case.latest is not None else ""
+    return Match("O9", Outcome.HOLD, (("kind", kind),)) if kind else None
+
+
+def conflict(trace: Trace) -> str:
+    """Return which answers of a session do not fit together, or ""."""
+    if trace.reason_not_done is None:
+        return ""
+    if trace.completion >= 1:
+        return "all_done"
+    is_painless = trace.reason_not_done is ReasonNotDone.PAIN and trace.pain_peak_nrs == 0
+    return "no_pain" if is_painless else ""
 
 
 def m7(case: Case) -> Match | None:

@@ -9,7 +9,7 @@ from plans.engine.day_rules import Earned
 from plans.engine.decision import Match, Outcome
 from plans.engine.exercise import Phase
 from plans.engine.exercise_state import Trace
-from plans.engine.rule_hold import is_accepted
+from plans.engine.rule_hold import conflict, is_accepted
 from plans.engine.rule_quota import quota
 from plans.engine.weekly_cap import latest_increases
 
@@ -63,6 +63,7 @@ def _is_good(case: Case, trace: Trace, needed: Earned) -> bool:
         trace.is_full
         and trace.is_settled
         and trace.completion >= needed.completion
+        and not conflict(trace)
         and _is_light(case, trace, needed)
         and _is_calm(case, trace, needed)
         and not (trace.swelling is None and case.has_limb)

@@ -60,6 +60,7 @@ RULES_WITH_VALUES = {
 # Rules that mean several things, by the value `kind`.
 RULES_BY_KIND = {
     ("S3", "vitals"): _("Pulse, blood pressure or oxygen was out of range."),
+    ("WAIT", "rest"): _("It is a day off. Nothing grows on it."),
     ("H6", "target"): _("Effort %(effort_0_10)s is just right to get strong. Same again."),
     ("M7", "pain"): _("Left out as it hurt. If it does so again, the dose gets smaller."),
     ("M7", "too_hard"): _("Left out as too hard. If it is so again, the dose gets smaller."),
@@ -117,8 +118,9 @@ ALERTS_BY_KIND = {
     ("O5", "completion"): _("%(completion)s done in %(days)s days: review"),
     ("O6", "never"): _("Nothing logged since the plan began, %(days)s days ago"),
     ("O7", "precaution"): _("A limit has reached its day (%(items)s): does it still hold?"),
-    ("O7", "order"): _("A weight-bearing order has reached its day (%(items)s): what holds now?"),
-    ("O7", "event"): _("The device or rest should have ended by now (%(items)s): has it?"),
+    ("O7", "weight_bearing"): _("The weight ordered has reached its day (%(items)s): what now?"),
+    ("O7", "device"): _("The device or rest should have ended (%(items)s): has it?"),
+    ("O7", "clearance"): _("The day of a clearance has come (%(items)s): is it given?"),
     ("S3", "vitals"): _("Pulse, blood pressure or oxygen out of range while exercising"),
 }
 ALERTS = {

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from plans.engine.day import ReasonNotDone
+from plans.engine.day import CheckIn, DayFacts, ReasonNotDone, SessionSoreness
 from plans.engine.decision import Outcome
 from plans.engine.exercise import Phase
 from plans.templatetags.sentences import RULES_BY_KIND
@@ -14,10 +14,12 @@ from tests.engine.course import (
     WALK,
     Course,
     make_item,
+    make_session,
     rules_of,
 )
 
 FELL = (("R-FALL", "no_injury"),)
+PERSISTS = SessionSoreness.PERSISTS
 PAIN, TIME = ReasonNotDone.PAIN, ReasonNotDone.TIME
 
 
@@ -156,6 +158,23 @@ class TestHold:
         course.day(reason_not_done=TIME)
 
         assert rules_of(course.rest(morning=0))[0] == "O9"
+
+    def test_o9_is_no_good_session(self) -> None:
+        course = Course()
+        course.day(reason_not_done=TIME)
+        course.day()
+
+        assert "P3" not in rules_of(course.day())
+
+    def test_nothing_grows_on_a_day_off(self) -> None:
+        course = Course(make_item(BEND), make_item(PRESS, region="wrist_hand"))
+        course.day()
+        course.day(morning=0)
+        press = {PRESS.slug: make_session(course.on, PRESS.start, soreness=PERSISTS)}
+        sessions = press | {BEND.slug: make_session(course.on, BEND.start)}
+        course.close(DayFacts(course.on, CheckIn(course.on, 0, swelling=0), sessions))
+
+        assert rules_of(course.rest(morning=0))[:2] == ["WAIT", "P2"]
 
     @pytest.mark.parametrize("reason", list(ReasonNotDone))
     def test_m7_each_reason_has_its_way(self, reason: ReasonNotDone) -> None:
