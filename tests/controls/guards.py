@@ -4,6 +4,8 @@ import importlib
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+FIRST = object()  # what was handed over comes back as it was
+
 
 class Guard(NamedTuple):
     """A function, and what it would say if it guarded nothing."""
@@ -47,4 +49,31 @@ GUARDS = (
     Guard("fold", "within the bounds", "dose_order:is_within", True, "dose"),
     Guard("fold", "alerts of a session", "closing_alert:_session_alerts", (), "rule_stop"),
     Guard("fold", "alerts of a state", "closing_alert:_state_alerts", (), "rule_stop"),
+    Guard("day plan", "muscles rest", "muscle_rest:rests_until", None, "muscle_rest daily_plan"),
+    Guard("day plan", "lighter week", "lighter_week:is_lighter_week", False, "lighter_week"),
+    Guard("fold", "swelling rests loading", "rule_swelling:rests_by_swelling", False, "swelling"),
+    Guard("fold", "vital signs", "vital_signs:out_of_range", (), "rule_stop"),
+    Guard("fold", "personal limits", "vital_signs:personal_limits", (None, None), "vital"),
+    Guard("trend", "rising pain", "trend:_rising", (), "trend"),
+    Guard("trend", "lost range", "trend:_losing", (), "trend"),
+    Guard("trend", "near falls", "trend:nearly_fell_often", False, "trend"),
+    Guard("trend", "exhaustion", "trend:may_be_exhausted", False, "trend"),
+    Guard("alert", "trends", "plan_alert:_trends", (), "plan_alert trend"),
+    Guard("alert", "plateau (O4)", "plan_alert:_plateaus", (), "plan_alert plateau"),
+    Guard("alert", "steps back (O5)", "plan_alert:_regressions", (), "plan_alert"),
+    Guard("alert", "over-doing", "plan_alert:_overdone", (), "plan_alert"),
+    Guard("alert", "dates reached (O7)", "gate_list:limits_reached", (), "gate_list"),
+    Guard("proposal", "earned (P7)", "next_exercise:has_earned", True, "next_exercise"),
+    Guard("proposal", "ceiling (P7)", "ceiling:is_reached", True, "next_exercise ceiling"),
+    Guard("proposal", "allowed (P7)", "next_exercise:refusals_of", (), "next_exercise"),
+    Guard("proposal", "criteria (P8)", "phase_exit:_is_met", True, "phase_exit"),
+    Guard("draft", "criteria of a phase", "phase_entry:is_met", True, "phase_entry"),
+    Guard("draft", "kilograms allowed", "start_dose:_load_capped", FIRST, "start_dose"),
+    Guard("draft", "weight on the leg", "start_dose:_leg_capped", FIRST, "start_dose"),
+    Guard("draft", "range allowed", "start_dose:_range_capped", FIRST, "start_dose"),
+    Guard("draft", "effort allowed", "start_dose:_effort_capped", FIRST, "start_dose"),
+    Guard("draft", "no added weight", "start_dose:without_added_load", FIRST, "start_dose"),
+    Guard("draft", "part of a test", "start_dose:_from_test", FIRST, "start_dose"),
+    Guard("draft", "refusals", "regime:_refusals", (), "regime"),
+    Guard("draft", "one walk", "one_walk:is_walk", False, "regime"),
 )

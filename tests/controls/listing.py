@@ -35,6 +35,8 @@ class Control:
 
 def always(value: Any) -> Instead:
     """Return a stand-in that answers `value` to everything."""
+    if value is guards.FIRST:
+        return lambda _before: lambda *args, **_kwargs: args[0]
     return lambda _before: lambda *_args, **_kwargs: value
 
 

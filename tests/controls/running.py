@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,6 +18,10 @@ TESTS = ("tests/engine", "tests/cases", "tests/safety")
 # They remove things themselves, or need a database.
 _NOT = ("tests/safety/test_controls", "test_as_in_the_database", "tests/controls")
 _LAST = ("tests/cases", "tests/safety", "properties", "stateful")
+
+
+# Without some guard a loop might not end; then the process does, which is red as well.
+HANGS_AFTER_S = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,7 @@ class Runner:
             return os.fdopen(reading, encoding="utf-8"), pid
         try:
             _silence()
+            signal.alarm(HANGS_AFTER_S)
             started = time.monotonic()
             self._run(control, items)
             seconds = time.monotonic() - started
