@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
+from plans.catalogue import load
 from plans.engine.decision import AlertTier, AlertWanted
+from plans.engine.plan_alert import QUIET
 from plans.engine.plan_item import Suspension
 from plans.engine.safety import Action, ActionClass, Scope
 
@@ -40,7 +42,7 @@ class Alerts:
     def _raised(self, wanted: AlertWanted, on: date) -> bool:
         key, again = (wanted.code, wanted.region), (wanted.code, wanted.region, on)
         known = self.open.get(key)
-        if known is None and again in self.said:
+        if known is None and (again in self.said or self._is_quiet(wanted, on)):
             return False
         strict = wanted if known is None else _stricter(known.wanted, wanted)
         if known is not None and strict == known.wanted:
@@ -48,6 +50,14 @@ class Alerts:
         self.open[key] = OpenAlert(strict, known.on if known else on)
         self.said.add(again)
         return True
+
+    def _is_quiet(self, wanted: AlertWanted, on: date) -> bool:
+        """Return True if what weeks show was told within the quiet days before."""
+        quiet = load().rules.progression.quiet_days
+        return wanted.code in QUIET and any(
+            (wanted.code, wanted.region, on - timedelta(days=back)) in self.said
+            for back in range(quiet)
+        )
 
     def release(self, code: str) -> bool:
         """Close the alerts of a code; False if none was open."""

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Annotated
 
 from plans.cases.allowed import Known, OneOf, Within
-from plans.cases.diary import Act, Away, Day, Diary, FlagAnswers, Plan
+from plans.cases.diary import Act, Away, Day, Diary, FlagAnswers, Look, Plan
 from plans.cases.immobilisation import Immobilised
 from plans.cases.person import (
     Background,
@@ -50,6 +50,8 @@ class Expected:
     rules: tuple[str, ...] = ()
     rules_not: tuple[str, ...] = ()
     alerts: tuple[str, ...] = ()
+    proposes: Annotated[tuple[str, ...], Known("exercise")] = ()
+    begins: tuple[str, ...] = ()
     letters: tuple[str, ...] = ()
 
 
@@ -74,6 +76,7 @@ class CaseFile:
     plan: Plan = field(default_factory=Plan)
     diary: Diary = field(default_factory=Diary)
     day: tuple[Day, ...] = ()
+    look: tuple[Look, ...] = ()
     act: tuple[Act, ...] = ()
     pause: tuple[Away, ...] = ()
     expect: Expected = Expected()

@@ -1,15 +1,17 @@
 """The course of a case, one day at a time: plan, morning, sessions, closing, as by night."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from plans.cases.alerts import Alerts, wanted_by
 from plans.cases.case_file import CaseFile
 from plans.cases.diary import Act
 from plans.cases.entries import Offered, day_of, sessions_of
-from plans.cases.facts import check_in_of
+from plans.cases.facts import check_in_of, found_of
 from plans.cases.prescribed import Prescribed, Who, approved, first_states, plan_item, verdict
+from plans.cases.proposals import Proposals, Put, done_of
+from plans.cases.two_weeks import TwoWeeks
 from plans.cases.week import Counted, Weeks
 from plans.catalogue import load
 from plans.engine.assessment import Mode
@@ -47,6 +49,7 @@ class Lived:
     alerts: tuple[AlertWanted, ...]  # new or stricter
     open_alerts: tuple[str, ...]
     completion_7d: float | None
+    put: Put = field(default_factory=Put)
 
 
 @dataclass(slots=True)
@@ -64,9 +67,13 @@ class Course:
     reviewed_on: date = date.min
     logged_on: date = date.min
     fever_days: int = 0
+    two_weeks: TwoWeeks = field(default_factory=TwoWeeks)
+    proposals: Proposals = field(init=False)
 
     def __post_init__(self) -> None:
         self.rows = approved(self.case, self.draft)
+        flags = found_of(self.case).yes_flags
+        self.proposals = Proposals(self.case, self.who, self.draft.regions, flags)
         self.states = dict(first_states(self.rows))
         self.reviewed_on = self.case.on
         self.logged_on = self.starts_on - ONE_DAY
@@ -81,15 +88,17 @@ class Course:
         acted += [(act, self._act(act, on)) for act in acts if not _is_before_plan(act)]
         given = day_of(self.case, on)
         check_in = check_in_of(given.check_in, on) if given.check_in else None
+        asked = self.alerts.add(self.two_weeks.ask(self.who.events, on), on)
         raised, eased = self._morning(check_in, plan, items, on)
+        raised = [*asked, *raised]
         offered = list(self._offered(plan, eased))
         sessions, not_planned = sessions_of(given, offered)
         raised += self.alerts.add(self._told(sessions, on), on)
         self._count(plan, eased, sessions, check_in, on)
         facts = DayFacts(on, check_in, sessions, frozenset(each.key for each in plan.items))
-        closing = close_day(
-            self._items(on, {}, is_closing=True), facts, self._around(on), load().rules.day
-        )
+        around, closed = self._at_closing(on, facts), self._items(on, {}, is_closing=True)
+        closing = close_day(closed, facts, around, load().rules.day)
+        put = self._put(closed, closing, facts, around)
         self.states = {key: closing.states[key] for key in self.states}
         raised += self.alerts.add(closing.alerts, on)
         raised += self.alerts.add(self._silence(sessions, on), on)
@@ -106,7 +115,24 @@ class Course:
             alerts=tuple(raised),
             open_alerts=tuple(code for code, _ in self.alerts.open),
             completion_7d=self.weeks.completion(on + ONE_DAY),
+            put=put,
         )
+
+    def _put(
+        self, items: list[PlanItem], closing: Closing, facts: DayFacts, around: Circumstances
+    ) -> Put:
+        """Return what the closed date puts to the therapist (P7, P8)."""
+        by_key = {item.key: item for item in items}
+        for look in self.case.look:
+            if look.on == facts.on:
+                self.proposals.see(look.observations, look.measure, look.on)
+        self.proposals.live(
+            [done_of(by_key[key], session, around) for key, session in facts.sessions.items()],
+            facts.check_in,
+            facts.on,
+        )
+        rows = {row.key: (row, by_key[row.key].at(closing.states[row.key])) for row in self.rows}
+        return self.proposals.put(rows, closing.decisions, around, on=facts.on)
 
     def _items(
         self, on: date, refused: Mapping[str, Verdict], *, is_closing: bool
@@ -180,9 +206,18 @@ class Course:
             return [], ()
         asked = [*actions(check_in.red_flags, load().red_flags), *self._fever(on)]
         regions = [each.region.value for each in self.draft.regions]
-        raised = self.alerts.add(wanted_by(asked, regions), on)
+        told = [*wanted_by(asked, regions), *self.two_weeks.near_fall(check_in)]
+        raised = self.alerts.add(told, on)
         eased = ease_today(items, plan.items, check_in, self._around(on), load().rules.day)
         return raised, eased
+
+    def _at_closing(self, on: date, facts: DayFacts) -> Circumstances:
+        """Return the circumstances with what weeks show."""
+        regions = {row.key: row.item.region.value for row in self.rows}
+        sessions = [(regions[key], session) for key, session in facts.sessions.items()]
+        self.two_weeks.remember(sessions, facts.check_in)
+        trends = self.two_weeks.trends(sorted(set(regions.values())), self.alerts.open, on)
+        return replace(self._around(on), trends=trends)
 
     def _fever(self, on: date) -> list[Action]:
         if not self.fever_days:

@@ -1,12 +1,12 @@
 """What happens after the draft: the therapist's choices, and what the patient told by day."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated
 
 from plans.cases.allowed import Known, OneOf, Within
-from plans.cases.person import Nrs
+from plans.cases.person import Measured, Nrs, Observed
 
 Swelling = Within(0, 3, "0 none, 1 mild, 2 moderate, 3 severe")
 Done = Within(0, 5, "done ÷ planned, 1 is all of it")
@@ -34,6 +34,8 @@ class Morning:
     soreness: Annotated[str, OneOf(("", "no", "muscles", "joint"))] = ""
     fever: bool = False
     ill: bool = False
+    near_fall: bool = False
+    exhausted: bool = False
     red_flags: FlagAnswers | None = None
 
 
@@ -71,6 +73,15 @@ class Day:
     on: date
     check_in: Morning | None = None
     logs: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a therapist saw and measured on one date: answers to the criteria of phases."""
+
+    on: date
+    observations: Observed = field(default_factory=Observed)
+    measure: tuple[Measured, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,10 @@ def _of_days(preview: Preview) -> Iterator[str]:
     yield from (f"{name} never grows" for name in expected.grows if name not in grown)
     yield from (f"rule {rule} never applies" for rule in expected.rules if rule not in fired)
     yield from (f"rule {rule} applies" for rule in expected.rules_not if rule in fired)
+    proposed = {each.exercise for day in days for each in day.put.exercises}
+    begun = {step.next.value for day in days for _, step in day.put.phases}
+    yield from (f"{name} is not proposed" for name in expected.proposes if name not in proposed)
+    yield from (f"{name} is not proposed" for name in expected.begins if name not in begun)
     yield from (f"alert {code} is not raised" for code in expected.alerts if code not in raised)
     if days:
         missing = (code for code in raised if code not in expected.alerts)

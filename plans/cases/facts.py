@@ -133,6 +133,8 @@ def check_in_of(given: Morning, on: date) -> CheckIn:
         fever=given.fever,
         ill=given.ill,
         red_flags=yes_answers(given.red_flags),
+        near_fall=given.near_fall,
+        exhausted=given.exhausted,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from plans.cases.course import Lived
 from plans.cases.expectation import unexpected
 from plans.cases.preview import Preview
+from plans.cases.proposal_report import phases_of, put_of
 from plans.cases.words import dose_words
 from plans.catalogue.records import dose_to_json
 from plans.engine.assessment import Assessed
@@ -32,6 +33,7 @@ def report(preview: Preview) -> Json:
         "draft": _draft(preview.draft),
         "unexpected": unexpected(preview),
         "days": [_day(each) for each in preview.days],
+        "phases": phases_of(preview.days),
     }
 
 
@@ -155,6 +157,7 @@ def _day(day: Lived) -> Json:
         "sessions": [_session(day, key) for key in day.sessions],
         "not_planned": list(day.not_planned),
         "decisions": [_decision(key, each) for key, each in day.closing.decisions.items()],
+        **put_of(day.put),
         "alerts": [_alert(each) for each in day.alerts],
         "open_alerts": list(day.open_alerts),
         "completion_7d": None if day.completion_7d is None else round(day.completion_7d, 3),

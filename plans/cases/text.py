@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from plans.cases.proposal_report import phase_lines, put_lines
 from plans.cases.words import reason_words, reasons_words, share_words, value_words
 
 Json = Mapping[str, Any]
@@ -30,6 +31,8 @@ def _lines(report: Json) -> Iterator[str]:
         yield from _part("NOT AS EXPECTED", report["unexpected"])
     for day in report["days"]:
         yield from _part(_day_headline(day), _of_day(day))
+    if report["phases"]:
+        yield from _part("Next phases after the last day", phase_lines(report["phases"]))
 
 
 def _part(title: str, lines: Iterable[str]) -> Iterator[str]:
@@ -159,6 +162,7 @@ def _of_day(day: Json) -> Iterator[str]:
         yield f"logged though not planned: {slug}"
     yield from _resting(day)
     yield from _decisions(day["decisions"])
+    yield from put_lines(day)
     for alert in day["alerts"]:
         yield f"ALERT {alert['code']} {alert['tier']}{_rests(alert)}{_values(alert['values'])}"
     if day["open_alerts"]:

@@ -129,8 +129,7 @@ def candidate(exercise: Exercise, placed: Placed, patient: Patient, *, on: date)
     if not refusals and asked.refusals(doses.max, on):
         doses = without_added_load(doses)
     if refusals:
-        until = asked.until(doses.start, on)
-        refusals = tuple(each if each.until else replace(each, until=until) for each in refusals)
+        refusals = tuple(asked.dated(each, doses.start, on) for each in refusals)
     if phase not in placed.phases:
         refusals = (*refusals, Refusal("phase_closed", (("phase", phase.value),)))
     return NextExercise(placed.item.key, exercise.slug, asked.works, phase, doses, refusals)
@@ -192,10 +191,16 @@ class _Question:
             on=on,
         ).refusals
 
-    def until(self, dose: Dose, on: date) -> date | None:
-        """Return the first day on which the orders on record allow it; None: nobody knows."""
+    def dated(self, refusal: Refusal, dose: Dose, on: date) -> Refusal:
+        """Return the refusal with the first day on which the orders on record end it."""
+        if refusal.until is not None:
+            return refusal
         days = sorted(day for day in _days_of_orders(self.patient.events) if day > on)
-        return next((day for day in days if not self.refusals(dose, day)), None)
+        free = (day for day in days if not self._has(refusal.code, dose, day))
+        return replace(refusal, until=next(free, None))
+
+    def _has(self, code: str, dose: Dose, on: date) -> bool:
+        return any(each.code == code for each in self.refusals(dose, on))
 
     def doses(self, on: date) -> Doses:
         """Return the start dose with its bounds; tests of the first day are too old to count."""
