@@ -1,13 +1,14 @@
 """One question put to the orders: this exercise, for this side, of this patient, on this day."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from plans.engine.body import ARM, BOTH, LEG, joints_of, opposite, regions_of, sides_of
 from plans.engine.dose import Dose
-from plans.engine.event import Event
+from plans.engine.event import Event, Precaution
 from plans.engine.exercise import (
     Exercise,
     HandLoad,
@@ -18,7 +19,7 @@ from plans.engine.exercise import (
     UsesSide,
     WeightBearing,
 )
-from plans.engine.limits import Limits, limits
+from plans.engine.limits import Limits, holding, hurt_on, limits, same_place
 from plans.engine.patient import PatientFacts
 
 
@@ -58,6 +59,11 @@ class TissueRule:
     is_bone: bool = False
     note: str = ""
 
+    @property
+    def protects(self) -> bool:
+        """Return True if anything waits for a clearance or for healing."""
+        return bool(self.is_bone or self.active_needs or self.stretch_needs or self.load_needs)
+
 
 @dataclass(frozen=True, slots=True)
 class OrdersRules:
@@ -71,7 +77,8 @@ class OrdersRules:
     unknown_body_mass_kg: float
 
 
-@dataclass(frozen=True, slots=True)
+# No slots: what is looked up in it is kept with it.
+@dataclass(frozen=True)
 class OrdersBook:
     """What the orders read from the catalogue."""
 
@@ -79,9 +86,38 @@ class OrdersBook:
     tissues: tuple[TissueRule, ...]
     rules: OrdersRules
 
+    @cached_property
+    def by_code(self) -> Mapping[str, PrecautionRule]:
+        return {rule.code: rule for rule in self.precautions}
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+    @cached_property
+    def by_tissue(self) -> Mapping[str, TissueRule]:
+        return {rule.tissue: rule for rule in self.tissues}
+
+
+class Place(NamedTuple):
+    """What one event is to the body on the day."""
+
+    regions: frozenset[Region]
+    sides: frozenset[str]
+    joints: frozenset[str]
+    holding: tuple[Precaution, ...]
+    events: tuple[Event, ...]  # of the same place
+    hurt_on: date
+
+
+class Standing(NamedTuple):
+    """What holds for a patient on a day, whatever is asked. Events are those begun by then."""
+
+    events: tuple[Event, ...]
+    places: Mapping[int, Place]  # by the identity of the event
+    left: Limits
+    right: Limits
+    legs: Mapping[str, tuple[Limits, Limits]]  # by the side treated; "": no leg is
+    arms: Mapping[str, Limits]  # by the arm that works; "": both do, or none is treated
+
+
+class Asked(NamedTuple):
     """The question with what its checks share. Build it with `ask`."""
 
     exercise: Exercise
@@ -92,32 +128,45 @@ class Asked:
     is_smallest: bool  # no dose was named: the smallest counts
     gate: NotBefore | None
     patient: PatientFacts
-    events: tuple[Event, ...]  # begun by the day
+    standing: Standing
     book: OrdersBook
     on: date
     moving: frozenset[str]  # sides that work
-    left: Limits
-    right: Limits
     affected_leg: Limits  # the leg that `leg_load_affected` means
     other_leg: Limits
     hand: Limits  # the arm that `hand_load` means
 
+    @property
+    def events(self) -> tuple[Event, ...]:
+        return self.standing.events
+
+    def place(self, event: Event) -> Place:
+        return self.standing.places[id(event)]
+
+    def works_at(self, event: Event) -> bool:
+        """Return True if a side of the event works."""
+        return not self.moving.isdisjoint(self.standing.places[id(event)].sides)
+
     def working(self) -> tuple[Limits, ...]:
         """Return what holds for the sides that work."""
-        return tuple(each for each in (self.left, self.right) if each.side in self.moving)
+        both = (self.standing.left, self.standing.right)
+        return tuple(each for each in both if each.side in self.moving)
 
     def touching(self) -> Iterator[Event]:
         """Yield the events that meet the exercise: same side at work, same region."""
-        for event in self.events:
-            if not self.moving.isdisjoint(sides_of(event.side)) and self._meets(event):
+        places, moving = self.standing.places, self.moving
+        for event in self.standing.events:
+            if not moving.isdisjoint(places[id(event)].sides) and self._meets(event):
                 yield event
 
     def _meets(self, event: Event) -> bool:
-        regions = set(regions_of(event))
+        regions, worked = self.place(event).regions, self.exercise.regions
         return (
-            not regions.isdisjoint({*self.exercise.regions, self.region})
-            or not regions.isdisjoint({Region.ALL, Region.WHOLE_BODY})
-            or Region.ALL in self.exercise.regions
+            self.region in regions
+            or not regions.isdisjoint(worked)
+            or Region.ALL in regions
+            or Region.WHOLE_BODY in regions
+            or Region.ALL in worked
             or self.strains_trunk(event)
             or (self.exercise.demand.hand_load > HandLoad.TOUCH and not ARM.isdisjoint(regions))
         )
@@ -127,13 +176,15 @@ class Asked:
 
         Wherever the exercise is meant to help. Source: KB4.5, KB4.6.
         """
-        is_trunk = Region.SPINE in regions_of(event) or event.tissue == "abdominal"
-        return is_trunk and (self.exercise.demand.spine_load or self.exercise.demand.spine_bend)
+        demand = self.exercise.demand
+        if not (demand.spine_load or demand.spine_bend):
+            return False
+        return event.tissue == "abdominal" or Region.SPINE in self.place(event).regions
 
     def joints_at(self, event: Event) -> Iterator[JointDemand]:
         """Yield the joint demands that fall on the event's joints, on a side that works."""
-        if not self.moving.isdisjoint(sides_of(event.side)):
-            here = joints_of(event)
+        if self.works_at(event):
+            here = self.place(event).joints
             yield from (each for each in self.exercise.demand.joints if each.joint in here)
 
     @property
@@ -163,7 +214,9 @@ def ask(
     on: date,
 ) -> Asked:
     """Return the question with its sides worked out."""
-    left, right = _both_sides(events, on)
+    standing = _standing(_Same(events), on)
+    leg = _affected(exercise, side, works) if region in LEG else ""
+    arm = _working_arm(exercise, side, works) if region in ARM else ""
     return Asked(
         exercise,
         region,
@@ -173,20 +226,48 @@ def ask(
         dose is None,
         gate,
         patient,
-        tuple(event for event in events if event.started_on <= on),
+        standing,
         book,
         on,
         sides_of(works) if works else _moving(exercise, side),
-        left,
-        right,
-        *_legs(left, right, _affected(exercise, side, works) if region in LEG else ""),
-        _arm(left, right, _working_arm(exercise, side, works) if region in ARM else ""),
+        *(standing.legs.get(leg) or standing.legs[""]),
+        standing.arms.get(arm) or standing.arms[""],
     )
 
 
+class _Same:
+    """Events told by identity: to hash them would cost more than all the rest."""
+
+    __slots__ = ("events",)
+
+    def __init__(self, events: tuple[Event, ...]) -> None:
+        self.events = events
+
+    def __hash__(self) -> int:
+        return id(self.events)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.events is other.events
+
+
 @lru_cache(maxsize=16)  # the items of one patient are asked about one after the other
-def _both_sides(events: tuple[Event, ...], on: date) -> tuple[Limits, Limits]:
-    return limits(events, "left", on), limits(events, "right", on)
+def _standing(given: _Same, on: date) -> Standing:
+    begun = tuple(event for event in given.events if event.started_on <= on)
+    places = {
+        id(event): Place(
+            frozenset(regions_of(event)),
+            sides_of(event.side),
+            joints_of(event),
+            tuple(holding(event, on)),
+            same_place(event, begun),
+            hurt_on(event, on),
+        )
+        for event in begun
+    }
+    left, right = (limits(given.events, side, on) for side in ("left", "right"))
+    legs = {side: _legs(left, right, side) for side in ("left", "right", "both", "")}
+    arms = {side: _arm(left, right, side) for side in ("left", "right", "")}
+    return Standing(begun, places, left, right, legs, arms)
 
 
 def _affected(exercise: Exercise, side: str, works: str) -> str:

@@ -3,18 +3,15 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from plans.engine.asked import Asked, MotionLimit, PrecautionRule, TissueRule
+from plans.engine.asked import Asked, PrecautionRule, TissueRule
 from plans.engine.body import ARM, ARM_JOINTS, DEVICES, LEG_JOINTS, regions_of, sides_of
 from plans.engine.dose import LoadIs
 from plans.engine.event import Event, Precaution
 from plans.engine.exercise import HandLoad, JointDemand, Kind, Phase, Region, WeightBearing
 from plans.engine.limits import (
     Limits,
-    holding,
-    hurt_on,
     is_cleared,
     is_confirmed_healed,
-    same_place,
 )
 from plans.engine.reason import Refusal
 
@@ -26,6 +23,8 @@ _JOINTS = LEG_JOINTS | ARM_JOINTS | {"spine"}
 
 def legs(asked: Asked) -> Iterator[Refusal]:
     """Each leg may carry what is asked of it."""
+    if not asked.bears_weight:
+        return
     demand = asked.exercise.demand
     yield from _leg("weight_bearing", demand.leg_load_affected, asked.affected_leg)
     yield from _leg("weight_bearing_other", demand.leg_load_other, asked.other_leg)
@@ -71,7 +70,7 @@ def _caps(asked: Asked) -> Iterator[float]:
     for event in asked.events:
         if _is_other_arm(asked, event):
             continue
-        limits = [p.max_kg for p in holding(event, asked.on) if p.code in _KG_CODES]
+        limits = [p.max_kg for p in asked.place(event).holding if p.code in _KG_CODES]
         yield from (kg for kg in (*limits, _cleared_kg(event, asked.on)) if kg is not None)
 
 
@@ -105,10 +104,11 @@ def _is_other_arm(asked: Asked, event: Event) -> bool:
 
 def fixed_joints(asked: Asked) -> Iterator[Refusal]:
     """A joint in a device is not moved; one in a removable device is moved, not loaded."""
+    held = [each for each in asked.working() if each.fixed_joints or each.resting_joints]
     for demand in asked.exercise.demand.joints:
         if demand.joint not in _JOINTS:
             yield Refusal("joint_unknown", (("joint", demand.joint),))
-        for limits in asked.working():
+        for limits in held:
             yield from _fixed(demand, limits, asked)
 
 
@@ -135,10 +135,9 @@ def _asks(demand: JointDemand) -> bool:
 
 def precautions(asked: Asked) -> Iterator[Refusal]:
     """Every precaution in force is asked; a code that is not known refuses everything."""
-    rules = {rule.code: rule for rule in asked.book.precautions}
     for event in asked.events:
-        for each in holding(event, asked.on):
-            rule = rules.get(each.code)
+        for each in asked.place(event).holding:
+            rule = asked.book.by_code.get(each.code)
             if rule is None:
                 yield _refused(each, "precaution_unknown", asked.on)
             else:
@@ -148,7 +147,7 @@ def precautions(asked: Asked) -> Iterator[Refusal]:
 def _precaution(
     asked: Asked, event: Event, each: Precaution, rule: PrecautionRule
 ) -> Iterator[Refusal]:
-    is_here = not asked.moving.isdisjoint(sides_of(event.side))
+    is_here = asked.works_at(event)
     if any(getattr(each, name) in (None, "") for name in rule.needs):
         yield _refused(each, "precaution_incomplete", asked.on)
         return
@@ -181,7 +180,7 @@ def _motions(asked: Asked, rule: PrecautionRule) -> list[str]:
 
 
 def _range(asked: Asked, event: Event, each: Precaution) -> list[str]:
-    if asked.moving.isdisjoint(sides_of(event.side)):
+    if not asked.works_at(event):
         return []
     return [
         f"{demand.joint} {demand.motion} {degrees(asked, demand)}"
@@ -209,16 +208,15 @@ def degrees(asked: Asked, demand: JointDemand) -> int:
 
 def range_cap(asked: Asked) -> int | None:
     """Return the most `rom_deg` may be under all precautions; None: nothing holds it back."""
-    rules = {rule.code: rule.motions for rule in asked.book.precautions if not rule.is_combined}
     return min(
         (
             most
             for event in asked.events
-            if not asked.moving.isdisjoint(sides_of(event.side))
-            for each in holding(event, asked.on)
+            if asked.works_at(event)
+            for each in asked.place(event).holding
             for demand in asked.exercise.demand.joints
             if demand.scales
-            for most in _most_degrees(each, demand, rules.get(each.code, ()))
+            for most in _most_degrees(each, demand, asked.book.by_code.get(each.code))
             if most < demand.max_deg
         ),
         default=None,
@@ -226,17 +224,17 @@ def range_cap(asked: Asked) -> int | None:
 
 
 def _most_degrees(
-    each: Precaution, demand: JointDemand, motions: tuple[MotionLimit, ...]
+    each: Precaution, demand: JointDemand, rule: PrecautionRule | None
 ) -> Iterator[int]:
     if each.code == "ROM_MAX" and each.max_deg is not None and _is_meant(each, demand):
         yield each.max_deg
     at = (demand.joint, demand.motion)
+    motions = () if rule is None or rule.is_combined else rule.motions
     yield from (limit.max_deg for limit in motions if (limit.joint, limit.motion) == at)
 
 
 def _muscle(asked: Asked, event: Event, each: Precaution) -> bool:
-    here = not asked.moving.isdisjoint(sides_of(event.side))
-    return here and each.muscle in asked.exercise.demand.tissues
+    return asked.works_at(event) and each.muscle in asked.exercise.demand.tissues
 
 
 def _no_active(asked: Asked, event: Event, each: Precaution) -> list[str]:
@@ -284,18 +282,17 @@ HERE: dict[str, Callable[[Asked, Event], bool]] = {
 def places(asked: Asked) -> Iterator[Refusal]:
     """An event that cannot be placed on the body forbids everything."""
     for event in asked.events:
-        if Region.ALL in regions_of(event):
+        if Region.ALL in asked.place(event).regions:
             yield Refusal("body_site_unknown", (("body_site", event.body_site),))
 
 
 def tissue(asked: Asked) -> Iterator[Refusal]:
     """Repaired tissue and unhealed bone wait for their clearance; healing stands for a bone's."""
-    rules = {rule.tissue: rule for rule in asked.book.tissues}
     for event in asked.touching():
-        rule = rules.get(event.tissue)
+        rule = asked.book.by_tissue.get(event.tissue)
         if rule is None:
             yield Refusal("tissue_unknown", (("tissue", event.tissue),))
-        elif not (rule.is_bone and is_healed(event, asked)):
+        elif rule.protects and not (rule.is_bone and is_healed(event, asked)):
             yield from _tissue(asked, event, rule)
             yield from _bone(asked, event) if rule.is_bone else ()
 
@@ -333,7 +330,11 @@ def _is_load_stated(asked: Asked, event: Event) -> bool:
     """Return True if somebody said that this limb may carry; a mere limit on lifting does not."""
     if ARM.isdisjoint(regions_of(event)):
         return _may(event, asked, "lift")
-    hands = [each.hand for each in (asked.left, asked.right) if each.side in sides_of(event.side)]
+    hands = [
+        each.hand
+        for each in (asked.standing.left, asked.standing.right)
+        if each.side in sides_of(event.side)
+    ]
     return all(hand is not None and hand >= HandLoad.LIMITED for hand in hands)
 
 
@@ -344,10 +345,10 @@ def _loads_bone(asked: Asked, event: Event) -> bool:
 
 def is_healed(event: Event, asked: Asked) -> bool:
     """Return True if healing of this place was confirmed by the day."""
-    place = same_place(event, asked.events)
-    return is_confirmed_healed(place, asked.on, since=hurt_on(event, asked.on))
+    place = asked.place(event)
+    return is_confirmed_healed(place.events, asked.on, since=place.hurt_on)
 
 
 def _may(event: Event, asked: Asked, activity: str) -> bool:
-    place = same_place(event, asked.events)
-    return is_cleared(place, activity, asked.on, since=hurt_on(event, asked.on))
+    place = asked.place(event)
+    return is_cleared(place.events, activity, asked.on, since=place.hurt_on)

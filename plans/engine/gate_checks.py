@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from plans.engine.asked import Asked
-from plans.engine.body import DEVICES, is_held, regions_of, sides_of
+from plans.engine.body import DEVICES, is_held, regions_of
 from plans.engine.demand_checks import is_healed
 from plans.engine.event import Event
 from plans.engine.exercise import ExcludedIf, NotBefore, Region
-from plans.engine.limits import holding, hurt_on, is_cleared, same_place
+from plans.engine.limits import is_cleared
 from plans.engine.reason import Refusal
 
 
@@ -50,7 +50,7 @@ def concerns(gate: NotBefore, event: Event) -> bool:
 
 
 def _gate(asked: Asked, gate: NotBefore, event: Event) -> Iterator[Refusal]:
-    place = same_place(event, asked.events)
+    place = asked.place(event).events
     if not expects(gate, place):
         return  # no surgery was done, no device was worn: nothing to count from
     anchor = anchor_of(gate, place, asked.on)
@@ -59,7 +59,7 @@ def _gate(asked: Asked, gate: NotBefore, event: Event) -> Iterator[Refusal]:
         yield Refusal("gate_date_unknown", values, device_ends(gate, place))
     elif asked.on < anchor + timedelta(days=gate.not_before_days):
         yield Refusal("too_early", values, anchor + timedelta(days=gate.not_before_days))
-    since = hurt_on(event, asked.on)
+    since = asked.place(event).hurt_on
     if gate.clearance and not is_cleared(place, gate.clearance, asked.on, since=since):
         yield Refusal("clearance_missing", (("clearance", gate.clearance),))
 
@@ -140,7 +140,7 @@ def _matching(each: ExcludedIf, name: str, argument: str, asked: Asked) -> list[
     return [
         event
         for event in asked.events
-        if not asked.moving.isdisjoint(sides_of(event.side))
+        if asked.works_at(event)
         and _OF_EVENTS[name](event, argument, asked)
         and not _is_lifted(each, asked, (event,))
     ]
@@ -158,10 +158,8 @@ def _is_so(part: str, asked: Asked, events: tuple[Event, ...]) -> bool:
         return asked.patient.helper_at_home
     if name == "clearance":
         return bool(events) and all(
-            is_cleared(
-                same_place(event, asked.events), activity, asked.on, since=hurt_on(event, asked.on)
-            )
-            for event in events
+            is_cleared(place.events, activity, asked.on, since=place.hurt_on)
+            for place in map(asked.place, events)
         )
     return name == "removable" and bool(events) and all(e.device_removable for e in events)
 
@@ -187,14 +185,16 @@ _OF_EVENTS: dict[str, Callable[[Event, str, Asked], bool]] = {
 
 def _of_patient(name: str, argument: str, asked: Asked) -> bool:
     """Return True if the fact holds, is not known, or is none the engine can read."""
-    patient = asked.patient
-    facts = {
-        "medicine": argument in patient.medicines,
-        "osteoporosis": patient.osteoporosis,
-        "no_helper": not patient.helper_at_home,
-        "falls": patient.falls_6_months != 0,
-        "precaution": any(
-            each.code == argument for e in asked.events for each in holding(e, asked.on)
-        ),
-    }
-    return facts.get(name, True)
+    fact = _OF_PATIENT.get(name)
+    return fact is None or fact(asked, argument)
+
+
+_OF_PATIENT: dict[str, Callable[[Asked, str], bool]] = {
+    "medicine": lambda asked, name: name in asked.patient.medicines,
+    "osteoporosis": lambda asked, _: asked.patient.osteoporosis,
+    "no_helper": lambda asked, _: not asked.patient.helper_at_home,
+    "falls": lambda asked, _: asked.patient.falls_6_months != 0,
+    "precaution": lambda asked, code: any(
+        each.code == code for event in asked.events for each in asked.place(event).holding
+    ),
+}
