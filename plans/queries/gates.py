@@ -71,6 +71,14 @@ class GatesPage:
     answers: tuple[LimitAnswer, ...]
 
     @property
+    def closed(self) -> tuple[GateRow, ...]:
+        return tuple(each for each in self.gates if not each.gate.is_open)
+
+    @property
+    def opened(self) -> tuple[GateRow, ...]:
+        return tuple(each for each in self.gates if each.gate.is_open)
+
+    @property
     def asking(self) -> tuple[Limit, ...]:
         return tuple(each for each in self.limits if each.asks)
 

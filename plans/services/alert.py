@@ -12,6 +12,7 @@ from accounts.models import Membership
 from accounts.models.membership import Role as StaffRole
 from outbox.models import Message
 from outbox.services import NewMessage, enqueue_many
+from plans.engine.safety import ActionClass
 from plans.models import Alert, Patient
 from plans.queries.hours import open_between
 from plans.queries.rules import oversight_rules
@@ -27,6 +28,7 @@ MAIL_EXPIRES_AFTER = timedelta(days=3)
 _TIERS = ["low", "high", "critical"]
 _Key = tuple[UUID, str, str]
 _EFFECTS = ["nothing", "unsupported", "region", "loading", "all"]
+_CLASSES = [each.value for each in ActionClass]  # the most urgent first
 
 
 @transaction.atomic
@@ -109,9 +111,13 @@ def _make_stricter(repeated: Iterable[Alert]) -> list[Alert]:
             continue
         row.tier = max(row.tier, repeat.tier, key=_TIERS.index)
         row.effect = max(row.effect, repeat.effect, key=_EFFECTS.index)
+        if _urgency(repeat) > _urgency(row):
+            row.values = repeat.values
         row.acknowledged_at = row.acknowledged_by = None
         changed.append(row)
-    Alert.objects.bulk_update(changed, ["tier", "effect", "acknowledged_at", "acknowledged_by"])
+    Alert.objects.bulk_update(
+        changed, ["tier", "effect", "values", "acknowledged_at", "acknowledged_by"]
+    )
     return changed
 
 
@@ -119,8 +125,14 @@ def _key(alert: Alert) -> _Key:
     return alert.patient_id, alert.code, alert.region
 
 
-def _strictness(alert: Alert) -> tuple[int, int]:
-    return _TIERS.index(alert.tier), _EFFECTS.index(alert.effect)
+def _strictness(alert: Alert) -> tuple[int, int, int]:
+    return _TIERS.index(alert.tier), _EFFECTS.index(alert.effect), _urgency(alert)
+
+
+def _urgency(alert: Alert) -> int:
+    """Return how urgent the answer behind an alert is; without one, least."""
+    cls = alert.values.get("class")
+    return -_CLASSES.index(cls) if cls in _CLASSES else -len(_CLASSES)
 
 
 def _queue_mails(alerts: Iterable[Alert], *, stage: str, now: datetime) -> None:
@@ -129,7 +141,7 @@ def _queue_mails(alerts: Iterable[Alert], *, stage: str, now: datetime) -> None:
         NewMessage(
             kind=f"alert_{stage}",
             subject_id=str(each.pk),
-            dedupe_key=f"alert:{each.pk}:{each.tier}:{stage}",
+            dedupe_key=f"alert:{each.pk}:{each.tier}{_urgency(each)}:{stage}",
             due_at=now,
             expires_at=now + MAIL_EXPIRES_AFTER,
         )

@@ -28,7 +28,7 @@ def measured_text(measured: Measured) -> str:
     """Return “Grip: left 18 kg, right 30 kg; difference 40 %”."""
     name = str(_MEASURES.get(measured.kind, measured.kind.replace("_", " ")))
     values = ", ".join(
-        f"{'' if side == 'na' else _side(side) + ' '}{value:g} {measured.unit}"
+        f"{'' if side == 'na' else _side(side) + ' '}{float(value):g} {measured.unit}"
         for side, value in measured.values
     )
     share = measured.deficit_fraction

@@ -16,7 +16,7 @@ register = template.Library()
 def limit_text(row: Precaution | WeightBearingOrder) -> str:
     """Return “Leg: part weight, at most 20 kg” or “Joint: only so far (knee flexion, 90°)”."""
     if isinstance(row, WeightBearingOrder):
-        amounts = [_("at most %(kg)s kg") % {"kg": f"{row.max_kg:g}"}] if row.max_kg else []
+        amounts = [_("at most %(kg)s kg") % {"kg": f"{float(row.max_kg):g}"}] if row.max_kg else []
         amounts += [f"{row.max_percent} %"] if row.max_percent else []
         return ", ".join(
             [f"{row.get_limb_display()}: {row.get_status_display().lower()}", *amounts]
@@ -30,7 +30,7 @@ def _amounts(row: Precaution) -> list[str]:
     words = [row.joint, row.motion, row.muscle]
     found = [word.replace("_", " ") for word in words if word]
     found += [f"{row.max_deg}°"] if row.max_deg is not None else []
-    found += [f"{row.max_kg:g} kg"] if row.max_kg is not None else []
+    found += [f"{float(row.max_kg):g} kg"] if row.max_kg is not None else []
     found += [_("pulse to %(bpm)s") % {"bpm": row.hr_max}] if row.hr_max else []
     found += [_("oxygen from %(percent)s %%") % {"percent": row.spo2_min}] if row.spo2_min else []
     return found

@@ -7,8 +7,10 @@ from typing import Any
 from django import template
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from plans.catalogue import load
 from plans.engine.reason import Refusal
 from plans.models import ImmobilisationEvent, RegimeRegion
 from plans.templatetags.reason_sentences import ACTIONS, CLASSES, KINDS, REASONS, REGIONS, WORDS
@@ -29,6 +31,7 @@ def reason_text(reason: Mapping[str, Any]) -> str:
     """Return a reason or refusal as a sentence; an unknown code shows itself, never nothing."""
     sentence = REASONS.get(reason["code"])
     values = _Values({name: _word(value) for name, value in _pairs(reason.get("values"))})
+    values |= _names(reason["code"], dict(_pairs(reason.get("values"))))
     text = str(sentence) % values if sentence else reason["code"].replace("_", " ")
     until = reason.get("until")
     if not until:
@@ -91,6 +94,15 @@ def plan_kind_text(kind: str) -> str:
 @register.filter
 def side_text(side: str) -> str:
     return str(ImmobilisationEvent.Side(side).label) if side else ""
+
+
+def _names(code: str, values: dict[str, Any]) -> dict[str, str]:
+    """Return the code of a type or cause as therapists call it."""
+    if code not in ("judgement", "cause"):
+        return {}
+    names = load().names_of_causes(get_language() or "en")
+    known = names.judgements if code == "judgement" else names.causes
+    return {"code": known.get(values.get("code", ""), str(values.get("code", "–")))}
 
 
 def _pairs(values: Any) -> list[tuple[str, Any]]:

@@ -1,6 +1,7 @@
 """Alerts: one open per code, released with a reason, carried further when nobody reads."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from accounts.models import Clinic
 from outbox.models import Message
 from plans.models import Alert, DailyPlan, Patient, PlannedExercise
 from plans.services.alert import acknowledge, escalate_alerts, raise_alert, release
+from plans.services.patient import end_care
 from tests.factories import DAY, make_admin, make_clinic, make_patient, make_regime, make_therapist
 from tests.services.life import at, day, log, plan_of, planned, turn_to
 
@@ -40,6 +42,15 @@ class TestRaise:
 
         assert (stricter.pk, stricter.tier, stricter.effect) == (alert.pk, "critical", "all")
         assert stricter.acknowledged_at is None
+        assert Message.objects.filter(kind="alert_lead").count() == 2
+
+    def test_of_an_emergency_replaces_what_could_wait_until_today(self) -> None:
+        patient = make_patient()
+        make_alert(patient, values={"class": "same_day", "effect": "medical_today"})
+
+        again = make_alert(patient, values={"class": "emergency", "effect": "emergency_text"})
+
+        assert again.values["class"] == "emergency"
         assert Message.objects.filter(kind="alert_lead").count() == 2
 
     def test_of_something_milder_changes_nothing(self) -> None:
@@ -145,3 +156,73 @@ class TestEscalation:
         escalate_alerts(now=FRIDAY + timedelta(hours=65.5))
 
         assert Message.objects.filter(kind="alert_admin").count() == 1
+
+
+class TestDoctorsWord:
+    @pytest.fixture
+    def patient(self) -> Patient:
+        return make_patient()
+
+    @pytest.fixture
+    def emergency(self, patient: Patient) -> Alert:
+        values = {"class": "emergency", "who_clears": "clinician"}
+        return raise_alert(
+            patient=patient,
+            code="R-PE",
+            tier="critical",
+            effect="all",
+            on=DAY,
+            values=values,
+            now=FRIDAY,
+        )
+
+    def test_ends_an_emergency_and_is_kept(self, emergency: Alert, patient: Patient) -> None:
+        by = patient.lead_therapist
+        with pytest.raises(ValidationError) as refused:
+            release(alert=emergency, reason="Fine", by=by, now=FRIDAY)
+        assert "cleared_by" in refused.value.error_dict
+
+        release(alert=emergency, reason="Fine", cleared_by="Dr Hale", by=by, now=FRIDAY)
+
+        assert Alert.objects.get().cleared_by == "Dr Hale"
+
+    def test_is_written_down_by_a_therapist_of_the_clinic(self, emergency: Alert) -> None:
+        with pytest.raises(ValidationError):
+            release(
+                alert=emergency,
+                reason="Fine",
+                cleared_by="Dr Hale",
+                by=make_therapist(),
+                now=FRIDAY,
+            )
+
+        assert Alert.objects.open().exists()
+
+    def test_is_asked_for_when_care_ends(self, emergency: Alert, patient: Patient) -> None:
+        end = partial(
+            end_care,
+            patient=patient,
+            state="discharged",
+            reason="Moved away",
+            by=patient.lead_therapist,
+            now=FRIDAY,
+        )
+        with pytest.raises(ValidationError) as refused:
+            end()
+        assert "handed_to" in refused.value.error_dict
+        assert Patient.objects.get().state == "in_care"
+
+        end(handed_to="Dr Hale, emergency room")
+
+        closed = Alert.objects.get(pk=emergency.pk)
+        assert closed.release_reason == "Care ended: Moved away"
+        assert closed.cleared_by == "Dr Hale, emergency room"
+
+    def test_is_not_asked_for_when_the_patient_has_died(
+        self, emergency: Alert, patient: Patient
+    ) -> None:
+        end_care(
+            patient=patient, state="deceased", reason="Died", by=patient.lead_therapist, now=FRIDAY
+        )
+
+        assert not Alert.objects.open().exists()

@@ -1,0 +1,143 @@
+"""Asks and gates, letters and nerve questions, as a therapist drives them."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from plans.models import Assessment, Letter, LimitAnswer, Precaution, Prescription
+from plans.services.assessment import answer_nerve_questions
+from tests.factories import DAY, NOW, Course
+from tests.views.asking import browser, text
+
+pytestmark = pytest.mark.django_db
+SAID = {"given_by": "Dr Hale", "given_on": str(DAY), "reason": "Seen."}
+NERVES = dict.fromkeys(
+    ("has_sensory_change", "has_reflex_change", "has_bulbar_sign", "has_wasting_elsewhere"), "no"
+)
+
+
+@pytest.fixture
+def therapist(course: Course) -> Client:
+    return browser(course.therapist)
+
+
+def test_an_order_asks_until_it_is_answered(therapist: Client, course: Course) -> None:
+    course.event.weight_bearing.update(expires_on=DAY)
+    order = course.event.weight_bearing.get()
+    page = reverse("plans:patient-gates", args=[course.patient.pk])
+    assert "Does it still hold?" in text(therapist.get(page))
+    url = reverse("plans:event-limit", args=[course.event.pk])
+
+    given = SAID | {"subject": f"order:{order.pk}", "answer": "confirmed"}
+    assert therapist.post(url, given | {"reason": ""}).status_code == 422
+    therapist.post(url, given)
+
+    shown = text(therapist.get(page))
+    assert "Does it still hold?" not in shown
+    assert "Said by Dr Hale" in shown
+    assert LimitAnswer.objects.get().recorded_by == course.therapist
+
+
+def test_what_the_orders_forbid_from_tomorrow_is_named(therapist: Client, course: Course) -> None:
+    url = reverse("plans:patient-gates", args=[course.patient.pk])
+    assert "Needs weight on the affected leg" not in text(therapist.get(url))
+
+    course.event.weight_bearing.create(status="nwb", from_on=DAY)
+
+    assert "Needs weight on the affected leg" in text(therapist.get(url))
+
+
+class TestPrecaution:
+    def test_added_is_listed_with_what_it_forbids(self, therapist: Client, course: Course) -> None:
+        url = reverse("plans:event-precaution", args=[course.event.pk])
+
+        response = therapist.post(
+            url,
+            {
+                "code": "ROM_MAX",
+                "joint": "ankle",
+                "motion": "dorsiflexion",
+                "max_deg": "0",
+                "from_on": str(DAY),
+            },
+            follow=True,
+        )
+
+        shown = text(response)
+        assert "Joint: only so far (ankle dorsiflexion 0°)" in shown
+
+    @pytest.mark.parametrize(
+        "given",
+        [
+            pytest.param({"code": "ROM_MAX"}, id="no joint"),
+            pytest.param({"code": "LIFT_MAX"}, id="no kilograms"),
+            pytest.param({"code": "MAGIC"}, id="no such precaution"),
+            pytest.param({"code": "FALLS", "expires_on": str(DAY)}, id="asks on its first day"),
+        ],
+    )
+    def test_without_its_limit_is_refused(
+        self, given: dict[str, str], therapist: Client, course: Course
+    ) -> None:
+        url = reverse("plans:event-precaution", args=[course.event.pk])
+
+        assert therapist.post(url, {"from_on": str(DAY)} | given).status_code == 422
+        assert not Precaution.objects.exists()
+
+
+class TestLetter:
+    def test_is_proposed_edited_and_kept(self, therapist: Client, course: Course) -> None:
+        course.patient.measurements.create(
+            kind="grip_kg", side="left", value=18, unit="kg", measured_on=DAY,
+            entered_by=course.therapist, entered_at=NOW,
+        )  # fmt: skip
+        course.patient.measurements.create(
+            kind="grip_kg", side="right", value=30, unit="kg", measured_on=DAY,
+            entered_by=course.therapist, entered_at=NOW,
+        )  # fmt: skip
+        url = reverse("plans:letter-create", args=[course.patient.pk, "refer_1w"])
+        shown = text(therapist.get(url))
+        assert "Grip: left 18 kg, right 30 kg; difference 40 %" in shown
+        assert "Loss of strength that rest alone explains" in shown
+
+        fields = {"recipient": "Dr Hale", "urgency": "Soon", "subject": "Wasting", "body": "Dear"}
+        response = therapist.post(url, fields, follow=True)
+
+        assert Letter.objects.get().body == "Dear"
+        assert str(course.patient) in text(response)
+
+    def test_nobody_knows_is_not_found(self, therapist: Client, course: Course) -> None:
+        url = reverse("plans:letter-create", args=[course.patient.pk, "love"])
+
+        assert therapist.get(url).status_code == 404
+
+
+class TestNerveQuestions:
+    def test_one_yes_leads_to_the_letter(self, therapist: Client, course: Course) -> None:
+        url = reverse("plans:nerve-check", args=[course.patient.pk])
+        assert therapist.post(url, NERVES | {"has_bulbar_sign": ""}).status_code == 422
+
+        response = therapist.post(url, NERVES | {"has_bulbar_sign": "yes"}, follow=True)
+
+        assert Assessment.objects.get(answers__has_key="nerve_check").mode == "refer"
+        assert reverse("plans:letter-create", args=[course.patient.pk, "refer_1w"]) in text(
+            response
+        )
+
+    def test_are_on_record_with_four_times_no(self, course: Course) -> None:
+        given = dict.fromkeys(NERVES, False)
+        row = answer_nerve_questions(
+            patient=course.patient, given=given, by=course.therapist, now=NOW
+        )
+
+        assert row.mode == "standard"
+
+
+def test_a_lock_needs_a_reason_and_says_it(therapist: Client, course: Course) -> None:
+    url = reverse("plans:prescription-lock", args=[course.prescription.pk])
+    therapist.post(url, {"reason": " "})
+    assert not Prescription.objects.get(pk=course.prescription.pk).locked_on(DAY)
+
+    response = therapist.post(url, {"reason": "Holiday week"}, follow=True)
+
+    assert Prescription.objects.get(pk=course.prescription.pk).locked_on(DAY)
+    assert "Holiday week" in text(response)
