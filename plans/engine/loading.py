@@ -1,5 +1,6 @@
 """What counts as loading a limb, from an exercise's demand."""
 
+from plans.engine.body import LEG
 from plans.engine.exercise import Exercise, HandLoad, UsesSide, WeightBearing
 
 _DOWN = frozenset({"lying", "side_lying", "prone", "sitting"})
@@ -37,14 +38,17 @@ def is_loading(exercise: Exercise) -> bool:
     )
 
 
-def loads_affected(exercise: Exercise) -> bool:
-    """Return True if weight or resistance goes through the affected limb; standing may not."""
+def loads_affected(exercise: Exercise, region: str) -> bool:
+    """Return True if weight or resistance goes through the affected limb of a region.
+
+    Standing on the other leg does not, nor do the hands on crutches where a leg is affected.
+    """
     if exercise.side is UsesSide.OTHER:
         return False
     demand, dose = exercise.demand, exercise.max
     return (
         demand.leg_load_affected > WeightBearing.NONE
-        or demand.hand_load > HandLoad.NONE
+        or (demand.hand_load > HandLoad.NONE and region not in LEG)
         or demand.impact
         or bool(dose.load_kg or dose.resistance_level)
         or any(joint.loaded for joint in demand.joints)

@@ -90,7 +90,7 @@ def _takes_a_level(case: Case, matches: dict[str, Match]) -> bool:
         return False
     is_swollen = "G5" in matches and case.state.rom_since == case.on
     worked = is_swollen and case.item.state.last_on == case.on - _DAY
-    return case.is_strained or (worked and loads_affected(case.item.exercise))
+    return case.is_strained or (worked and loads_affected(case.item.exercise, case.item.region))
 
 
 def _level(case: Case) -> Eased:

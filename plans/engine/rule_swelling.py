@@ -37,7 +37,7 @@ def _has_stayed(item: PlanItem, check_in: CheckIn) -> bool:
 
 def rests_by_swelling(item: PlanItem, since: date | None) -> bool:
     """Return True for what loads a joint that is only moved."""
-    return since is not None and item.counts and loads_affected(item.exercise)
+    return since is not None and item.counts and loads_affected(item.exercise, item.region)
 
 
 def g5(case: Case) -> Match | None:

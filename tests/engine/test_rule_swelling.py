@@ -6,7 +6,8 @@ import pytest
 
 from plans.engine.dose import Dose
 from plans.engine.easing_today import ease_today
-from plans.engine.exercise import Kind
+from plans.engine.exercise import Demand, HandLoad, Kind, WeightBearing
+from plans.engine.loading import loads_affected
 from tests.engine.course import BEND, PRESS, RULES, Course, make_item, rules_of
 
 MOVE = replace(BEND, slug="knee-bend")
@@ -79,6 +80,18 @@ class TestStart:
         eased = ease_today(course.items, plan.items, answer, course.context, RULES)
 
         assert [(each.key, each.rule) for each in eased] == [(PRESS.slug, "G5")]
+
+    @pytest.mark.parametrize(
+        ("demand", "region", "loads"),
+        [
+            pytest.param(Demand(leg_load_affected=WeightBearing.PARTIAL), "knee", True, id="leg"),
+            pytest.param(Demand(position="standing"), "knee", False, id="on the other leg"),
+            pytest.param(Demand(hand_load=HandLoad.FULL), "ankle", False, id="on crutches"),
+            pytest.param(Demand(hand_load=HandLoad.LIMITED), "wrist_hand", True, id="a bag, wrist"),
+        ],
+    )
+    def test_what_loads_the_swollen_joint(self, demand: Demand, region: str, loads: bool) -> None:
+        assert loads_affected(replace(MOVE, demand=demand), region) is loads
 
     @pytest.mark.parametrize(
         "item",
