@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from plans.engine.ask_again import when_limb_may, when_over
 from plans.engine.asked import Asked, PrecautionRule, TissueRule
 from plans.engine.body import ARM, ARM_JOINTS, DEVICES, LEG_JOINTS, regions_of, sides_of
 from plans.engine.dose import LoadIs
@@ -26,14 +27,15 @@ def legs(asked: Asked) -> Iterator[Refusal]:
     if not asked.bears_weight:
         return
     demand = asked.exercise.demand
-    yield from _leg("weight_bearing", demand.leg_load_affected, asked.affected_leg)
-    yield from _leg("weight_bearing_other", demand.leg_load_other, asked.other_leg)
+    yield from _leg("weight_bearing", demand.leg_load_affected, asked.affected_leg, asked)
+    yield from _leg("weight_bearing_other", demand.leg_load_other, asked.other_leg, asked)
 
 
-def _leg(code: str, needed: WeightBearing, limits: Limits) -> Iterator[Refusal]:
+def _leg(code: str, needed: WeightBearing, limits: Limits, asked: Asked) -> Iterator[Refusal]:
     if needed > WeightBearing.NONE and (limits.leg is None or limits.leg < needed):
         allowed = None if limits.leg is None else limits.leg.name.lower()
-        yield Refusal(code, (("needed", needed.name.lower()), ("allowed", allowed)))
+        values = (("needed", needed.name.lower()), ("allowed", allowed))
+        yield Refusal(code, values, when_limb_may(asked, "leg", limits.side, needed))
 
 
 def hands(asked: Asked) -> Iterator[Refusal]:
@@ -41,7 +43,8 @@ def hands(asked: Asked) -> Iterator[Refusal]:
     needed, allowed = asked.exercise.demand.hand_load, asked.hand.hand
     if needed > HandLoad.NONE and (allowed is None or allowed < needed):
         word = None if allowed is None else allowed.name.lower()
-        yield Refusal("hand_load", (("needed", needed.name.lower()), ("allowed", word)))
+        values = (("needed", needed.name.lower()), ("allowed", word))
+        yield Refusal("hand_load", values, when_limb_may(asked, "arm", asked.hand.side, needed))
 
 
 def kilograms(asked: Asked) -> Iterator[Refusal]:
@@ -51,7 +54,8 @@ def kilograms(asked: Asked) -> Iterator[Refusal]:
         return
     cap = load_cap(asked)
     if cap is not None and load > cap:
-        yield Refusal("load_kg", (("load_kg", load), ("max_kg", cap)))
+        values = (("load_kg", load), ("max_kg", cap))
+        yield Refusal("load_kg", values, when_over(_below(asked, load), asked.on))
     is_part = asked.hand.hand is HandLoad.LIMITED and asked.hand.hand_max_kg is None
     if is_part and asked.exercise.demand.hand_load > HandLoad.NONE:
         yield Refusal("load_limit_unknown", (("load_kg", load),))
@@ -72,6 +76,16 @@ def _caps(asked: Asked) -> Iterator[float]:
             continue
         limits = [p.max_kg for p in asked.place(event).holding if p.code in _KG_CODES]
         yield from (kg for kg in (*limits, _cleared_kg(event, asked.on)) if kg is not None)
+
+
+def _below(asked: Asked, load_kg: float) -> list[Precaution]:
+    """Return the limits that forbid the load; none of them if an order of an arm does as well."""
+    hand_kg = asked.hand.hand_max_kg
+    cleared = (_cleared_kg(event, asked.on) for event in asked.events)
+    if any(kg is not None and kg < load_kg for kg in (hand_kg, *cleared)):
+        return []
+    held = (each for event in asked.events for each in asked.place(event).holding)
+    return [each for each in held if each.max_kg is not None and each.max_kg < load_kg]
 
 
 def _cleared_kg(event: Event, on: date) -> float | None:

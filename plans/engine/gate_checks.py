@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
+from plans.engine.ask_again import when_over
 from plans.engine.asked import Asked
 from plans.engine.body import DEVICES, is_held, regions_of
 from plans.engine.demand_checks import is_healed
@@ -126,7 +127,9 @@ def exclusions(asked: Asked) -> Iterator[Refusal]:
         elif _of_patient(name, argument, asked) and not _is_lifted(
             each, asked, tuple(asked.touching())
         ):
-            yield Refusal("excluded", (("fact", each.fact),), is_waivable=each.waives)
+            codes = [p for e in asked.events for p in asked.place(e).holding if p.code == argument]
+            until = when_over(codes, asked.on) if name == "precaution" else None
+            yield Refusal("excluded", (("fact", each.fact),), until, is_waivable=each.waives)
 
 
 def _ends(events: list[Event], on: date) -> date | None:
