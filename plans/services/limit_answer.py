@@ -155,9 +155,26 @@ def _number(which: str) -> int:
 
 
 def _settle(patient: Patient, by: "User", now: datetime) -> None:
-    """Release the alert once nothing asks any more."""
+    """Release the alert once every limit it asked about has its answer."""
     waiting = list(Alert.objects.open().filter(patient=patient, code=ASKS))
-    events = facts_of([patient.pk])[patient.pk].events if waiting else ()
-    if waiting and not limits_reached(events, patient.local_date(now)):
-        for alert in waiting:
+    if not waiting:
+        return
+    events = facts_of([patient.pk])[patient.pk].events
+    if limits_reached(events, patient.local_date(now)):
+        return
+    for alert in waiting:
+        if _words_asked(alert) <= _words_given(alert):
             release(alert=alert, reason=_("Answered."), by=by, now=now)
+
+
+def _words_asked(alert: Alert) -> set[str]:
+    """Return the activities whose clearance the alert asked for; keys end in kind, code, day."""
+    keys = (key.split(":") for key in alert.values.get("asked", ()))
+    return {parts[2] for parts in keys if len(parts) == 4 and parts[1] == "clearance"}
+
+
+def _words_given(alert: Alert) -> set[str]:
+    given = LimitAnswer.objects.filter(
+        event__patient=alert.patient_id, recorded_at__gte=alert.raised_at
+    )
+    return set(given.values_list("activity", flat=True))

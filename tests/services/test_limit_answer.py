@@ -139,3 +139,15 @@ def test_the_alert_ends_with_the_last_answer(event: ImmobilisationEvent) -> None
 
     say(event, subject_of(event, "precaution"), "lifted")
     assert not Alert.objects.open().exists()
+
+
+def test_the_alert_waits_for_a_word_it_asked_for(event: ImmobilisationEvent) -> None:
+    asked = {"asked": [f"{event.pk}:clearance:strengthen:{DAY}"]}
+    raise_alert(patient=event.patient, code="O7", tier="low", on=DAY, values=asked, now=NOW)
+
+    say(event, subject_of(event, "order"), "confirmed")
+    say(event, subject_of(event, "precaution"), "confirmed")
+    assert Alert.objects.open().exists()
+
+    say(event, "clearance:strengthen", "not_yet")
+    assert not Alert.objects.open().exists()
