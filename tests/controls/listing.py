@@ -153,11 +153,10 @@ def _triage() -> Iterator[Control]:
         what = rule.__name__.strip("_")
         yield Control("triage", what, rule, always(()), "assessment")
     for code in screen.reason_codes(assessment):
-        for rule in assessment._RULES:
-            if code in screen.strings_of(rule):
-                yield Control(
-                    "triage", f"{rule.__name__.strip('_')}: {code}", rule, _less(code), "assessment"
-                )
+        # A later rule may look at the same facts; the first one speaks of them.
+        rule = next(each for each in assessment._RULES if code in screen.strings_of(each))
+        what = f"{rule.__name__.strip('_')}: {code}"
+        yield Control("triage", what, rule, _less(code), "assessment")
 
 
 def _less(code: str) -> Instead:

@@ -11,16 +11,20 @@ from plans.engine.safety import ActionClass, Scope
 from plans.templatetags.reason_sentences import REASONS
 
 
+# Words of the rules that are codes of other reasons as well.
+_OTHER_WORDS = {"surgery"}
+
+
 def flags(control: Callable[..., Any]) -> Iterator[Any]:
     """Yield a control for each red flag (its answers are only put on record), and each class."""
     for flag in load().red_flags:
-        yield control("red flag", flag.id, safety.actions, _on_record(flag.id), "safety assessment")
+        yield control("red flag", flag.id, safety.actions, _on_record(flag.id), "red_flag")
     for cls in ActionClass:
         if cls is not ActionClass.RECORD:
             yield control("class", cls.value, assessment._from_flags, _without(cls), "assessment")
-    for scope in Scope:
-        if scope is not Scope.NOTHING:
-            yield control("scope", scope.value, safety.actions, _resting_nothing(scope), "safety")
+    used = {each.scope for flag in load().red_flags for each in flag.follow_ups}
+    for scope in sorted(used - {Scope.NOTHING}):
+        yield control("scope", scope.value, safety.actions, _resting_nothing(scope), "red_flag")
 
 
 def _on_record(flag: str) -> Callable[..., Any]:
@@ -51,9 +55,9 @@ def _without(cls: ActionClass) -> Callable[..., Any]:
 
 
 def reason_codes(module: ModuleType) -> Iterable[str]:
-    """Return the codes of reasons that a module speaks of."""
-    spoken = set().union(*(strings_of(f) for f in vars(module).values() if callable(f)))
-    return [code for code in REASONS if code in spoken]
+    """Return the codes of reasons that the rules of a module speak of."""
+    spoken = set().union(*(strings_of(rule) for rule in module._RULES))
+    return [code for code in REASONS if code in spoken and code not in _OTHER_WORDS]
 
 
 def strings_of(function: Any) -> set[str]:

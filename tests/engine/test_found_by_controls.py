@@ -1,0 +1,52 @@
+"""What no other test asked for until its guard was taken out; see docs/negative-controls.md."""
+
+from dataclasses import replace
+
+import pytest
+
+from plans.engine.decision import Outcome
+from plans.engine.dose import Bounds
+from plans.engine.dose_order import at_least_as_hard
+from plans.engine.exercise import UsesSide
+from tests.engine.course import WALK, Course, rules_of
+from tests.engine.intake import after, make_ankle, make_exercise, warned
+from tests.engine.orders_case import STRETCHES, ask
+
+
+@pytest.mark.parametrize("lock", ["O1", "O8"])
+def test_a_locked_plan_says_by_which_rule_nothing_grows(lock: str) -> None:
+    course = Course(lock=lock)
+    for _ in range(3):
+        decision = course.day()
+
+    assert decision is not None
+    assert decision.outcome is Outcome.HOLD
+    assert rules_of(decision)[0] == lock
+    assert course.dose == WALK.start
+
+
+def test_after_a_gap_nothing_leads_back_beyond_bounds_that_were_lowered_meanwhile() -> None:
+    course = Course()
+    for _ in range(3):
+        course.day()
+    course.rest(5)
+    assert course.state.resume is not None
+    assert course.state.resume.duration_s == 11 * 60
+    lowered = Bounds(WALK.min, replace(WALK.max, duration_s=10 * 60))
+    course.items = [replace(course.items[0], bounds=lowered)]
+
+    for _ in range(8):
+        course.day()
+
+        assert at_least_as_hard(WALK, lowered.max, course.dose)
+
+
+@pytest.mark.parametrize("muscle", ["achilles", "quadriceps"])
+def test_a_stretch_of_that_muscle_alone_is_refused(muscle: str) -> None:
+    demand = replace(STRETCHES, tissues=("achilles",))
+    stretch = make_exercise(side=UsesSide.AFFECTED, demand=demand)
+    healed = make_ankle(tissue="none", ended_on=after(3))
+    careful = replace(healed, precautions=(warned("NO_STRETCH", muscle=muscle),))
+
+    assert ask(stretch, healed).allowed
+    assert ask(stretch, careful).allowed is (muscle != "achilles")
