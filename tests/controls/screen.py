@@ -10,7 +10,6 @@ from plans.engine import assessment, safety
 from plans.engine.safety import ActionClass, Scope
 from plans.templatetags.reason_sentences import REASONS
 
-
 # Words of the rules that are codes of other reasons as well.
 _OTHER_WORDS = {"surgery"}
 
