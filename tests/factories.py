@@ -318,19 +318,19 @@ def make_course(
     )
 
 
-def make_proposal(prescription: Prescription, *, slug: str = "step-up", **values: Any) -> Proposal:
+def make_proposal(after: Prescription, *, slug: str = "step-up", **values: Any) -> Proposal:
     """Make a next exercise that waits for a therapist, at the start dose of the catalogue."""
     exercise = load().exercises[slug]
     doses = {"start_dose": exercise.start, "min_dose": exercise.min, "max_dose": exercise.max}
     defaults: dict[str, Any] = {
-        "patient": prescription.regime.patient,
-        "regime": prescription.regime,
-        "region": prescription.region,
+        "patient": after.regime.patient,
+        "regime": after.regime,
+        "region": after.region,
         "kind": "exercise",
-        "prescription": prescription,
+        "prescription": after,
         "exercise_id": slug,
         "side": "both",
-        "phase": prescription.phase,
+        "phase": after.phase,
         "on": DAY,
         "as_known_at": NOW,
         "engine_version": "1",

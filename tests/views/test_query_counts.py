@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 # the trail. Today then reads the plan with its items, logs, decisions, check-in, finish, alerts,
 # events and what a watched heart must keep to.
 BORN = date(1970, 5, 17)
-TODAY, CASELOAD, PATIENT, HISTORY = 13, 10, 24, 9
+TODAY, CASELOAD, PATIENT, HISTORY = 13, 11, 24, 9
 
 
 @pytest.fixture(scope="module")
