@@ -207,8 +207,12 @@ class WeightBearingForm(forms.ModelForm):  # type: ignore[type-arg]  # not gener
 
     class Meta:
         model = WeightBearingOrder
-        fields = ["limb", "status", "max_kg", "from_on", "ordered_by"]
-        widgets = {"from_on": DayInput(), "status": forms.RadioSelect()}
+        fields = ["limb", "status", "max_kg", "from_on", "expires_on", "ordered_by"]
+        widgets = {
+            "from_on": DayInput(),
+            "expires_on": DayInput(),
+            "status": forms.RadioSelect(),
+        }
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -220,6 +224,9 @@ class WeightBearingForm(forms.ModelForm):  # type: ignore[type-arg]  # not gener
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
+        start, ask = data.get("from_on"), data.get("expires_on")
+        if start and ask and ask <= start:
+            self.add_error("expires_on", _("This must be after the first day."))
         check_years(self, self.on)
         return data
 

@@ -1,5 +1,7 @@
 """Asks and gates, letters and nerve questions, as a therapist drives them."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -45,6 +47,26 @@ def test_what_the_orders_forbid_from_tomorrow_is_named(therapist: Client, course
     course.event.weight_bearing.create(status="nwb", from_on=DAY)
 
     assert "Needs weight on the affected leg" in text(therapist.get(url))
+
+
+class TestWeight:
+    @pytest.mark.parametrize(
+        ("until", "status"),
+        [
+            pytest.param(str(DAY + timedelta(days=1)), 302, id="until tomorrow"),
+            pytest.param("", 302, id="until further notice"),
+            pytest.param(str(DAY), 422, id="until its first day"),
+        ],
+    )
+    def test_is_ordered_until_a_day(
+        self, until: str, status: int, therapist: Client, course: Course
+    ) -> None:
+        url = reverse("plans:event-weight-bearing", args=[course.event.pk])
+        order = {"limb": "leg", "status": "pwb", "max_kg": "20", "from_on": str(DAY)}
+
+        response = therapist.post(url, order | {"ordered_by": "Dr Hale", "expires_on": until})
+
+        assert response.status_code == status
 
 
 class TestPrecaution:
