@@ -67,9 +67,12 @@ def trend_reductions(case: Case, matches: dict[str, Match]) -> Iterator[Eased]:
 
 
 def _was_eased_lately(case: Case) -> bool:
-    """Return True while the same exhaustion is told again: it has taken its share already."""
-    eased_on = case.state.eased_on
-    return eased_on is not None and case.on < eased_on + case.rules.g11_again_days * _DAY
+    """Return True while the same exhaustion is told again: it has taken its share already.
+
+    What pain took off the day before is no share of it: more pain must not end in more.
+    """
+    since = case.state.exhausted_on
+    return since is not None and case.on < since + case.rules.g11_again_days * _DAY
 
 
 def after_easing(case: Case, state: ExerciseState, matches: list[Match]) -> ExerciseState:
@@ -78,8 +81,16 @@ def after_easing(case: Case, state: ExerciseState, matches: list[Match]) -> Exer
     eases = (*(day for day in state.eases if day > since), case.on)
     rises = any(each.rule == "G8" and each.outcome is Outcome.REGRESS for each in matches)
     trend_on: date | None = case.on if rises else state.trend_on
+    is_worn = any(each.rule == "G11" for each in matches) and not _was_eased_lately(case)
+    exhausted_on: date | None = case.on if is_worn else state.exhausted_on
     # Sessions at the easier dose are counted anew; the days without an increase go on (O4).
-    return state.but(eases=eases, trend_on=trend_on, steady_due=0, steady_done=0.0)
+    return state.but(
+        eases=eases,
+        trend_on=trend_on,
+        exhausted_on=exhausted_on,
+        steady_due=0,
+        steady_done=0.0,
+    )
 
 
 def trend_alerts(case: Case, matches: list[Match]) -> Iterator[AlertWanted]:

@@ -17,6 +17,7 @@ _DATES = (
     "eased_on",
     "rom_since",
     "quota_since",
+    "exhausted_on",
     "trend_on",
     "steady_since",
 )

@@ -51,3 +51,18 @@ def test_a_muscle_not_to_be_stretched_is_spared_at_every_joint_it_crosses(muscle
 
     assert ask(stretch, hip).allowed
     assert ask(stretch, careful).allowed is (muscle != "achilles")
+
+
+@pytest.mark.parametrize("pain", [3, 6, 8])
+def test_exhaustion_takes_its_share_whatever_pain_took_the_day_before(pain: int) -> None:
+    course = Course()
+    for _ in range(3):
+        course.day()
+    course.day(pain_peak_nrs=pain)
+
+    course.day(check_in={"exhausted": True}, completion=0.0)
+
+    assert at_least_as_hard(WALK, replace(WALK.start, duration_s=7 * 60), course.dose)
+    taken = course.dose
+    course.day(check_in={"exhausted": True}, completion=0.0)
+    assert course.dose == taken  # told again so soon it takes nothing more
