@@ -6,11 +6,10 @@ from datetime import date
 
 from plans.engine.assessment import STRICTNESS, Mode, has_spine_orders
 from plans.engine.body import ARM_JOINTS, BOTH, DEVICES, LEG, LEG_JOINTS, opposite, sides_of
-from plans.engine.day_rules import DailyPlanRules
 from plans.engine.disuse import Loss
 from plans.engine.dose import Dose
-from plans.engine.dose_time import planned_seconds
 from plans.engine.draft import Draft, DraftExclusion, DraftingBook, DraftItem, DraftRegion
+from plans.engine.draft_burden import first_day
 from plans.engine.event import Event
 from plans.engine.exercise import Exercise, Kind, Phase, UsesSide
 from plans.engine.limits import holding, limits
@@ -365,7 +364,7 @@ def _put_together(
 ) -> Draft:
     counted = [each for each in items if not each.is_cue]
     most = max((part.minutes_high for part in parts), default=0)
-    start, minutes = _first_day(counted, _item_limit(counted, case, book), most, book.day)
+    start, minutes = first_day(counted, most, book.day, is_frail=case.is_frail)
     if minutes > most:
         warnings = [*warnings, Reason("over_minutes", (("minutes", minutes), ("most", most)))]
     excluded = tuple(row for part in parts for row in part.excluded)
@@ -374,24 +373,6 @@ def _put_together(
     return Draft(
         case.mode, regions, items, excluded, start, len(counted), minutes, reasons, tuple(warnings)
     )
-
-
-def _item_limit(items: list[DraftItem], case: Case, book: DraftingBook) -> int:
-    early = all(each.phase in (Phase.P0, Phase.P1) for each in items)
-    limit = book.day.items_early if early else book.day.items_later
-    return min(limit, book.day.items_frail) if case.is_frail else limit
-
-
-def _first_day(
-    items: list[DraftItem], limit: int, most: int, rules: DailyPlanRules
-) -> tuple[int, float]:
-    """Return how many items begin within the phase's minutes, one at least, and their minutes."""
-    count, total = 0, 0.0
-    for each in items:
-        minutes = planned_seconds(each.start, each.phase, rules) / 60
-        if not count or (count < limit and total + minutes <= most):
-            count, total = count + 1, total + minutes
-    return count, round(total, 1)
 
 
 def _part_reasons(case: Case) -> Iterator[Reason]:
