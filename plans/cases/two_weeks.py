@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from plans.catalogue import load
+from plans.catalogue.books import gate_book
 from plans.engine.day import CheckIn, Session
 from plans.engine.decision import AlertTier, AlertWanted
 from plans.engine.event import Event
-from plans.engine.gate_list import LimitReached, limits_reached
+from plans.engine.limit_question import LimitQuestion, limit_questions
 from plans.engine.safety import Scope
 from plans.engine.trend import Trend, Weeks, nearly_fell_often, trends_of
 
@@ -22,7 +23,7 @@ class TwoWeeks:
     mornings: list[tuple[date, int]] = field(default_factory=list)
     peaks: dict[str, dict[date, int]] = field(default_factory=dict)
     near_falls: list[date] = field(default_factory=list)
-    asked: set[LimitReached] = field(default_factory=set)
+    asked: set[LimitQuestion] = field(default_factory=set)
 
     def remember(self, sessions: Iterable[tuple[str, Session]], check_in: CheckIn | None) -> None:
         """Keep the pains of a date; sessions come with their region."""
@@ -53,7 +54,8 @@ class TwoWeeks:
 
     def ask(self, events: tuple[Event, ...], on: date) -> Iterator[AlertWanted]:
         """Yield the alert of limits whose day has come, each once (O7)."""
-        new = [each for each in limits_reached(events, on) if each not in self.asked]
+        found = limit_questions(events, gate_book(), on=on)
+        new = [each for each in found if each not in self.asked]
         self.asked.update(new)
         if new:
             values = (("kind", new[0].kind), ("items", len(new)))

@@ -1,11 +1,14 @@
 """What the screen, the orders and the prediction read: one book each, of the one catalogue."""
 
 from collections.abc import Mapping
+from functools import cache
 
 from plans.catalogue.content import load
 from plans.catalogue.entries import CauseNames, FlagText
 from plans.engine.assessment import TriageBook
 from plans.engine.disuse import DisuseBook
+from plans.engine.limit_question import GateBook
+from plans.engine.limit_question import gate_book as gates
 from plans.engine.orders import OrdersBook
 from plans.engine.safety import RedFlag, SafetyRules
 from plans.engine.start_dose import DraftingRules
@@ -51,3 +54,9 @@ def flag_texts(language: str = "en") -> Mapping[str, FlagText]:
 def cause_names(language: str = "en") -> CauseNames:
     """Return the names of types and causes; in English where a language has none."""
     return load().names_of_causes(language)
+
+
+@cache
+def gate_book() -> GateBook:
+    """Return the gates of all protocols, as the questions of their days read them."""
+    return gates(tuple(load().templates.values()), load().exercises)

@@ -24,6 +24,7 @@ def alerts_of(case: Case, next_: NextDose) -> tuple[AlertWanted, ...]:
         slug=case.item.exercise.slug,
         region=case.item.region,
         rules=case.rules,
+        review_pain_nrs=case.context.limits.review_pain_nrs,
         hr_max=case.context.hr_max,
         spo2_min=case.context.spo2_min,
     )
@@ -46,12 +47,17 @@ def session_alerts(
     slug: str,
     region: str,
     rules: ProgressionRules,
+    review_pain_nrs: int | None = None,
     hr_max: int | None = None,
     spo2_min: int | None = None,
 ) -> tuple[AlertWanted, ...]:
-    """Return the alerts of one session; they do not wait for the day to close."""
+    """Return the alerts of one session; they do not wait for the day to close.
+
+    `review_pain_nrs` may ask for a review earlier than the rules do, never later.
+    """
     vitals = out_of_range(session, rules, hr_max=hr_max, spo2_min=spo2_min)
-    return tuple(_session_alerts(session, slug, region, rules, vitals))
+    review = min(rules.review_pain_nrs, review_pain_nrs or rules.review_pain_nrs)
+    return tuple(_session_alerts(session, slug, region, rules, vitals, review))
 
 
 def _session_alerts(
@@ -60,6 +66,7 @@ def _session_alerts(
     region: str,
     rules: ProgressionRules,
     vitals: tuple[tuple[str, int], ...],
+    review_pain_nrs: int,
 ) -> Iterator[AlertWanted]:
     pain = session.pain_peak_nrs
     values = (("pain_peak_nrs", pain), ("exercise", slug))
@@ -67,7 +74,7 @@ def _session_alerts(
     if is_severe or session.sudden:
         sudden = ("sudden", int(session.sudden))
         yield AlertWanted("S2", AlertTier.HIGH, Scope.REGION, region, (*values, sudden))
-    elif pain is not None and pain >= rules.review_pain_nrs:
+    elif pain is not None and pain >= review_pain_nrs:
         yield AlertWanted("O5", AlertTier.LOW, Scope.NOTHING, region, values)
     if session.dizzy or vitals:
         kind = (("kind", "vitals"),) if vitals else ()

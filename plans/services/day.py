@@ -14,6 +14,7 @@ from django.db import transaction
 from plans.models import Alert, CheckIn, Regime
 from plans.queries.open_days import patient_days, to_plan
 from plans.services.alert import raise_alerts
+from plans.services.asking import ask_limits
 from plans.services.closing import CloseReport, fold_days
 from plans.services.freeze import Drawn, draw, freeze
 from plans.services.settling import settle_days
@@ -96,6 +97,7 @@ def _plan_chunk(regimes: list[UUID], *, now: datetime) -> PlanReport:
         ],
         now=now,
     )
+    ask_limits(written, now=now)
     _ease(written, now)
     return PlanReport(len(written), sum(len(each.plan.items) for each in written), len(failed))
 
