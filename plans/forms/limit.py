@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plans.catalogue import load
 from plans.catalogue.vocabulary import JOINTS, MOTIONS
+from plans.engine.limits import WB_CODES
 from plans.forms.immobilisation import MOST_KG, check_years
 from plans.forms.layout import DayInput, house_helper, within, without_blank
 from plans.models import LimitAnswer, Precaution
@@ -38,8 +39,11 @@ class PrecautionForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.on = on
-        codes = list(PRECAUTION_NAMES.items())
-        self.fields["code"] = forms.ChoiceField(label=_("Precaution"), choices=codes)
+        # What a limb may carry is an order, with a form of its own.
+        codes = [(code, name) for code, name in PRECAUTION_NAMES.items() if code not in WB_CODES]
+        self.fields["code"] = forms.ChoiceField(
+            label=_("Precaution"), choices=[("", _("Choose")), *codes]
+        )
         for name, label, words in (
             ("joint", _("Joint"), JOINTS),
             ("motion", _("Movement"), MOTIONS),

@@ -1,11 +1,15 @@
 """Measurements and expected losses in words, for pages and letters."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from plans.engine.disuse import Loss
 from plans.queries.findings import Measured
+from plans.templatetags.reasons import reason_text
 
 register = template.Library()
 
@@ -36,6 +40,13 @@ def measured_text(measured: Measured) -> str:
         return f"{name}: {values}"
     less = _("difference %(percent)d %%") % {"percent": round(share * 100)}
     return f"{name}: {values}; {less}"
+
+
+@register.filter
+def letter_reason(reason: Mapping[str, Any]) -> str:
+    """Return a reason of the mode; of a sign that was asked for, without the doubt."""
+    said = reason_text(reason)
+    return said if reason.get("values") else said.replace(_(", or not asked"), "")
 
 
 @register.filter

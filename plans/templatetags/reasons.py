@@ -97,10 +97,14 @@ def side_text(side: str) -> str:
 
 
 def _names(code: str, values: dict[str, Any]) -> dict[str, str]:
-    """Return the code of a type or cause as therapists call it."""
+    """Return the code of a type, cause or question as therapists call it."""
+    language = get_language() or "en"
+    if code == "red_flag" and values.get("flag") in load().flag_texts["en"]:
+        text = load().flag_text(values["flag"], language)
+        return {"flag": f"{values['flag']} ({(text.line or text.question).rstrip('.?')})"}
     if code not in ("judgement", "cause"):
         return {}
-    names = load().names_of_causes(get_language() or "en")
+    names = load().names_of_causes(language)
     known = names.judgements if code == "judgement" else names.causes
     return {"code": known.get(values.get("code", ""), str(values.get("code", "–")))}
 

@@ -1,21 +1,33 @@
 """Asks and gates, letters and nerve questions, as a therapist drives them."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoDbBlocker
 
+from plans.catalogue import load
 from plans.models import Assessment, Letter, LimitAnswer, Precaution, Prescription
+from plans.services.alert import raise_alert
 from plans.services.assessment import answer_nerve_questions
-from tests.factories import DAY, NOW, Course
+from plans.templatetags.findings import letter_reason
+from tests.factories import DAY, NOW, Course, make_answers, make_assessment, make_course
 from tests.views.asking import browser, text
+from tests.views.once import built_once
 
 pytestmark = pytest.mark.django_db
 SAID = {"given_by": "Dr Hale", "given_on": str(DAY), "reason": "Seen."}
 NERVES = dict.fromkeys(
     ("has_sensory_change", "has_reflex_change", "has_bulbar_sign", "has_wasting_elsewhere"), "no"
 )
+
+
+@pytest.fixture(scope="module")
+def course(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Course]:
+    with built_once(make_course, django_db_blocker) as built:
+        yield built
 
 
 @pytest.fixture
@@ -163,3 +175,71 @@ def test_a_lock_needs_a_reason_and_says_it(therapist: Client, course: Course) ->
 
     assert Prescription.objects.get(pk=course.prescription.pk).locked_on(DAY)
     assert "Holiday week" in text(response)
+
+
+class TestResult:
+    @pytest.fixture
+    def emergency(self, course: Course) -> Assessment:
+        flags = tuple((flag.id, "no") for flag in load().red_flags if flag.id != "R-PE")
+        answers = make_answers(red_flags=(("R-PE", "breath"), *flags))
+        return make_assessment(course.patient, answers=answers)
+
+    def test_of_an_emergency_shows_the_clinics_number(
+        self, emergency: Assessment, therapist: Client
+    ) -> None:
+        shown = text(therapist.get(reverse("plans:assessment-detail", args=[emergency.pk])))
+
+        assert "Emergency: call for help now" in shown
+        assert 'href="tel:112"' in shown
+
+    def test_names_who_does_what(self, therapist: Client, course: Course) -> None:
+        answers = make_answers(judgements=("cachexia",), causes=("cachexia_cancer",))
+        row = make_assessment(course.patient, answers=answers, now=NOW + timedelta(minutes=1))
+
+        for name, pk in (("assessment-detail", row.pk), ("patient-detail", course.patient.pk)):
+            shown = text(therapist.get(reverse(f"plans:{name}", args=[pk])))
+            assert "Plans food and protein." in shown
+            assert "To a dietitian" in shown
+
+    def test_of_what_was_not_asked_keeps_the_doubt_in_letters(self) -> None:
+        sign = {"code": "sensory_change"}
+
+        assert letter_reason(sign) == "Numbness or tingling."
+        assert "not asked" in letter_reason(sign | {"values": [["answered", False]]})
+
+
+class TestStopValues:
+    def test_are_shown_to_a_watched_heart_alone(self, course: Course) -> None:
+        patient = browser(course.person)
+        urls = [reverse("plans:today"), reverse("plans:exercise", args=[course.planned.pk])]
+        assert not any("Watch your heart" in text(patient.get(url)) for url in urls)
+
+        course.event.precautions.create(code="CARDIAC", hr_max=110, from_on=DAY)
+
+        for url in urls:
+            shown = text(patient.get(url))
+            assert "above 110 or below 45" in shown
+            assert "below 90 %" in shown
+
+
+@pytest.mark.parametrize(
+    ("effect", "said"),
+    [
+        pytest.param("medical_today", "See a doctor today.", id="clot"),
+        pytest.param("cast_clinic", "Call the cast clinic.", id="tight cast"),
+        pytest.param("emergency_text", "Call for help now.", id="emergency"),
+        pytest.param("crisis_text", "Talk to somebody now.", id="despair"),
+    ],
+)
+def test_a_patient_reads_what_the_answer_asks_for(effect: str, said: str, course: Course) -> None:
+    raise_alert(
+        patient=course.patient,
+        code="R-DVT",
+        tier="critical",
+        effect="nothing" if effect == "crisis_text" else "all",
+        on=DAY,
+        values={"class": "same_day", "effect": effect},
+        now=NOW,
+    )
+
+    assert said in text(browser(course.person).get(reverse("plans:today")))
