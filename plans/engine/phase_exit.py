@@ -101,7 +101,7 @@ def _checked(criterion: Criterion, days: tuple[Place, ...]) -> Checked:
 
 
 def _retested(retested_on: date | None, on: date, rules: ProposalRules) -> Checked:
-    days = None if retested_on is None else (on - retested_on).days
+    days = None if retested_on is None else max(0, (on - retested_on).days)
     criterion = Criterion("retest_days_ago", "<=", rules.retest_days, source="KB5.5")
     if days is None:
         return Checked(criterion, Standing.UNKNOWN, (None,))

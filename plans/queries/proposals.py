@@ -1,6 +1,7 @@
 """Proposals as a therapist reads them, with names, doses and criteria."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from plans.catalogue import load
 from plans.catalogue.records import from_json
@@ -44,3 +45,10 @@ def proposed(row: Proposal, *, language: str) -> Proposed:
         bounds=(dose_from_json(row.min_dose or {}), dose_from_json(row.max_dose or {})),
         checks=(),
     )
+
+
+def waiting_after(prescription: UUID, *, language: str) -> str:
+    """Return the name of the exercise that waits for a word of the therapist, or an empty text."""
+    rows = Proposal.objects.waiting().filter(prescription=prescription)
+    slug = rows.values_list("exercise_id", flat=True).first()
+    return load().text(slug, language).name if slug else ""

@@ -58,7 +58,7 @@ CRITERIA = {
 STANDINGS = {
     Standing.MET: gettext_lazy("Met"),
     Standing.NOT_MET: gettext_lazy("Not met"),
-    Standing.UNKNOWN: gettext_lazy("Not known"),
+    Standing.UNKNOWN: gettext_lazy("Unknown"),
 }
 
 

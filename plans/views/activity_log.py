@@ -17,6 +17,7 @@ from plans.engine.dose import Dose
 from plans.forms.activity_log import FinishForm, LogForm, NotDoneForm, NumbersForm
 from plans.models import ActivityLog, Patient, PlannedExercise
 from plans.queries.access import Standing, standing
+from plans.queries.proposals import waiting_after
 from plans.queries.rules import day_rules
 from plans.queries.today import Today, one_card, todays_page
 from plans.queries.vital_signs import is_watched, stop_values, stopped_the_session
@@ -259,6 +260,7 @@ def _exercise_page(
         "clinic": patient.clinic,
         "on": planned.plan.on,
         "stop_values": stop_values(patient, planned.plan.on),
+        "waiting": waiting_after(planned.prescription_id, language=request.LANGUAGE_CODE),
         "may_log": stands.may_log and patient.local_date(now) - planned.plan.on <= LATE,
         "log_form": log_form or LogForm(),
         "numbers_form": numbers_form or _numbers_form(planned, card.dose),

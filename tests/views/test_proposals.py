@@ -56,6 +56,16 @@ class TestWaiting:
         assert f"/proposals/{proposal.pk}/accept/" in text
 
 
+def test_the_patient_reads_that_the_therapist_decides(course: Course) -> None:
+    url = reverse("plans:exercise", args=[course.planned.pk])
+    before = browser(course.person).get(url).content.decode()
+    make_proposal(course.planned.prescription, slug="bridge", side="both", phase="P1")
+    after = browser(course.person).get(url).content.decode()
+
+    assert "Your therapist will decide" not in before
+    assert "Your therapist will decide" in after
+
+
 class TestAnswer:
     def test_yes_adds_the_exercise(self, course: Course, proposal: Proposal) -> None:
         response = browser(course.therapist).post(f"/proposals/{proposal.pk}/accept/")
