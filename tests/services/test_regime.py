@@ -7,8 +7,11 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from plans.engine.dose_json import dose_from_json
+from plans.engine.plan_item import Circumstances
 from plans.models import DailyPlan, Patient, Pause, Prescription, Regime
 from plans.queries.access import Role
+from plans.queries.circumstances import PatientDay, circumstances_of
+from plans.queries.facts import facts_of
 from plans.services.drafting import draft_regime, revise_regime
 from plans.services.immobilisation import add_precaution
 from plans.services.prescription import add_item, edit_prescription, remove_item
@@ -47,6 +50,31 @@ def approve(regime: Regime, **values: Any) -> Regime:
     given: dict[str, Any] = {"by": patient.lead_therapist, "adjustment": "automatic"}
     given["now"] = at(patient, DAY, 8)
     return approve_regime(regime=regime, **(given | values))
+
+
+def around(regime: Regime, number: int) -> Circumstances:
+    pk = regime.patient_id
+    asked = PatientDay(pk, regime.pk, day(number))
+    return circumstances_of([asked], facts_of([pk]))[pk]
+
+
+class TestLighterWeeks:
+    @pytest.mark.parametrize("chosen", [True, False], ids=["chosen", "not chosen"])
+    def test_are_every_fourth_where_the_therapist_chose_them(
+        self, patient: Patient, chosen: bool
+    ) -> None:
+        regime = approve(make_draft(patient), has_lighter_weeks=chosen)
+
+        found = [around(regime, number).is_lighter for number in (21, 22, 28, 29)]
+
+        assert found == ([False, True, True, False] if chosen else [False] * 4)
+
+    def test_stay_with_a_copy(self, patient: Patient) -> None:
+        regime = approve(make_draft(patient), has_lighter_weeks=True)
+
+        copy = revise_regime(regime=regime, by=patient.lead_therapist, now=at(patient, day(2)))
+
+        assert copy.has_lighter_weeks
 
 
 class TestDraft:
