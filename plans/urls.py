@@ -7,6 +7,7 @@ from django.urls import path, register_converter
 from plans.views import (
     activity_log,
     alert,
+    alert_limit,
     assessment,
     caseload,
     check_in,
@@ -90,6 +91,8 @@ therapist_pages = [
     path("events/<uuid:pk>/limits/", limit.answer, name="event-limit"),
     path("events/<uuid:pk>/precaution/", limit.precaution, name="event-precaution"),
     path("alerts/<uuid:pk>/", alert.detail, name="alert-detail"),
+    path("patients/<uuid:pk>/limits/", alert_limit.of_patient, name="alert-limits"),
+    path("clinics/<uuid:pk>/limits/", alert_limit.of_clinic, name="clinic-alert-limits"),
     path("alerts/<uuid:pk>/acknowledge/", alert.acknowledge_alert, name="alert-acknowledge"),
     path("alerts/<uuid:pk>/release/", alert.release_alert, name="alert-release"),
     path("decisions/<uuid:pk>/", decision.detail, name="decision-detail"),

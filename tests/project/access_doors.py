@@ -126,6 +126,8 @@ DOORS: dict[str, Door] = {
     ),
     "plans:letter-detail": _of("letter", get=TREATING),
     "plans:alert-detail": _of("alert", get=TREATING),
+    "plans:alert-limits": _of("patient", get=TREATING, post=TREATING),
+    "plans:clinic-alert-limits": _of("clinic", get=ADMINS, post=ADMINS),
     "plans:alert-acknowledge": _of("alert", post=TREATING),
     "plans:alert-release": _of("alert", post=TREATING),
     "plans:decision-detail": _of("decision", get=TREATING),
