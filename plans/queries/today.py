@@ -112,9 +112,16 @@ def todays_page(patient: Patient, *, on: date, language: str) -> Today:
         resting=_resting(plan, language),
         check_in=CheckIn.objects.current().filter(patient=patient, on=on).first(),
         finish=Finish.objects.current().filter(patient=patient, on=on).first(),
-        alerts=tuple(Alert.objects.open().filter(patient=patient).order_by("raised_at")),
+        alerts=_alerts(patient),
         is_being_made=plan is None and _asks_for_plan(patient, on),
     )
+
+
+def _alerts(patient: Patient) -> tuple[Alert, ...]:
+    """Return what is open; nobody here answers any more for somebody who has left care."""
+    if patient.state != Patient.State.IN_CARE:
+        return ()
+    return tuple(Alert.objects.open().filter(patient=patient).order_by("raised_at"))
 
 
 def _asks_for_plan(patient: Patient, on: date) -> bool:

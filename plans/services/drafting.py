@@ -201,6 +201,7 @@ def _going_on(rows: list[Prescription], patient: Patient) -> list[Prescription]:
         before = in_use.get((row.exercise_id, row.region.region, row.side))
         if before is not None and _may_go_on(row, before):
             row.carries, row.start_dose = before, before.state["dose"]
+            row.is_locked = before.locked_on(date.max)
             row.reasons = [*row.reasons, {"code": "goes_on"}]
     return rows
 
