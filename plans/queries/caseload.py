@@ -56,7 +56,9 @@ def caseload(user: "User", *, now: datetime) -> tuple[Row, ...]:
     )
     ids = [patient.pk for patient in patients]
     alerts = _grouped(Alert.objects.open().filter(patient__in=ids).order_by("raised_at"))
-    regimes = _grouped(Regime.objects.filter(patient__in=ids, state__in=["draft", "active"]))
+    # A proposal is the largest value of a regime, and none of it is shown here.
+    ongoing = Regime.objects.filter(patient__in=ids, state__in=["draft", "active"])
+    regimes = _grouped(ongoing.defer("proposal"))
     waiting = _grouped(Decision.objects.waiting().filter(patient__in=ids))
     proposals = _grouped(Proposal.objects.waiting().filter(patient__in=ids))
     since = now.date() - timedelta(days=WINDOW_DAYS + 1)

@@ -14,16 +14,14 @@ _HEIGHT = 24
 _STAIR_WIDTH = 480
 _STAIR_HEIGHT = 120
 _MARGIN = 24
+_RECT = '<rect class="%s" x="%s" y="%s" width="%s" height="%s" rx="1"/>'
 
 
 @register.simple_tag
 def sparkline(values: Sequence[float | None], label: str) -> SafeString:
     """Return one bar per day, oldest first, of fractions 0–1; nothing due (None) is a dot."""
-    bars = format_html_join(
-        "",
-        '<rect class="{}" x="{}" y="{}" width="{}" height="{}" rx="1"/>',
-        (_bar(place, value) for place, value in enumerate(values)),
-    )
+    # Written by %: numbers and words of our own need no escaping, which took a third of a caseload.
+    bars = SafeString("".join(_RECT % _bar(place, value) for place, value in enumerate(values)))
     width = max(1, len(values) * (_BAR + _GAP) - _GAP)
     return _svg("sparkline", width, _HEIGHT, label, bars)
 
