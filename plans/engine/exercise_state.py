@@ -61,6 +61,7 @@ class ExerciseState:
     rom_since: date | None = None  # G5: first morning of nothing but unloaded movement
     quota_since: date | None = None  # O11: from here undisturbed at this dose
     flare_mornings: int = 0  # O11: mornings running with pain far above base
+    level_on: date | None = None  # latest closing that took a whole level off
     exhausted_on: date | None = None  # G11: latest closing that took its share
     trend_on: date | None = None  # G8: latest date pain had risen from week to week
     eases: tuple[date, ...] = ()  # O5: dates of the last 7 days that took a level off

@@ -86,7 +86,7 @@ def _takes_a_level(case: Case, matches: dict[str, Match]) -> bool:
     if "G1" in matches or "G7" in matches or (was_sore and case.item.counts):
         return True
     # The session of yesterday took its level off already; its morning rests, no more.
-    if case.state.eased_on == case.on - _DAY:
+    if case.state.level_on == case.on - _DAY:
         return False
     is_swollen = "G5" in matches and case.state.rom_since == case.on
     worked = is_swollen and case.item.state.last_on == case.on - _DAY
@@ -113,6 +113,7 @@ def _less_effort(case: Case) -> Eased:
 
 def _reduced(case: Case, matches: list[Match], eased: Eased) -> NextDose:
     state, dose = case.state, eased.dose
+    by_rule = {match.rule: match for match in matches}
     levels = state.levels
     if dose is not None:
         levels = tuple(each for each in levels if is_easier(case.item.exercise, each, dose))
@@ -121,6 +122,7 @@ def _reduced(case: Case, matches: list[Match], eased: Eased) -> NextDose:
         levels=levels,
         recent=(),
         eased_on=case.on,
+        level_on=case.on if _takes_a_level(case, by_rule) else state.level_on,
         raised_mornings=0,
         resume=None,
         proposed=None,

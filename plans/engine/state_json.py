@@ -17,6 +17,7 @@ _DATES = (
     "eased_on",
     "rom_since",
     "quota_since",
+    "level_on",
     "exhausted_on",
     "trend_on",
     "steady_since",

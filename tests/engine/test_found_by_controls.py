@@ -8,7 +8,7 @@ from plans.engine.decision import Outcome
 from plans.engine.dose import Bounds
 from plans.engine.dose_order import at_least_as_hard
 from plans.engine.exercise import UsesSide
-from tests.engine.course import WALK, Course, rules_of
+from tests.engine.course import PRESS, WALK, Course, make_item, rules_of
 from tests.engine.intake import after, make_ankle, make_exercise, warned
 from tests.engine.orders_case import STRETCHES, ask
 
@@ -66,3 +66,15 @@ def test_exhaustion_takes_its_share_whatever_pain_took_the_day_before(pain: int)
     taken = course.dose
     course.day(check_in={"exhausted": True}, completion=0.0)
     assert course.dose == taken  # told again so soon it takes nothing more
+
+
+@pytest.mark.parametrize("effort", [6.0, 8.0, 9.0])
+def test_a_bad_morning_takes_its_level_though_effort_took_a_little(effort: float) -> None:
+    """G6 takes a tenth; more effort must not end in more than the level of G2."""
+    course = Course(make_item(PRESS, dose=replace(PRESS.start, load_kg=10.0)))
+    course.day(effort_0_10=9.0)
+    course.day(effort_0_10=effort)
+
+    course.rest(1, morning=3)
+
+    assert (course.dose.load_kg or 0) <= 8
