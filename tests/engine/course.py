@@ -185,8 +185,9 @@ class Course:
     ) -> Decision | None:
         """Live one date: the check-in, a session of every planned item, the closing.
 
-        `swelling_after` is the first item's, right after it. `morning=None` leaves out the check-in. Session values go to the first item, or with
-        `only` to the first so many; the others go well.
+        `swelling_after` is the first item's, right after it. `morning=None` leaves out the check-in.
+        Session values go to the first item, or with `only` to the first so many; the others go
+        well.
         """
         plan = self.plan()
         session |= {} if swelling_after is None else {"swelling": swelling_after}
