@@ -185,7 +185,7 @@ class Course:
     ) -> Decision | None:
         """Live one date: the check-in, a session of every planned item, the closing.
 
-        `swelling_after` is the first item's, right after it. `morning=None` leaves out the check-in.
+        `swelling_after` is the first item's after it. `morning=None` leaves out the check-in.
         Session values go to the first item, or with `only` to the first so many; the others go
         well.
         """
