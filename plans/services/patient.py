@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from accounts.models import Clinic, Invitation, Membership
 from accounts.models.membership import Role as StaffRole
 from accounts.services import invitation as invitations
-from plans.models import CareAccess, Decision, Patient, Regime, ReminderRule
+from plans.models import CareAccess, Decision, Patient, Proposal, Regime, ReminderRule
 from plans.models.reminder import ReminderKind
 from plans.queries.access import Role
 from plans.services.alert import close_at_end_of_care
 from plans.services.decision import lapse
+from plans.services.proposing import lapse_proposals
 from plans.services.refusal import refuse, refuse_unless_in_care
 from plans.services.reminder import move_slots
 from plans.services.trail import note
@@ -247,6 +248,7 @@ def end_care(
         state=Regime.State.DISCARDED
     )
     lapse(Decision.objects.filter(patient=row))
+    lapse_proposals(Proposal.objects.filter(patient=row))
     _take_back_invitations(row, by, now)
     row.state, row.state_since = state, day
     row.save(update_fields=["state", "state_since"])

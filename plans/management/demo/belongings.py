@@ -20,6 +20,7 @@ from plans.models import (
     CheckIn,
     DailyPlan,
     Decision,
+    Finding,
     Finish,
     ImmobilisationEvent,
     Measurement,
@@ -27,6 +28,7 @@ from plans.models import (
     Pause,
     PlannedExercise,
     Prescription,
+    Proposal,
     Regime,
     RegimeRegion,
     ReminderRule,
@@ -35,6 +37,8 @@ from plans.models import (
 
 # What hangs below a row by CASCADE alone goes with it and is not named.
 _BEFORE: tuple[tuple[type[Model], str], ...] = (
+    (Proposal, "patient"),
+    (Finding, "patient"),
     (ActivityLog, "patient"),
     (CheckIn, "patient"),
     (Finish, "patient"),
