@@ -83,8 +83,8 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 choices=[
                     ("nothing", "Nothing"),
-                    ("loading", "Loading"),
                     ("unsupported", "Unsupported"),
+                    ("loading", "Loading"),
                     ("region", "Region"),
                     ("all", "All"),
                 ],

@@ -37,8 +37,8 @@ class Alert(models.Model):
         """What stays paused while the alert is open."""
 
         NOTHING = "nothing"
-        LOADING = "loading"  # loading and unsupported items everywhere; seated and lying stay
         UNSUPPORTED = "unsupported"  # what is done without support, and walks outside
+        LOADING = "loading"  # loading and unsupported items everywhere; seated and lying stay
         REGION = "region"
         ALL = "all"
 

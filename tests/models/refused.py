@@ -12,6 +12,7 @@ from accounts.models import AuditEvent, Clinic, Consent, Invitation, Membership,
 from outbox.models import Message, Suppression
 from plans.models import (
     Alert,
+    AlertLimit,
     Assessment,
     CareAccess,
     Clearance,
@@ -229,6 +230,24 @@ CASES = [
         LimitAnswer,
         {"order": of("order")},
         {"order": of("order"), "activity": ""},
+    ),
+    Case(
+        "alert_limit_of_clinic_or_patient",
+        AlertLimit,
+        {"patient": of("patient")},
+        {"clinic": None, "patient": of("patient")},
+    ),
+    Case("alert_limit_of_clinic_or_patient", AlertLimit, {"clinic": None}, {}),
+    Case("alert_limit_pain_plausible", AlertLimit, {"review_pain_nrs": 8}, {"review_pain_nrs": 7}),
+    Case("alert_limit_silent_days_plausible", AlertLimit, {"silent_days": 0}, {"silent_days": 1}),
+    Case(
+        "alert_limit_plateau_days_plausible", AlertLimit, {"plateau_days": 61}, {"plateau_days": 60}
+    ),
+    Case(
+        "alert_limit_low_completion_share",
+        AlertLimit,
+        {"low_completion": 1.1},
+        {"low_completion": 1.0},
     ),
     Case("letter_says_something", Letter, {"body": ""}, {}),
     Case("letter_says_something", Letter, {"subject": ""}, {}),

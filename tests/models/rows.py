@@ -13,6 +13,7 @@ from outbox.models import Message, Suppression
 from plans.models import (
     ActivityLog,
     Alert,
+    AlertLimit,
     Assessment,
     CareAccess,
     CheckIn,
@@ -227,6 +228,12 @@ _SECOND: Mapping[type[Model], Callable[[Rows], Values]] = {
         "cleared_on": DAY,
         "recorded_by": rows.user,
         "recorded_at": NOW,
+    },
+    AlertLimit: lambda rows: {
+        "clinic": rows.clinic,
+        "silent_days": 5,
+        "set_by": rows.user,
+        "set_at": NOW,
     },
     LimitAnswer: lambda rows: {
         "event": rows.event,
