@@ -18,6 +18,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 CELERY_TASK_ALWAYS_EAGER = False
+# With a REDIS_URL given, a page asked by a test would nudge workers from a thread that outlives it.
+CELERY_BROKER_URL = ""
 WHITENOISE_AUTOREFRESH = True  # no collected folder is needed
 # Tables come straight from the models where that proves as much: on SQLite every start of bin/run
 # that a test makes migrates, and makemigrations has nothing to add. PostgreSQL migrates here.
