@@ -29,7 +29,7 @@ def pytest_configure(config: pytest.Config) -> None:
     # For tests.controls: the same examples each time, and the first that fails will do.
     suite, phases = settings.get_profile("suite"), (Phase.explicit, Phase.generate)
     settings.register_profile("controls", suite, max_examples=100, derandomize=True, phases=phases)
-    settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+    settings.load_profile("suite")
 
 
 def pytest_unconfigure() -> None:

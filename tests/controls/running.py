@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import pytest
+from hypothesis import settings
 
 from tests.controls.listing import Control
 
@@ -50,6 +51,10 @@ class Runner:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.failed:
             self._failed.append(report.nodeid)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection(self) -> None:
+        settings.load_profile("controls")  # registered by conftest.py
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -108,7 +113,6 @@ def _answer(answer: IO[str], pid: int) -> tuple[list[str], float]:
 
 def run(controls: Sequence[Control], tests: Iterable[str] = TESTS) -> Runner:
     """Return the runner with what happened without each."""
-    os.environ["HYPOTHESIS_PROFILE"] = "controls"
     runner = Runner(controls)
     sys.stdout.flush()
     arguments = ["-q", "-p", "no:randomly", "-p", "no:xdist", "--no-header", *tests]
