@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import IO, Any
 
 import pytest
-from hypothesis import settings
 
 from tests.controls.listing import Control
 
@@ -54,6 +53,8 @@ class Runner:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection(self) -> None:
+        from hypothesis import settings  # not before pytest has met it
+
         settings.load_profile("controls")  # registered by conftest.py
 
     @pytest.hookimpl(tryfirst=True)
