@@ -100,7 +100,7 @@ def run_every_job(_days_left: int) -> None:
 
 
 def test_six_patients_show_what_a_therapist_meets_on_a_morning() -> None:
-    build(2, 6)
+    build(3, 6)
 
     therapist = User.objects.get(email="anna.berger@example.test")
     rows = {str(row.patient): row for row in caseload(therapist, now=NOW)}
