@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from plans.engine import start_dose
 from plans.engine.decision import Outcome
-from plans.engine.dose import Bounds
+from plans.engine.dose import Bounds, Dose
 from plans.engine.dose_order import at_least_as_hard
 from plans.engine.exercise import UsesSide
+from plans.engine.start_dose import Doses
 from tests.engine.course import PRESS, WALK, Course, make_item, rules_of
 from tests.engine.intake import after, make_ankle, make_exercise, warned
 from tests.engine.orders_case import STRETCHES, ask
@@ -78,3 +80,20 @@ def test_a_bad_morning_takes_its_level_though_effort_took_a_little(effort: float
     course.rest(1, morning=3)
 
     assert (course.dose.load_kg or 0) <= 8
+
+
+class TestCapsOfADraft:
+    DOSES = Doses(Dose(reps=8, load_kg=3.0), Dose(reps=4, load_kg=1.0), Dose(load_kg=9.0), ())
+
+    def test_no_dose_of_a_draft_is_heavier_than_allowed(self) -> None:
+        capped = start_dose._load_capped(self.DOSES, 2.0)
+
+        assert [d.load_kg for d in (capped.min, capped.start, capped.max)] == [1.0, 2.0, 2.0]
+        assert [each.code for each in capped.reasons] == ["load_capped"]
+
+    def test_what_the_leg_may_carry_is_said_in_whole_kilograms_rounded_down(self) -> None:
+        said = start_dose._leg_capped(self.DOSES, 20.7)
+
+        assert [(each.code, each.values) for each in said.reasons] == [
+            ("leg_at_most", (("max_kg", 20),))
+        ]
