@@ -73,7 +73,6 @@ class ProgressionRules:
     g11_event_kinds: tuple[str, ...]
     o4_days: int
     o4_sessions: int
-    o4_least_days: int  # before these, few sessions are no plateau
     o4_completion: float
     o5_regressions: int
     o5_regress_days: int

@@ -100,8 +100,8 @@ def _plateaus(
     rules: ProgressionRules,
 ) -> Iterator[AlertWanted]:
     """Yield the regions where doses do not rise although they are done (O4)."""
-    if context.paused or context.suspensions or not facts.sessions:
-        return
+    if context.paused or context.suspensions or context.by_quota or not facts.sessions:
+        return  # a quota grows by the calendar, slowly and as meant
     found: dict[str, list[PlanItem]] = {}
     for item in items:
         state = closed[item.key].state

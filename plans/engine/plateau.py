@@ -53,8 +53,7 @@ def has_plateau(
     if limits.plateau_days is not None:
         is_long = days >= limits.plateau_days
     else:
-        often = state.steady_due >= rules.o4_sessions and days >= rules.o4_least_days
-        is_long = days >= rules.o4_days or often
+        is_long = days >= rules.o4_days and state.steady_due >= rules.o4_sessions
     if not is_long or not state.steady_due:
         return False
     if state.steady_done / state.steady_due < rules.o4_completion:

@@ -24,11 +24,11 @@ def lived(course: Course, days: int, **session: Any) -> Course:
 
 class TestPlateau:
     def test_o4_of_the_patient_who_always_says_about_right(self) -> None:
-        course = lived(Course(make_item(WALK)), 7)
+        course = lived(Course(make_item(WALK)), 14)
 
         assert codes(course) == [("O4", "whole_body")]
         assert dict(course.alerts[0].values) == {
-            "days": 7,
+            "days": 14,
             "items": 1,
             "exercises": WALK.slug,
         }
@@ -36,12 +36,12 @@ class TestPlateau:
     @pytest.mark.parametrize(
         ("make", "days", "session"),
         [
-            pytest.param(lambda: make_item(WALK), 6, {}, id="not yet a week"),
-            pytest.param(lambda: make_item(WALK), 9, {"completion": 0.7}, id="too little done"),
-            pytest.param(lambda: make_item(WALK, locked=True), 9, {}, id="locked"),
-            pytest.param(lambda: make_item(PUMPS), 9, {}, id="a cue"),
+            pytest.param(lambda: make_item(WALK), 13, {}, id="not yet two weeks"),
+            pytest.param(lambda: make_item(WALK), 15, {"completion": 0.7}, id="too little done"),
+            pytest.param(lambda: make_item(WALK, locked=True), 15, {}, id="locked"),
+            pytest.param(lambda: make_item(PUMPS), 15, {}, id="a cue"),
             pytest.param(
-                lambda: make_item(WALK, bounds=Bounds(WALK.min, WALK.start)), 9, {}, id="at the top"
+                lambda: make_item(WALK, bounds=Bounds(WALK.min, WALK.start)), 15, {}, id="at the top"
             ),
         ],
     )
@@ -49,6 +49,9 @@ class TestPlateau:
         self, make: Callable[[], PlanItem], days: int, session: dict[str, Any]
     ) -> None:
         assert "O4" not in dict(codes(lived(Course(make()), days, **session)))
+
+    def test_o4_not_of_who_grows_by_the_calendar(self) -> None:
+        assert not codes(lived(Course(make_item(WALK), by_quota=True), 15, completion=0.8))
 
     def test_o4_comes_when_its_therapist_wants(self) -> None:
         limits = AlertLimits(plateau_days=10)
