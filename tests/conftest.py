@@ -47,17 +47,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _slow_first(items: list[pytest.Item]) -> list[pytest.Item]:
-    """Return the tests with slow ones at the head of each of two workers' halves.
+    """Return the tests with slow ones at the head of each of three workers' shares.
 
-    A worker that met a whole installation last would leave the other one idle.
+    A worker that met a whole installation last would leave the others idle.
     """
     kinds = [sum(mark in item.keywords for mark in ("browser", "processes")) for item in items]
     both, one, none = (
         [item for item, kind in zip(items, kinds, strict=True) if kind == wanted]
         for wanted in (2, 1, 0)
     )
-    middle = len(none) // 2
-    return [*both, *none[:middle], *one, *none[middle:]]
+    third, half = len(items) // 3, len(one) // 2
+    first, second = none[: third - len(both)], none[third - len(both) :][: third - half]
+    rest = none[len(first) + len(second) :]
+    return [*both, *first, *one[:half], *second, *one[half:], *rest]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -14,24 +14,28 @@ _HEIGHT = 24
 _STAIR_WIDTH = 480
 _STAIR_HEIGHT = 120
 _MARGIN = 24
-_RECT = '<rect class="%s" x="%s" y="%s" width="%s" height="%s" rx="1"/>'
+_KINDS = ("fill", "zero", "none")
 
 
 @register.simple_tag
 def sparkline(values: Sequence[float | None], label: str) -> SafeString:
     """Return one bar per day, oldest first, of fractions 0–1; nothing due (None) is a dot."""
-    # Written by %: numbers and words of our own need no escaping, which took a third of a caseload.
-    bars = SafeString("".join(_RECT % _bar(place, value) for place, value in enumerate(values)))
+    paths = dict.fromkeys(_KINDS, "")
+    for place, value in enumerate(values):
+        kind, path = _bar(place, value)
+        paths[kind] += path
+    # One path a kind, as a caseload has thousands of bars.
+    bars = format_html_join("", '<path class="{}" d="{}"/>', paths.items())
     width = max(1, len(values) * (_BAR + _GAP) - _GAP)
     return _svg("sparkline", width, _HEIGHT, label, bars)
 
 
-def _bar(place: int, value: float | None) -> tuple[str, float, float, float, float]:
+def _bar(place: int, value: float | None) -> tuple[str, str]:
     left = place * (_BAR + _GAP)
     if value is None:
-        return "none", left + _BAR / 2 - 1, _HEIGHT - 2, 2, 2
+        return "none", f"M{left + _BAR // 2 - 1} {_HEIGHT - 2}h2v2h-2z"
     height = round(3 + (_HEIGHT - 3) * min(1.0, max(0.0, value)), 1)
-    return "fill" if value > 0 else "zero", left, _HEIGHT - height, _BAR, height
+    return "fill" if value > 0 else "zero", f"M{left} {_HEIGHT}v-{height}h{_BAR}v{height}z"
 
 
 @register.simple_tag

@@ -152,9 +152,9 @@ def alert_text(alert: Alert) -> str:
     if alert.code.startswith("R-") and alert.code not in ALERTS:
         return flag_name(alert.code)
     kind = ALERTS_BY_KIND.get((alert.code, alert.values.get("kind", "")))
-    sentence = kind or ALERTS.get(
-        alert.code, _("Rule %(rule)s asks for a look") % {"rule": alert.code}
-    )
+    sentence = kind or ALERTS.get(alert.code)
+    if sentence is None:
+        return _("Rule %(rule)s asks for a look") % {"rule": alert.code}
     return str(sentence) % _Values(_shown(alert.values))
 
 

@@ -159,7 +159,5 @@ def test_the_services_do_the_same(name: str) -> None:
         )
         open_now = Alert.objects.open().filter(patient=patient).exclude(code__in=_AT_OTHER_TIMES)
         assert sorted(open_now.values_list("code", flat=True)) == sorted(
-            code
-            for code in day.open_alerts
-            if code not in _AT_OTHER_TIMES
+            code for code in day.open_alerts if code not in _AT_OTHER_TIMES
         )

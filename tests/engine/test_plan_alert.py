@@ -11,6 +11,8 @@ from plans.engine.oversight import AlertLimits
 from plans.engine.plan_item import PlanItem
 from tests.engine.course import BEND, PRESS, PUMPS, RISE, WALK, Course, make_item
 
+TOP = Bounds(WALK.min, WALK.start)
+
 
 def codes(course: Course) -> list[tuple[str, str]]:
     return [(each.code, each.region) for each in course.alerts]
@@ -41,7 +43,10 @@ class TestPlateau:
             pytest.param(lambda: make_item(WALK, locked=True), 15, {}, id="locked"),
             pytest.param(lambda: make_item(PUMPS), 15, {}, id="a cue"),
             pytest.param(
-                lambda: make_item(WALK, bounds=Bounds(WALK.min, WALK.start)), 15, {}, id="at the top"
+                lambda: make_item(WALK, bounds=Bounds(WALK.min, WALK.start)),
+                15,
+                {},
+                id="at the top",
             ),
         ],
     )
