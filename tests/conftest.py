@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 import redis
+from django.db import connection
 from django.template.base import Template
 from django.test.utils import _TestState
 from hypothesis import Phase, settings
+from pytest_django import DjangoDbBlocker
 
 from tests.servers import find_chromium, given_redis, private_valkey
 
@@ -78,6 +80,18 @@ def _plain_templates(django_test_environment: None) -> None:
     reads: a fifth of all that pages cost here.
     """
     Template._render = _TestState.saved_data.template_render
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Make the test database, and end what killed processes left open before it is dropped."""
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture(scope="session")

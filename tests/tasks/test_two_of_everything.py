@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -131,15 +132,17 @@ def _start(name: str, command: tuple[str, ...], folder: Path, env: dict[str, str
     argv = [sys.executable, "-m", "celery", "--app", "rehab", *command, "--loglevel=INFO"]
     path = folder / f"{name}.log"
     with path.open("wb") as log:
-        popen = subprocess.Popen(argv, cwd=ROOT, env=env, stdout=log, stderr=log)
+        popen = subprocess.Popen(
+            argv, cwd=ROOT, env=env, stdout=log, stderr=log, start_new_session=True
+        )
     return Process(name, popen, path)
 
 
 def _end(popen: "subprocess.Popen[bytes]") -> None:
     try:
-        popen.wait(10)
+        popen.wait(20)
     except subprocess.TimeoutExpired:
-        popen.kill()
+        os.killpg(popen.pid, signal.SIGKILL)  # a worker's children would live on
         popen.wait()
 
 
