@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from plans.services import alert, day, reminder, therapist_mail
+from plans.services import alert, day, patient, reminder, therapist_mail
 from rehab import clock
 
 
@@ -28,5 +28,7 @@ def queue_reminders(**_future: object) -> None:
 
 @shared_task(name="plans.sweep", ignore_result=True)  # type: ignore[untyped-decorator]
 def sweep(**_future: object) -> None:
-    """Every ten minutes: carry on what nobody has looked at."""
-    alert.escalate_alerts(now=clock.now())
+    """Every ten minutes: carry on what nobody has looked at; end what is over."""
+    now = clock.now()
+    alert.escalate_alerts(now=now)
+    patient.end_old_accesses(now=now)

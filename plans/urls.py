@@ -9,6 +9,7 @@ from plans.views import (
     alert,
     alert_limit,
     assessment,
+    care,
     caseload,
     check_in,
     decision,
@@ -65,10 +66,13 @@ patient_pages = [
 ]
 therapist_pages = [
     path("caseload/", caseload.page, name="caseload"),
+    path("caseload/discharged/", care.discharged, name="discharged"),
     path("patients/new/", patient.create, name="patient-create"),
     path("patients/<uuid:pk>/", patient.detail, name="patient-detail"),
     path("patients/<uuid:pk>/invite/", patient.invite, name="patient-invite"),
     path("patients/<uuid:pk>/end/", patient.end, name="patient-end"),
+    path("patients/<uuid:pk>/reopen/", care.reopen, name="patient-reopen"),
+    path("patients/<uuid:pk>/access/end/", care.access_end, name="access-end"),
     path("patients/<uuid:patient>/events/new/", immobilisation.create, name="event-create"),
     path("patients/<uuid:patient>/assess/", assessment.create, name="assessment-create"),
     path("assessments/<uuid:pk>/", assessment.detail, name="assessment-detail"),

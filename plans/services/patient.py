@@ -1,7 +1,7 @@
 """A person enters care, is invited to read and log, and leaves care."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 OLDEST_BIRTH_YEAR = 1900
+READABLE_DAYS = 90  # after discharge: settled with the record, then the clinic alone reads
 CHANGEABLE = frozenset(
     {
         "given_name",
@@ -203,11 +204,42 @@ def accept_care(*, invitation: Invitation, user: "User", now: datetime) -> None:
 
 
 @transaction.atomic
-def end_access(*, access: CareAccess, by: "User", now: datetime) -> None:
-    """Take back somebody's right to read and log; acts at their next request."""
-    access.ended_at = now
-    access.save(update_fields=["ended_at"])
-    note("end", access, patient=access.patient, by=by, now=now)
+def end_access(*, access: CareAccess, by: "User | None", now: datetime) -> None:
+    """Take back somebody's right to read and log; acts at their next request.
+
+    An invitation nobody has accepted is taken back with it. Ending it again changes nothing.
+    """
+    row = CareAccess.objects.select_for_update(no_key=True).get(pk=access.pk)
+    if row.ended_at is not None:
+        return
+    if by is not None and row.user is None and row.invitation is not None:
+        invitations.revoke(invitation=row.invitation, by=by, now=now)
+    row.ended_at = now
+    row.save(update_fields=["ended_at"])
+    role = Role.THERAPIST if by else Role.SYSTEM
+    note("end", row, patient=row.patient, by=by, role=role, now=now)
+
+
+def end_old_accesses(*, now: datetime) -> int:
+    """End what `READABLE_DAYS` after discharge have closed, by local date; return how many.
+
+    The record stays with the clinic. Running again changes nothing.
+    """
+    latest = (now + timedelta(days=1)).date()  # the furthest local date there is
+    rows = CareAccess.objects.filter(
+        ended_at=None,
+        patient__state=Patient.State.DISCHARGED,
+        patient__state_since__lt=latest - timedelta(days=READABLE_DAYS),
+    ).select_related("patient")
+    limit = timedelta(days=READABLE_DAYS)
+    over = [
+        row
+        for row in rows
+        if (since := row.patient.state_since) and row.patient.local_date(now) - since > limit
+    ]
+    for row in over:
+        end_access(access=row, by=None, now=now)
+    return len(over)
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from plans.services.immobilisation import record_event
 from plans.services.patient import (
     end_access,
     end_care,
+    end_old_accesses,
     invite_to_care,
     register_patient,
     reopen_care,
@@ -185,6 +186,21 @@ class TestInvite:
         end_access(access=CareAccess.objects.get(), by=patient.lead_therapist, now=NOW)
 
         assert standing(user=user, patient=patient) is None
+
+    @pytest.mark.parametrize(
+        ("days", "reads"), [pytest.param(90, True, id="90 days"), pytest.param(91, False, id="91")]
+    )
+    def test_ends_by_itself_after_discharge(self, days: int, *, reads: bool) -> None:
+        today = make_patient().local_date(NOW)
+        patient = make_patient(state="discharged", state_since=today - timedelta(days=days))
+        user = make_reader(patient)
+        other = make_reader(make_patient())
+
+        assert end_old_accesses(now=NOW) == (not reads)
+        assert end_old_accesses(now=NOW) == 0
+
+        assert (standing(user=user, patient=patient) is not None) is reads
+        assert CareAccess.objects.of(other).exists()
 
     def test_is_refused_after_care_has_ended(self) -> None:
         patient = make_patient(state="discharged")

@@ -2,10 +2,11 @@ from datetime import datetime
 
 from plans.management.job import JobCommand
 from plans.services.alert import escalate_alerts
+from plans.services.patient import end_old_accesses
 
 
 class Command(JobCommand):
-    help = "Carry on what nobody has looked at: alerts to the second contact, then the admins."
+    help = "Carry on what nobody has looked at, and end accesses 90 days after discharge."
 
     def run(self, *, now: datetime) -> dict[str, int]:
-        return {"escalated": escalate_alerts(now=now)}
+        return {"escalated": escalate_alerts(now=now), "ended": end_old_accesses(now=now)}
