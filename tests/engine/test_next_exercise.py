@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from plans.catalogue import load
+from plans.engine import next_exercise
 from plans.engine.assessment import Mode
 from plans.engine.ceiling import Body, Measured, is_reached
 from plans.engine.decision import Decision, Match, Outcome
@@ -241,3 +242,16 @@ def test_the_norm_of_the_chair_stand_is_that_of_the_age(
     age: int, sex: str, norm: int | None
 ) -> None:
     assert RULES.chair_stand_norm(age, sex) == norm
+
+    def test_is_asked_again_when_it_is_accepted(self) -> None:
+        outdoors = CATALOGUE.exercises["walk-outdoor"]
+        touch = replace(BOOT_OFF, weight_bearing=(leg(TOE, 14),))
+
+        def codes(who: Patient) -> set[str]:
+            found = next_exercise.refusals_of(
+                outdoors, placed(), who, doses=[outdoors.start], on=ON
+            )
+            return {each.code for each in found}
+
+        assert codes(patient()) == set()
+        assert "weight_bearing" in codes(patient(touch))
