@@ -9,6 +9,7 @@ from django.utils.dateparse import parse_date
 
 from plans.catalogue import load
 from plans.catalogue.entries import ExerciseText
+from plans.engine.daily_plan import LIGHTER_WEEK
 from plans.engine.dose import Dose
 from plans.engine.dose_json import dose_from_json
 from plans.models import (
@@ -39,6 +40,7 @@ class Card:
     state: str
     logs: tuple[ActivityLog, ...]
     change: Decision | None = None  # what made today's dose another one
+    is_lighter: bool = False  # this week is one of the lighter ones
 
     @property
     def log(self) -> ActivityLog | None:
@@ -182,4 +184,5 @@ def _card(row: PlannedExercise, language: str, changes: dict[UUID, Decision]) ->
         state=row.state,
         logs=tuple(row.logs.all()),
         change=changes.get(row.prescription_id),
+        is_lighter=row.why == LIGHTER_WEEK,
     )

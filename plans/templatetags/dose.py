@@ -66,7 +66,12 @@ def _amount(dose: Dose) -> str:
         steps = ngettext("%(count)d step", "%(count)d steps", dose.steps) % {"count": dose.steps}
         return _sets(dose.sets, steps)
     if dose.flights is not None:
-        return _("%(count)s flights of stairs") % {"count": number(dose.flights)}
+        text = (
+            _("%(count)s flight of stairs")
+            if dose.flights == 1
+            else _("%(count)s flights of stairs")
+        )
+        return text % {"count": number(dose.flights)}
     if dose.distance_m is not None:
         return _sets(dose.sets, _("%(count)d m") % {"count": dose.distance_m})
     if dose.reps is not None:

@@ -2,7 +2,9 @@
 
 from django import template
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from plans.engine.gate_list import Gate
 from plans.models import Clearance, LimitAnswer, Precaution, WeightBearingOrder
@@ -10,6 +12,12 @@ from plans.models.precaution_name import PRECAUTION_NAMES
 from plans.templatetags.reason_sentences import WORDS
 
 register = template.Library()
+
+_AT_ONCE = {
+    "injury": gettext_lazy("from the day of the injury"),
+    "surgery": gettext_lazy("from the day of the operation"),
+    "device_off": gettext_lazy("as soon as the device is off"),
+}
 
 
 @register.filter
@@ -55,13 +63,17 @@ def gate_text(gate: Gate) -> str:
 @register.filter
 def gate_name(gate: Gate) -> str:
     """Return “Strengthen, 42 days after the injury”."""
-    after = _("%(days)s days after %(anchor)s") % {
-        "days": gate.days,
-        "anchor": _word(gate.anchor),
-    }
+    after = _after(gate)
     if not gate.clearance:
-        return after
+        return capfirst(after)
     return f"{Clearance.Activity(gate.clearance).label}, {after}"
+
+
+def _after(gate: Gate) -> str:
+    if gate.days == 0 and gate.anchor in _AT_ONCE:
+        return str(_AT_ONCE[gate.anchor])
+    text = ngettext("%(days)s day after %(anchor)s", "%(days)s days after %(anchor)s", gate.days)
+    return text % {"days": gate.days, "anchor": _word(gate.anchor)}
 
 
 @register.filter

@@ -70,7 +70,11 @@ def phase_name(phase: str) -> str:
 
 @register.filter
 def criterion_name(check: Checked) -> str:
-    subject = check.criterion.subject
+    return subject_name(check.criterion.subject)
+
+
+def subject_name(subject: str) -> str:
+    """Return what a criterion asks about, as therapists call it."""
     name, _colon, argument = subject.partition(":")
     if name == "cleared":
         return _("Cleared: %(what)s") % {"what": WORDS.get(argument, argument)}
@@ -80,16 +84,21 @@ def criterion_name(check: Checked) -> str:
 @register.filter
 def criterion_needed(check: Checked) -> str:
     """Return “at least 10, two days running”."""
-    given, value = check.criterion, _shown(check.criterion.subject, check.criterion.value)
-    texts = {">=": _("at least %(value)s"), "<=": _("at most %(value)s")}
-    text = texts.get(given.op, "%(value)s") % {"value": value}
+    given = check.criterion
+    text = needed_text(given.subject, given.op, given.value)
     return _("%(needed)s, two days running") % {"needed": text} if given.days_running > 1 else text
+
+
+def needed_text(subject: str, op: str, value: Any) -> str:
+    """Return “at least 80 %”."""
+    texts = {">=": _("at least %(value)s"), "<=": _("at most %(value)s")}
+    return texts.get(op, "%(value)s") % {"value": known_text(subject, value)}
 
 
 @register.filter
 def criterion_found(check: Checked) -> str:
     """Return what was found, the day before first; “not known” where nothing was."""
-    texts = [_shown(check.criterion.subject, value) for value in reversed(check.found)]
+    texts = [known_text(check.criterion.subject, value) for value in reversed(check.found)]
     return (
         texts[0]
         if len(set(texts)) == 1
@@ -106,7 +115,8 @@ def standing_text(standing: Standing) -> str:
     return str(STANDINGS[Standing(standing)])
 
 
-def _shown(subject: str, value: Any) -> str:
+def known_text(subject: str, value: Any) -> str:
+    """Return a value of a criterion in words; “not known” where there is none."""
     if value is None:
         return _("not known")
     if isinstance(value, bool):

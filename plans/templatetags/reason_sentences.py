@@ -59,7 +59,7 @@ REASONS = {
     "next_of": _("Follows an exercise whose aim is reached."),
     "phase_closed": _("Belongs to phase %(phase)s, which is not open."),
     "not_in_catalogue": _("Not in the catalogue."),
-    "criterion_unmet": _("Not yet: %(subject)s %(op)s %(value)s; known: %(found)s."),
+    "criterion_unmet": _("Not yet: %(subject)s. Asked: %(needed)s. Known: %(found)s."),
     # why an exercise is in, and its dose
     "in_protocol": _("In the protocol, %(phase)s."),
     "start_from_test": _("Start: a part of what the test showed."),

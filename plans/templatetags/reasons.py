@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from plans.catalogue import load
 from plans.engine.reason import Refusal
 from plans.models import ImmobilisationEvent, RegimeRegion
+from plans.templatetags.phases import known_text, needed_text, subject_name
 from plans.templatetags.reason_sentences import ACTIONS, CLASSES, KINDS, REASONS, REGIONS, WORDS
 from plans.templatetags.sentences import WITHHELD
 
@@ -50,6 +51,9 @@ def rests_text(code: str) -> str:
     """Return why an item rests today: a rule's, an alert's or a refusal's sentence."""
     if code in REASONS:
         return reason_text({"code": code})
+    if code in load().decision_rules and code not in WITHHELD:
+        name = load().rule_text(code, get_language() or "en").name
+        return _("Paused by rule %(rule)s (%(name)s).") % {"rule": code, "name": name}
     return str(WITHHELD.get(code, code))
 
 
@@ -99,6 +103,8 @@ def side_text(side: str) -> str:
 def _names(code: str, values: dict[str, Any]) -> dict[str, str]:
     """Return the code of a type, cause or question as therapists call it."""
     language = get_language() or "en"
+    if code == "criterion_unmet":
+        return _criterion(**values)
     if code == "red_flag" and values.get("flag") in load().flag_texts["en"]:
         text = load().flag_text(values["flag"], language)
         return {"flag": f"{values['flag']} ({(text.line or text.question).rstrip('.?')})"}
@@ -107,6 +113,16 @@ def _names(code: str, values: dict[str, Any]) -> dict[str, str]:
     names = load().names_of_causes(language)
     known = names.judgements if code == "judgement" else names.causes
     return {"code": known.get(values.get("code", ""), str(values.get("code", "–")))}
+
+
+def _criterion(*, subject: str, op: str, value: Any, found: Any) -> dict[str, str]:
+    """Return what a phase asks and what is known, in the words of the page of phases."""
+    needed = needed_text(subject, op, value)
+    return {
+        "subject": subject_name(subject),
+        "needed": needed,
+        "found": known_text(subject, found),
+    }
 
 
 def _pairs(values: Any) -> list[tuple[str, Any]]:

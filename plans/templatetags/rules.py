@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from plans.catalogue import load
 from plans.catalogue.evidence.markdown import said
 from plans.catalogue.thresholds import thresholds
-from plans.templatetags.value_names import TAGS, VALUE_NAMES
+from plans.templatetags.value_names import PART_NAMES, TAGS, VALUE_NAMES
 from plans.templatetags.wording import value_text
 
 register = template.Library()
@@ -72,10 +72,20 @@ def _cited(keys: Iterable[str]) -> tuple[str, ...]:
 
 def _numbers(rule: str) -> tuple[tuple[str, str, str], ...]:
     return tuple(
-        (each.then, f"{said(each.value)} {each.unit}".strip(), _origin(each.source, each.tag))
+        (each.then, f"{_said(each.value)} {each.unit}".strip(), _origin(each.source, each.tag))
         for each in thresholds()
         if each.rule == rule
     )
+
+
+def _said(value: Any) -> str:
+    """Return a number of a rule; the parts of several under the names therapists know."""
+    if isinstance(value, Mapping):
+        parts = ((PART_NAMES.get(key, key), _said(one)) for key, one in value.items())
+        return ", ".join(f"{name} {one}" for name, one in parts)
+    if isinstance(value, list | tuple) and any(isinstance(one, Mapping) for one in value):
+        return "; ".join(map(_said, value))
+    return said(value)
 
 
 def _origin(keys: Iterable[str], tag: str) -> str:

@@ -88,6 +88,12 @@ REASONS_NOT_DONE = {
     "no_equipment": _("something was missing"),
     "other": _("something else"),
 }
+MISSING = {
+    "effort": _("effort"),
+    "pain": _("pain"),
+    "morning": _("pain in the morning"),
+    "swelling": _("swelling"),
+}
 WITHHELD = {
     "S2": _("Strong or sudden pain: this part rests until your therapist has looked."),
     "S3": _("You were dizzy. Sit or lie down; your therapist has been told."),

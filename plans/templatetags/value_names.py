@@ -6,6 +6,7 @@ VALUE_NAMES = {
     "after": _("After rule"),
     "alert": _("Open alert"),
     "base_nrs": _("Usual pain"),
+    "before_nrs": _("Pain the week before"),
     "cap_nrs": _("Pain cap"),
     "completion": _("Done"),
     "days": _("Days"),
@@ -15,6 +16,7 @@ VALUE_NAMES = {
     "gap_days": _("Days without a session"),
     "heart_rate_bpm": _("Pulse"),
     "ill_days": _("Days ill"),
+    "mean_nrs": _("Pain of the last week"),
     "minutes": _("Minutes a day"),
     "missing": _("Not said"),
     "mode": _("Mode"),
@@ -29,6 +31,26 @@ VALUE_NAMES = {
     "swelling": _("Swelling, 0 to 3"),
     "systolic_mmhg": _("Blood pressure"),
     "until": _("Until"),
+}
+# The parts of a number that is several, as the rules name them.
+PART_NAMES = {
+    "also_step_down": _("and one step back"),
+    "effort_0_10": _("effort"),
+    "factor": _("times"),
+    "from_age": _("from age"),
+    "from_days": _("from day"),
+    "late_days": _("late, days"),
+    "late_effort_0_10": _("effort later"),
+    "low_completion": _("done less than"),
+    "morning_above_base_nrs": _("morning above usual by"),
+    "needs_no_soreness": _("no soreness"),
+    "older_factor": _("times when older"),
+    "pain_nrs": _("pain"),
+    "plateau_days": _("days without headway"),
+    "resumes": _("back to before"),
+    "review_pain_nrs": _("pain for a review"),
+    "silent_days": _("days without an entry"),
+    "spare_reps": _("repetitions to spare"),
 }
 TAGS = {
     "V": _("V: read in the source"),

@@ -20,6 +20,7 @@ from plans.templatetags.effect_sentences import EFFECTS
 from plans.templatetags.sentences import (
     ALERTS,
     ALERTS_BY_KIND,
+    MISSING,
     NEEDS,
     OUTCOME_ICONS,
     REASONS_NOT_DONE,
@@ -104,7 +105,9 @@ def _rule_text(rule: str, values: Any) -> str:
     given = _pairs(values or ())
     kind = RULES_BY_KIND.get((rule, given.get("kind", "")))
     longer = RULES_WITH_VALUES.get(rule) if given else None
-    sentence = str(kind or longer or RULES.get(rule) or _("A rule of your plan applied."))
+    warned = WITHHELD.get(rule) or (RULES["S1"] if rule.startswith("R-") else None)
+    meant = RULES.get(rule) or warned or _("A rule of your plan applied.")
+    sentence = str(kind or longer or meant)
     return sentence % _Values(_shown(given))
 
 
@@ -214,11 +217,12 @@ def read_when(clinic: Clinic) -> str:
     """Return when somebody reads what was written, in the clinic's hours."""
     days = [_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")]
     opened = [days[int(day) - 1] for day in clinic.open_days]
-    return _("The clinic reads this on %(days)s from %(start)s to %(end)s.") % {
+    said = _("The clinic reads this on %(days)s from %(start)s to %(end)s") % {
         "days": ", ".join(opened),
         "start": time_format(clinic.opens_at),
         "end": time_format(clinic.closes_at),
     }
+    return said.rstrip(".") + "."  # “6 p.m.” ends the sentence by itself
 
 
 @register.filter
@@ -247,6 +251,9 @@ def value_text(name: str, value: Any) -> str:
         return percent(float(value))
     if name in ("exercise", "easier"):
         return load().text(str(value), get_language() or "en").name
+    if name == "missing":
+        words = (MISSING.get(each.strip(), each.strip()) for each in str(value).split(","))
+        return ", ".join(map(str, words))
     if name == "reason":
         return str(REASONS_NOT_DONE.get(str(value), value))
     if name in ("until", "on") and isinstance(value, str):

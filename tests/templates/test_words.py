@@ -1,0 +1,60 @@
+"""What readers see are words: no code, no key of a value, no wrong plural."""
+
+from datetime import time
+
+import pytest
+
+from accounts.models import Clinic
+from plans.engine.dose import Dose
+from plans.templatetags.dose import dose_text
+from plans.templatetags.reasons import reason_text, rests_text
+from plans.templatetags.rules import rule_basis
+from plans.templatetags.wording import match_text, read_when
+
+UNMET = {"subject": "lsi_fraction", "op": ">=", "value": 0.8, "found": None}
+
+
+@pytest.mark.parametrize(
+    ("flights", "said"),
+    [
+        pytest.param(1, "1 flight of stairs", id="one flight"),
+        pytest.param(2.5, "2.5 flights of stairs", id="two and a half"),
+    ],
+)
+def test_flights_are_counted(flights: float, said: str) -> None:
+    assert dose_text(Dose(flights=flights)) == said
+
+
+def test_an_unmet_criterion_reads_as_on_the_page_of_phases() -> None:
+    said = reason_text({"code": "criterion_unmet", "values": UNMET})
+
+    assert said == (
+        "Not yet: Weak side beside the strong side. Asked: at least 80 %. Known: not known."
+    )
+
+
+def test_a_rule_that_paused_an_exercise_is_named() -> None:
+    assert rests_text("M2") == "Paused by rule M2 (Gap of 4 to 7 days)."
+
+
+def test_what_was_not_said_is_listed() -> None:
+    said = match_text({"rule": "H10", "values": [["missing", "effort,morning"]]})
+
+    assert "(effort, pain in the morning)" in said
+
+
+def test_a_fall_says_why_the_feet_rest() -> None:
+    assert match_text({"rule": "R-FALL"}).startswith("After a fall")
+
+
+def test_numbers_of_a_rule_show_no_key() -> None:
+    basis = rule_basis("M2")
+
+    assert basis is not None
+    assert not [value for _what, value, _source in basis.numbers if "_" in value]
+
+
+def test_the_hours_end_with_one_full_stop() -> None:
+    clinic = Clinic(open_days=[1, 2], opens_at=time(8), closes_at=time(18))
+
+    assert read_when(clinic).endswith("6 p.m.")
