@@ -2,16 +2,24 @@
 
 import os
 from datetime import timedelta
+from logging.config import dictConfig
 from typing import Any
 
 from celery import Celery
-from celery.signals import beat_init
+from celery.signals import beat_init, setup_logging
+from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rehab.settings")
 
 app = Celery("rehab")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@setup_logging.connect  # type: ignore[untyped-decorator]
+def log_as_the_house_does(**_: object) -> None:
+    """Keep worker and beat to our own lines: Celery's would quote what an error says."""
+    dictConfig(settings.LOGGING)
 
 
 @beat_init.connect  # type: ignore[untyped-decorator]
