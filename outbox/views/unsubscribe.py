@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -24,4 +24,5 @@ def end_subscription(request: HttpRequest, token: str) -> HttpResponse:
     is_ended = request.method == "POST"
     if is_ended:
         unsubscribe.end(subscription, now=clock.now())
-    return render(request, "outbox/unsubscribe.html", {"is_ended": is_ended})
+    # Rendered without the request: the page then holds no token and sets no cookie.
+    return HttpResponse(render_to_string("outbox/unsubscribe.html", {"is_ended": is_ended}))

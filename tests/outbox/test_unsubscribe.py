@@ -87,6 +87,11 @@ class TestPost:
         assert ended == []
 
 
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_page_sets_no_cookie(ended: list[tuple[str, str]], stranger: Client, method: str) -> None:
+    assert not getattr(stranger, method)(page()).cookies
+
+
 class TestToken:
     @pytest.mark.parametrize("tail", [">", ".", ">.", ")"])
     def test_survives_what_mail_programs_add(
