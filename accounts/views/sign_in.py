@@ -55,8 +55,9 @@ def fresh_code(request: UserRequest) -> HttpResponse:
 
 
 def _next(request: UserRequest) -> str:
+    """Return where to go on: a path of ours. A bare word would be taken for a view's name."""
     target = request.GET.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(
         target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return target if is_ours else "/"
+    return target if is_ours and target.startswith("/") else "/"

@@ -86,8 +86,18 @@ class TestChangeOfAddress:
 
 
 class TestFreshCode:
-    def test_leads_nowhere_else(self, client: Client, patient: User, mailbox: Mailbox) -> None:
-        where = f"{reverse('accounts:fresh-code')}?next=https://evil.test/"
+    @pytest.mark.parametrize(
+        "wanted",
+        [
+            pytest.param("https://evil.test/", id="another site"),
+            pytest.param("account", id="a word without a slash"),
+            pytest.param("../account/", id="a path from nowhere"),
+        ],
+    )
+    def test_leads_nowhere_else(
+        self, wanted: str, client: Client, patient: User, mailbox: Mailbox
+    ) -> None:
+        where = f"{reverse('accounts:fresh-code')}?next={wanted}"
         client.post(where, {"action": "send"})
 
         assert client.post(where, {"code": mailbox.code()})["Location"] == "/"
