@@ -236,6 +236,7 @@ def _finished(
 def _day(
     request: UserRequest, today: Today, stands: Standing, form: FinishForm, *, status: int
 ) -> HttpResponse:
+    record_read(request, today.patient, stands.role, what="daily_plan", now=clock.now())
     template = "plans/today/_day.html" if request.htmx else "plans/today/page.html"
     context = day_context(today, stands, finish_form=form)
     return render(request, template, context, status=status)

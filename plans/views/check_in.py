@@ -18,7 +18,7 @@ from plans.queries.today import Today, todays_page
 from plans.services.check_in import check_in
 from plans.services.entry import EntryConflictError
 from plans.views.activity_log import conflict, forbidden_unless_logging
-from plans.views.reach import cared_for
+from plans.views.reach import cared_for, record_read
 from plans.views.saving import save
 from plans.views.today import day_context, has_limb
 from rehab import clock
@@ -36,7 +36,7 @@ def create(request: UserRequest) -> HttpResponse:
     if not form.is_valid():
         return _day(request, patient, standing, form)
     if form.cleaned_data["any_flag"] == "yes":
-        return _flags_page(request, patient, FlagsForm(**_questions(patient)), form)
+        return _flags_page(request, patient, standing, FlagsForm(**_questions(patient)), form)
     return _save(request, patient, standing, form, ())
 
 
@@ -53,7 +53,7 @@ def flags(request: UserRequest) -> HttpResponse:
     if not first.is_valid():
         return _day(request, patient, standing, first)  # what is wrong can be mended there alone
     if not second.is_valid():
-        return _flags_page(request, patient, second, first, status=422)
+        return _flags_page(request, patient, standing, second, first, status=422)
     return _save(request, patient, standing, first, second.red_flags(), second)
 
 
@@ -115,7 +115,9 @@ def _stops(saved: CheckIn, today: Today) -> bool:
 def _day(
     request: UserRequest, patient: Patient, standing: Standing, form: CheckInForm
 ) -> HttpResponse:
-    on = patient.local_date(clock.now())
+    now = clock.now()
+    record_read(request, patient, standing.role, what="daily_plan", now=now)
+    on = patient.local_date(now)
     today = todays_page(patient, on=on, language=request.LANGUAGE_CODE)
     context = day_context(today, standing, check_in_form=form)
     template = "plans/today/_day.html" if request.htmx else "plans/today/page.html"
@@ -125,11 +127,13 @@ def _day(
 def _flags_page(
     request: UserRequest,
     patient: Patient,
+    standing: Standing,
     form: FlagsForm,
     first: CheckInForm,
     *,
     status: int = 200,
 ) -> HttpResponse:
+    record_read(request, patient, standing.role, what="check_in", now=clock.now())
     context = {
         "form": form,
         "first": first,

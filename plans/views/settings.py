@@ -27,7 +27,6 @@ def page(request: UserRequest) -> HttpResponse:
     found = cared_for(request)
     if found is None:
         return redirect("plans:choose-patient")
-    record_read(request, found[0], found[1].role, what="settings", now=clock.now())
     return _page(request, *found)
 
 
@@ -124,7 +123,9 @@ def _page(
     reminders_form: RemindersForm | None = None,
     pause_form: PauseForm | None = None,
 ) -> HttpResponse:
-    on = patient.local_date(clock.now())
+    now = clock.now()
+    record_read(request, patient, stands.role, what="settings", now=now)
+    on = patient.local_date(now)
     upcoming = Pause.objects.filter(patient=patient).exclude(until_on__lte=on).order_by("from_on")
     context = {
         "patient": patient,
