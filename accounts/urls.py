@@ -22,7 +22,7 @@ _own = [
     path("clinic/<uuid:clinic_id>/", clinic.clinic_settings, name="clinic-settings"),
     path("clinic/<uuid:clinic_id>/people/", clinic.people, name="clinic-people"),
     path(
-        "clinic/memberships/<int:membership_id>/end/", clinic.membership_end, name="membership-end"
+        "clinic/memberships/<uuid:membership_id>/end/", clinic.membership_end, name="membership-end"
     ),
     path(
         "clinic/invitations/<uuid:invitation_id>/resend/",

@@ -1,5 +1,6 @@
 """Who works for which clinic, and as what."""
 
+import uuid
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -36,6 +37,9 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 class Membership(models.Model):
     """One role of one person in one clinic; a person may hold both."""
 
+    public_id = models.UUIDField(
+        default=uuid.uuid4, unique=True, editable=False, help_text="Stands in addresses."
+    )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
     )

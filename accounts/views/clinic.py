@@ -77,10 +77,10 @@ def _people_page(request: UserRequest, clinic: Clinic, form: InviteForm) -> Http
 
 @admin_required
 @require_POST
-def membership_end(request: UserRequest, membership_id: int) -> HttpResponse:
+def membership_end(request: UserRequest, membership_id: UUID) -> HttpResponse:
     """End somebody's role at once."""
     visible = Membership.objects.visible_to(request.user)
-    membership = get_object_or_404(visible, pk=membership_id)
+    membership = get_object_or_404(visible, public_id=membership_id)
     try:
         end_membership(membership=membership, by=request.user, now=clock.now())
     except LastAdminError:

@@ -81,7 +81,7 @@ class TestAccess:
         assert client.get(people_url(clinic)).status_code == 404
         assert client.post(people_url(clinic), {}).status_code == 404
         for name, pk in (
-            ("membership-end", member.pk),
+            ("membership-end", member.public_id),
             ("invitation-resend", invitation.pk),
             ("invitation-revoke", invitation.pk),
         ):
@@ -198,14 +198,16 @@ class TestPeople:
         theirs.force_login(member.user)
         assert theirs.get(people_url(clinic)).status_code == 200
 
-        client.post(reverse("accounts:membership-end", args=[member.pk]))
+        client.post(reverse("accounts:membership-end", args=[member.public_id]))
 
         assert theirs.get(people_url(clinic)).status_code == 404
 
     def test_include_at_least_one_admin(self, client: Client, clinic: Clinic) -> None:
         own = Membership.objects.get(clinic=clinic)
 
-        response = client.post(reverse("accounts:membership-end", args=[own.pk]), follow=True)
+        response = client.post(
+            reverse("accounts:membership-end", args=[own.public_id]), follow=True
+        )
 
         assert b"at least one admin" in response.content
         own.refresh_from_db()

@@ -64,7 +64,7 @@ class World:
     def ids(self, which: str) -> dict[str, object]:
         """Return sample values for the converters of paths: ours, foreign or of nobody."""
         if which == "nobody":
-            return dict.fromkeys(_KEYS, NOBODY) | {"membership": 987654321}
+            return dict.fromkeys(_KEYS, NOBODY)
         course = self.course if which == "ours" else self.foreign
         invitation = self.invitation if which == "ours" else self.foreign_invitation
         return {
@@ -80,7 +80,7 @@ class World:
             "proposal": course.patient.proposals.get().pk,
             "clinic": course.patient.clinic_id,
             "invitation": invitation.pk,
-            "membership": course.therapist.memberships.get().pk,
+            "membership": course.therapist.memberships.get().public_id,
         }
 
 
