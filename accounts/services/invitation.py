@@ -13,7 +13,7 @@ from accounts.services import audit
 
 
 class InvitationError(Exception):
-    """It cannot be accepted; `reason` is used, revoked, expired or other_person."""
+    """It cannot be accepted; `reason` is a key of `invitation_texts.CLOSED`."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)

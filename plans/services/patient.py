@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import available_timezones
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from accounts.models import Clinic, Invitation, Membership
+from accounts.models import Clinic, Invitation, Membership, User
 from accounts.models.membership import Role as StaffRole
 from accounts.services import invitation as invitations
+from accounts.services.invitation import InvitationError
 from plans.models import CareAccess, Decision, Patient, Proposal, Regime, ReminderRule
 from plans.models.reminder import ReminderKind
 from plans.queries.access import Role
@@ -21,9 +22,6 @@ from plans.services.proposing import lapse_proposals
 from plans.services.refusal import refuse, refuse_unless_in_care
 from plans.services.reminder import move_slots
 from plans.services.trail import note
-
-if TYPE_CHECKING:
-    from accounts.models import User
 
 OLDEST_BIRTH_YEAR = 1900
 READABLE_DAYS = 90  # after discharge: settled with the record, then the clinic alone reads
@@ -44,7 +42,7 @@ CHANGEABLE = frozenset(
 
 @transaction.atomic
 def register_patient(
-    *, clinic: Clinic, fields: Mapping[str, Any], by: "User", now: datetime
+    *, clinic: Clinic, fields: Mapping[str, Any], by: User, now: datetime
 ) -> Patient:
     """Take a person into the care of `clinic`, with reminder rules at the clinic's times.
 
@@ -62,7 +60,7 @@ def register_patient(
 
 @transaction.atomic
 def update_patient(
-    *, patient: Patient, fields: Mapping[str, Any], by: "User", now: datetime
+    *, patient: Patient, fields: Mapping[str, Any], by: User, now: datetime
 ) -> Patient:
     """Change what is known of a person; a new zone moves future days and reminders only."""
     row = Patient.objects.select_for_update(no_key=True).get(pk=patient.pk)
@@ -126,7 +124,7 @@ def invite_to_care(
     email: str,
     relation: str,
     scope: str = CareAccess.Scope.LOG,
-    invited_by: "User",
+    invited_by: User,
     now: datetime,
 ) -> CareAccess:
     """Invite somebody by mail to read (and log) for `patient`; inviting again renews the mail.
@@ -156,9 +154,14 @@ def invite_to_care(
 
 
 def _check_own_address(patient: Patient, email: str) -> None:
+    """Refuse an address that this clinic knows to be another patient's.
+
+    What another clinic knows is told to nobody but the owner of the address: `accept_care`.
+    """
     others = CareAccess.objects.filter(relation=CareAccess.Relation.SELF, ended_at=None)
     taken = others.exclude(patient=patient).filter(
-        Q(user__email__iexact=email) | Q(user=None, invitation__email__iexact=email)
+        Q(user__email__iexact=email) | Q(user=None, invitation__email__iexact=email),
+        patient__clinic=patient.clinic_id,
     )
     if taken.exists():
         refuse(
@@ -181,11 +184,13 @@ def _waiting_access(patient: Patient, email: str, relation: str) -> CareAccess |
     return waiting.first()
 
 
-def accept_care(*, invitation: Invitation, user: "User", now: datetime) -> None:
+def accept_care(*, invitation: Invitation, user: User, now: datetime) -> None:
     """Give `user` the access that waits for their proved address; safe to call twice.
 
-    A caregiver of two patients of the clinic takes both: their address is proved once.
+    A caregiver of two patients of the clinic takes both: their address is proved once. Raises
+    InvitationError for somebody who is a patient already, and whom this would make two of.
     """
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)  # one answer at a time
     waiting = CareAccess.objects.select_for_update(of=("self",)).filter(
         ended_at=None,
         user=None,
@@ -193,9 +198,11 @@ def accept_care(*, invitation: Invitation, user: "User", now: datetime) -> None:
         invitation__email__iexact=invitation.email,
     )
     for access in waiting.select_related("patient"):
+        is_self = access.relation == CareAccess.Relation.SELF
+        if is_self and CareAccess.objects.of(user).filter(relation=access.relation).exists():
+            raise InvitationError("other_patient")
         access.user = user
         access.save(update_fields=["user"])
-        is_self = access.relation == CareAccess.Relation.SELF
         if is_self and not user.full_name:
             user.full_name = str(access.patient)
             user.save(update_fields=["full_name"])
@@ -204,7 +211,7 @@ def accept_care(*, invitation: Invitation, user: "User", now: datetime) -> None:
 
 
 @transaction.atomic
-def end_access(*, access: CareAccess, by: "User | None", now: datetime) -> None:
+def end_access(*, access: CareAccess, by: User | None, now: datetime) -> None:
     """Take back somebody's right to read and log; acts at their next request.
 
     An invitation nobody has accepted is taken back with it. Ending it again changes nothing.
@@ -249,7 +256,7 @@ def end_care(
     state: str,
     reason: str,
     handed_to: str = "",
-    by: "User",
+    by: User,
     now: datetime,
 ) -> Patient:
     """Discharge a patient, or record a death. The regime stops and so does all mail, at once.
@@ -288,7 +295,7 @@ def end_care(
     return row
 
 
-def _take_back_invitations(patient: Patient, by: "User", now: datetime) -> None:
+def _take_back_invitations(patient: Patient, by: User, now: datetime) -> None:
     """Close the invitations nobody has accepted yet: their mail does not go, their link is shut."""
     waiting = CareAccess.objects.filter(patient=patient, user=None, ended_at=None)
     for access in waiting.select_related("invitation"):
@@ -297,7 +304,7 @@ def _take_back_invitations(patient: Patient, by: "User", now: datetime) -> None:
 
 
 @transaction.atomic
-def reopen_care(*, patient: Patient, by: "User", now: datetime) -> Patient:
+def reopen_care(*, patient: Patient, by: User, now: datetime) -> Patient:
     """Take a discharged patient back; a new assessment and regime are needed."""
     row = Patient.objects.select_for_update(no_key=True).get(pk=patient.pk)
     if row.state != Patient.State.DISCHARGED:

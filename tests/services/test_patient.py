@@ -158,6 +158,17 @@ class TestInvite:
         assert list(refused.value.error_dict) == ["email"]
         assert CareAccess.objects.count() == 1
 
+    def test_does_not_tell_one_clinic_whom_another_treats(self) -> None:
+        first, second = self.invite(make_patient()), self.invite(make_patient())
+        user = make_user(email="ada@example.test")
+
+        accept(invitation=first.invitation, user=user, now=NOW)
+        with pytest.raises(InvitationError) as refused:
+            accept(invitation=second.invitation, user=user, now=NOW)
+
+        assert refused.value.reason == "other_patient"
+        assert Patient.objects.visible_to(user).get() == first.patient
+
     def test_lets_one_caregiver_serve_two_patients(self) -> None:
         clinic = make_clinic()
         patients = [make_patient(clinic=clinic) for _ in range(2)]
