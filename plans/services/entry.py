@@ -16,6 +16,7 @@ from plans.models import ActivityLog, CheckIn, DailyPlan, Finish, Patient, Regim
 from plans.queries.access import Role
 from plans.queries.day_facts import PlanKey
 from plans.queries.local_time import NOON
+from plans.services.late_fact import tell_of_replaced
 from plans.services.refusal import refuse
 from plans.services.tally import recount
 
@@ -100,7 +101,10 @@ def check_may_log(*, patient: Patient, role: Role) -> None:
 
 
 def note_late_fact(*, patient: Patient, on: date, now: datetime) -> None:
-    """After a change to a folded date: count it again, and let the next fold start over."""
+    """After a change to a folded date: count it again, and let the next fold start over.
+
+    A plan that was replaced meanwhile has no next fold: its therapist is told instead.
+    """
     if on >= patient.local_date(now):
         return
     plans = DailyPlan.objects.select_for_update().filter(patient=patient, on=on)
@@ -108,6 +112,7 @@ def note_late_fact(*, patient: Patient, on: date, now: datetime) -> None:
     for pk, day, settled_at, regime in rows.values_list("pk", "on", "settled_at", "regime_id"):
         recount([(PlanKey(pk, patient.pk, day), settled_at is not None)])
         Regime.objects.filter(pk=regime).update(late_since=on)
+        tell_of_replaced(patient=patient, regime=regime, on=day, now=now)
 
 
 def hold_open_day(*, patient: Patient, on: date, now: datetime) -> None:

@@ -150,6 +150,7 @@ ALERTS = {
     "O2": _("%(exercise)s is paused: the smallest dose was still too much"),
     "M5": _("More than four weeks without training"),
     "MODE": _("After the assessment no plan may go on"),
+    "LATE": _("Logged late for the plan before: it would have eased %(exercises)s. Ease it now?"),
     "ORDERS": _("Orders changed: %(items)s exercises are no longer allowed"),
     "G1": _("%(exercise)s paused: no easier dose is left"),
     "paused": _("%(exercise)s paused: no easier dose is left"),
