@@ -45,26 +45,6 @@ def limits(events: tuple[Event, ...], side: str, on: date) -> Limits:
     )
 
 
-def has_change(events: tuple[Event, ...], *, since: date, on: date) -> bool:
-    """Return True if something dated begins or ends after `since` and by `on`.
-
-    Without one, and with the same record, what was allowed on `since` is allowed on `on`: gates
-    only open with time. So a nightly job need not ask `may_do` again.
-    """
-    return any(since < day <= on for event in events for day in _dates(event))
-
-
-def _dates(event: Event) -> Iterator[date]:
-    own = (event.started_on, event.ended_on, event.surgery_on, event.injured_on, event.healing_on)
-    yield from (each for each in own if each is not None)
-    yield from (each.from_on for each in event.weight_bearing)
-    yield from (each.cleared_on for each in event.clearances)
-    for each in event.precautions:
-        yield each.from_on
-        if each.lifted_on is not None:
-            yield each.lifted_on
-
-
 def holding(event: Event, on: date) -> Iterator[Precaution]:
     """Yield the precautions in force: expired ones still hold until somebody lifts them."""
     for each in event.precautions:

@@ -1,8 +1,8 @@
 import pytest
 
-from plans.engine.event import Event, Precaution
+from plans.engine.event import Event
 from plans.engine.exercise import HandLoad, WeightBearing
-from plans.engine.limits import has_change, limits
+from plans.engine.limits import limits
 from tests.engine.intake import (
     DAY,
     FULL,
@@ -167,30 +167,3 @@ def test_an_event_that_has_not_begun_limits_nothing() -> None:
 
     assert (found.leg, found.fixed_joints) == (FULL, frozenset())
     assert limits((), "left", DAY).leg is FULL
-
-
-class TestHasChange:
-    EVENT = make_ankle(
-        weight_bearing=(leg(NONE), leg(WBAT, 14)),
-        precautions=(Precaution("FALLS", after(20), lifted_on=after(30)),),
-        clearances=cleared("rom", days=40),
-        ended_on=after(42),
-    )
-
-    @pytest.mark.parametrize(
-        ("since", "on", "changed"),
-        [
-            pytest.param(1, 13, False, id="nothing dated between"),
-            pytest.param(13, 14, True, id="a new order"),
-            pytest.param(14, 19, False, id="the order is known already"),
-            pytest.param(19, 20, True, id="a precaution begins"),
-            pytest.param(29, 30, True, id="a precaution is lifted"),
-            pytest.param(39, 40, True, id="a clearance"),
-            pytest.param(41, 42, True, id="the cast comes off"),
-            pytest.param(42, 400, False, id="nothing after that"),
-        ],
-    )
-    def test_is_true_where_something_dated_lies_between(
-        self, since: int, on: int, changed: bool
-    ) -> None:
-        assert has_change((self.EVENT,), since=after(since), on=after(on)) is changed

@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from plans.engine.event import Event, Precaution
 from plans.engine.exercise import Exercise, Phase, Region, WeightBearing
-from plans.engine.limits import has_change
 from tests.engine.intake import DAY, after, arm, cleared, leg, make_ankle, warned
 from tests.engine.orders_case import BOOK, EXERCISES, ask
 
@@ -78,16 +77,6 @@ def test_a_refusal_always_has_a_reason(
     verdict = ask(exercise, event, other, **asked)
 
     assert verdict.allowed is (verdict.refusals == ())
-
-
-@given(exercise=SOME_EXERCISE, event=events_of, asked=question, later=st.integers(0, 60))
-def test_what_is_allowed_stays_allowed_until_something_dated_comes(
-    exercise: Exercise, event: Event, asked: dict[str, Any], later: int
-) -> None:
-    since, on = after(asked["days"]), after(asked["days"] + later)
-
-    if ask(exercise, event, **asked).allowed and not has_change((event,), since=since, on=on):
-        assert ask(exercise, event, **(asked | {"days": asked["days"] + later})).allowed
 
 
 @given(exercise=SOME_EXERCISE, events=st.lists(events_of, min_size=1, max_size=3), asked=question)
