@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from plans.engine.dose_json import dose_from_json
 from plans.engine.plan_item import Circumstances
-from plans.models import Alert, DailyPlan, Patient, Pause, Prescription, Regime
+from plans.models import DailyPlan, Patient, Pause, Prescription, Regime
 from plans.queries.access import Role
 from plans.queries.circumstances import PatientDay, circumstances_of
 from plans.queries.facts import facts_of
@@ -300,36 +300,6 @@ class TestRevision:
         walk = Prescription.objects.get(regime=new, exercise_id=WALK)
         assert walk.state["dose"]["duration_s"] == before[WALK]["dose"]["duration_s"] == 240
         assert walk.state["closed_on"] == day(4).isoformat()
-
-
-class TestLateFact:
-    """About the plan before: the plan in use is not moved, its therapist is told."""
-
-    @pytest.mark.parametrize(
-        ("pain_peak_nrs", "told"),
-        [
-            pytest.param(6, [("LATE", "high", WALK)], id="hurt, and would have gone back"),
-            pytest.param(1, [], id="went well, and eases nothing"),
-        ],
-    )
-    def test_that_would_have_eased_is_told_to_the_therapist(
-        self, pain_peak_nrs: int, told: list[Any], patient: Patient
-    ) -> None:
-        reader = make_reader(patient)
-        old = approve(make_draft(patient))
-        live(patient, reader, 1, 2)
-        turn_to(patient, day(4))
-        new = revise_regime(regime=old, by=patient.lead_therapist, now=at(patient, day(4), 9))
-        approve(new, now=at(patient, day(4), 9))
-        turn_to(patient, day(5))
-        before = states(patient)
-
-        late = planned(patient, day(3), WALK)
-        log(late, reader, pain_peak_nrs=pain_peak_nrs, now=at(patient, day(5), 9))
-
-        found = Alert.objects.filter(code="LATE").values_list("code", "tier", "values__exercises")
-        assert list(found) == told
-        assert states(patient) == before
 
 
 class TestPause:
