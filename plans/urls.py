@@ -5,6 +5,7 @@ from datetime import date
 from django.urls import path, register_converter
 
 from plans.views import (
+    access,
     activity_log,
     alert,
     alert_limit,
@@ -61,6 +62,7 @@ patient_pages = [
     path("history/<day:on>/", history.day, name="history-day"),
     path("settings/", settings.page, name="settings"),
     path("settings/reminders/", settings.reminders, name="settings-reminders"),
+    path("settings/access/end/", access.leave, name="settings-access-end"),
     path("settings/pause/", settings.pause, name="settings-pause"),
     path("settings/resume/", settings.resume, name="settings-resume"),
 ]
@@ -70,6 +72,8 @@ therapist_pages = [
     path("patients/new/", patient.create, name="patient-create"),
     path("patients/<uuid:pk>/", patient.detail, name="patient-detail"),
     path("patients/<uuid:pk>/invite/", patient.invite, name="patient-invite"),
+    path("patients/<uuid:pk>/edit/", patient.edit, name="patient-edit"),
+    path("patients/<uuid:pk>/access/mail/", access.allow, name="mail-allow"),
     path("patients/<uuid:pk>/end/", patient.end, name="patient-end"),
     path("patients/<uuid:pk>/reopen/", care.reopen, name="patient-reopen"),
     path("patients/<uuid:pk>/access/end/", care.access_end, name="access-end"),

@@ -1,7 +1,7 @@
 """A new patient, and who may read along."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from zoneinfo import available_timezones
 
 from crispy_forms.layout import Div, Fieldset
@@ -13,6 +13,7 @@ from accounts.models import Clinic, User
 from accounts.models.membership import Role
 from plans.forms.layout import DayInput, house_helper, within
 from plans.models import CareAccess, Patient
+from plans.services.suppression import Reason
 
 OLDEST = 115  # years
 
@@ -86,6 +87,44 @@ class PatientForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at 
         if self.on.year - born.year > OLDEST:
             raise forms.ValidationError(_("Check the year: this person would be over 115."))
         return born
+
+
+class PatientChangeForm(PatientForm):
+    """What is known of a patient, changed. The address they sign in by is theirs to change."""
+
+    email = None  # type: ignore[assignment]  # Django's way to leave out a field of the parent
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        zone = self.fields["time_zone"]
+        assert isinstance(zone, forms.ChoiceField)
+        known = cast("list[tuple[str, str]]", zone.choices)
+        if self.instance.time_zone not in dict(known):
+            zone.choices = [(self.instance.time_zone, self.instance.time_zone), *known]
+        self.helper = house_helper(
+            Fieldset(
+                _("Who"),
+                Div("given_name", "family_name", css_class="form-row"),
+                Div("birth_date", "sex", css_class="form-row"),
+                Div("body_mass_kg", "height_cm", css_class="form-row"),
+            ),
+            Fieldset(_("Contact"), Div("language", "time_zone", css_class="form-row")),
+            Fieldset(_("Care"), "lead_therapist"),
+            submit=_("Save"),
+        )
+
+
+class AllowMailForm(forms.Form):
+    """Why mail may go to an address again."""
+
+    access = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.ChoiceField(
+        label=_("Why may mail go there again?"), choices=Reason.choices, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, action: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = house_helper(submit=_("Allow mail again"), action=action)
 
 
 class InvitationForm(forms.Form):

@@ -211,11 +211,17 @@ def accept_care(*, invitation: Invitation, user: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def end_access(*, access: CareAccess, by: User | None, now: datetime) -> None:
+def end_access(
+    *, access: CareAccess, by: User | None, role: Role = Role.THERAPIST, now: datetime
+) -> None:
     """Take back somebody's right to read and log; acts at their next request.
 
-    An invitation nobody has accepted is taken back with it. Ending it again changes nothing.
+    An invitation nobody has accepted is taken back with it. Ending it again changes nothing. The
+    patient may end the access of others, and others their own; ValidationError for anything else.
     """
+    is_self = access.relation == CareAccess.Relation.SELF
+    if (role is Role.PATIENT and is_self) or (role is Role.CAREGIVER and access.user != by):
+        refuse("access", _("Only your therapist can end this access."), "not_yours")
     row = CareAccess.objects.select_for_update(no_key=True).get(pk=access.pk)
     if row.ended_at is not None:
         return
@@ -223,8 +229,7 @@ def end_access(*, access: CareAccess, by: User | None, now: datetime) -> None:
         invitations.revoke(invitation=row.invitation, by=by, now=now)
     row.ended_at = now
     row.save(update_fields=["ended_at"])
-    role = Role.THERAPIST if by else Role.SYSTEM
-    note("end", row, patient=row.patient, by=by, role=role, now=now)
+    note("end", row, patient=row.patient, by=by, role=role if by else Role.SYSTEM, now=now)
 
 
 def end_old_accesses(*, now: datetime) -> int:

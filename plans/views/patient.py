@@ -1,21 +1,35 @@
-"""A patient as the therapist sees them: new, the whole picture, invitations, the end of care."""
+"""A patient as the therapist sees them: new, changed, invited, out of care."""
 
+from copy import copy
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import clinics_of, therapist_required
 from accounts.http import UserRequest
 from accounts.models import Clinic
 from accounts.models.membership import Role as StaffRole
-from plans.forms.patient import EndCareForm, InvitationForm, PatientForm
+from plans.forms.patient import (
+    AllowMailForm,
+    EndCareForm,
+    InvitationForm,
+    PatientChangeForm,
+    PatientForm,
+)
 from plans.models import Alert, CareAccess
 from plans.queries.patient_page import patient_page
-from plans.services.patient import end_care, invite_to_care, register_patient
+from plans.services.patient import (
+    end_care,
+    invite_to_care,
+    register_patient,
+    update_patient,
+)
+from plans.services.suppression import is_stopped
 from plans.views.reach import treated_patient
 from plans.views.saving import posted, save
 from rehab import clock
@@ -48,6 +62,28 @@ def detail(request: UserRequest, pk: UUID) -> HttpResponse:
     patient = treated_patient(request, pk, now=now)
     page = patient_page(patient, now=now, language=request.LANGUAGE_CODE)
     return render(request, "plans/patient/detail.html", {"page": page, "patient": patient})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@therapist_required
+def edit(request: UserRequest, pk: UUID) -> HttpResponse:
+    """Change what is known of a patient; a refusal keeps what was typed."""
+    now = clock.now()
+    patient = treated_patient(request, pk, now=now)
+    form = PatientChangeForm(
+        posted(request),
+        instance=copy(patient),  # a form writes what was typed into its instance
+        clinic=patient.clinic,
+        user=request.user,
+        on=patient.local_date(now),
+    )
+    if request.method == "POST" and form.is_valid():
+        fields = {name: form.cleaned_data[name] for name in PatientForm.Meta.fields}
+        if save(form, update_patient, patient=patient, fields=fields, by=request.user, now=now):
+            messages.success(request, _("Saved."))
+            return redirect("plans:patient-detail", pk)
+    context = {"form": form, "patient": patient}
+    return render(request, "plans/patient/edit.html", context, status=422 if form.errors else 200)
 
 
 @therapist_required
@@ -101,9 +137,17 @@ def _clinic(request: UserRequest) -> Clinic:
     return clinic
 
 
-def _access(pk: UUID) -> list[CareAccess]:
+def _access(pk: UUID) -> list[tuple[CareAccess, AllowMailForm | None]]:
+    """Return who may read along; with a form for those to whom mail is stopped."""
     rows = CareAccess.objects.filter(patient=pk, ended_at=None)
-    return list(rows.select_related("user", "invitation").order_by("created_at"))
+    found = rows.select_related("user", "invitation").order_by("created_at")
+    return [(each, _allow_form(each) if is_stopped(each) else None) for each in found]
+
+
+def _allow_form(access: CareAccess) -> AllowMailForm:
+    action = reverse("plans:mail-allow", args=[access.patient_id])
+    prefix = f"access{access.pk}"
+    return AllowMailForm(initial={"access": access.pk}, action=action, auto_id=f"{prefix}_%s")
 
 
 def _address_key(pk: UUID) -> str:

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import UserRequest
 from plans.forms.settings import PauseForm, RemindersForm
-from plans.models import Patient, Pause
-from plans.queries.access import Standing
+from plans.models import CareAccess, Patient, Pause
+from plans.queries.access import Role, Standing
 from plans.services import regime as regimes
 from plans.services.reminder import set_reminder
 from plans.views.activity_log import forbidden_unless_logging
@@ -110,6 +110,15 @@ def _save_reminder(
         form.add_error(f"{kind}_at", error.messages)
 
 
+def _may_end(request: UserRequest, patient: Patient, stands: Standing) -> list[CareAccess]:
+    """Return whose access the reader may end: the patient everybody's, a helper their own."""
+    rows = CareAccess.objects.filter(patient=patient, ended_at=None)
+    rows = rows.exclude(relation=CareAccess.Relation.SELF)
+    if stands.role is not Role.PATIENT:
+        rows = rows.filter(user=request.user)
+    return list(rows.select_related("user", "invitation").order_by("created_at"))
+
+
 def _rules(patient: Patient) -> dict[str, tuple[bool, time]]:
     rows = patient.reminder_rules.values_list("kind", "is_enabled", "local_time")
     return {kind: (enabled, at) for kind, enabled, at in rows}
@@ -131,6 +140,7 @@ def _page(
         "patient": patient,
         "clinic": patient.clinic,
         "may_log": stands.may_log,
+        "access": _may_end(request, patient, stands),
         "pause": upcoming.first(),
         "reminders_form": reminders_form or RemindersForm(rules=_rules(patient)),
         "pause_form": pause_form or PauseForm(on=on),

@@ -98,6 +98,7 @@ DOORS: dict[str, Door] = {
     "plans:history-day": Door(get=CARED_FOR, ids=(("on", "today"),)),
     "plans:settings": _OWN,
     "plans:settings-reminders": _WRITE,
+    "plans:settings-access-end": Door(post=CARED_FOR),
     "plans:settings-pause": _WRITE,
     "plans:settings-resume": _WRITE,
     # The therapist.
@@ -105,6 +106,8 @@ DOORS: dict[str, Door] = {
     "plans:patient-create": Door(get=THERAPISTS, post=THERAPISTS),
     "plans:patient-detail": _of("patient", get=TREATING),
     "plans:patient-invite": _of("patient", get=TREATING, post=TREATING),
+    "plans:patient-edit": _of("patient", get=TREATING, post=TREATING),
+    "plans:mail-allow": _of("patient", post=TREATING),
     "plans:patient-end": _of("patient", get=TREATING, post=TREATING),
     "plans:patient-reopen": _of("patient", post=TREATING),
     "plans:access-end": _of("patient", post=TREATING),
