@@ -28,6 +28,8 @@ from plans.services.refusal import refuse, refuse_unless_in_care
 from plans.services.trail import note
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from accounts.models import User
 
 Answer = LimitAnswer.Answer
@@ -126,7 +128,7 @@ def _about_order(row: LimitAnswer, which: str, by: "User", now: datetime) -> Non
         event=row.event_id, from_on__lte=today
     )
     order = mine.filter(pk=_number(which)).first()
-    if order is None:
+    if order is None or order != _newest(mine.filter(limb=order.limb)):
         refuse("subject", _("This order is no longer in force."), "not_in_force")
     row.order, row.asked_on = order, order.expires_on
     order.expires_on = row.ask_again_on
@@ -139,6 +141,10 @@ def _about_order(row: LimitAnswer, which: str, by: "User", now: datetime) -> Non
             "ordered_by": row.given_by,
         }
         order_weight_bearing(event=row.event, fields=fields, by=by, now=now)
+
+
+def _newest(orders: "QuerySet[WeightBearingOrder]") -> WeightBearingOrder | None:
+    return orders.order_by("-from_on", "-pk").first()
 
 
 def _about_clearance(row: LimitAnswer, which: str, by: "User", now: datetime) -> None:

@@ -1,5 +1,6 @@
 """Why a dose is what it is, and the answer to an increase that waits."""
 
+from itertools import chain
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from accounts.access import therapist_required
 from accounts.http import UserRequest
 from plans.catalogue import load
 from plans.engine.dose_json import dose_from_json
+from plans.forms.lock import LockForm
 from plans.models import Decision, Patient, Prescription
 from plans.queries.next_exercise import followers_of
 from plans.queries.patient_page import item_of
@@ -93,12 +95,17 @@ def put_back_item(request: UserRequest, pk: UUID) -> HttpResponse:
 @therapist_required
 def lock(request: UserRequest, pk: UUID) -> HttpResponse:
     """Keep the dose as it is, or let it move again, with a reason."""
-    row, patient = _prescription(request, pk)
-    now = clock.now()
-    is_locked = not row.locked_on(patient.local_date(now))
-    reason = request.POST.get("reason", "")
+    row, _patient = _prescription(request, pk)
+    form = LockForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(chain(*form.errors.values())))
+        return redirect("plans:prescription-detail", pk)
+    is_locked = form.cleaned_data["locked"] == "yes"
+    reason = form.cleaned_data["reason"]
     try:
-        set_lock(prescription=row, is_locked=is_locked, reason=reason, by=request.user, now=now)
+        set_lock(
+            prescription=row, is_locked=is_locked, reason=reason, by=request.user, now=clock.now()
+        )
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:

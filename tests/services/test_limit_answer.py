@@ -89,6 +89,16 @@ class TestLifting:
         newest = WeightBearingOrder.objects.latest("from_on")
         assert (newest.status, newest.from_on, newest.ordered_by) == ("fwb", DAY, "Dr Hale")
 
+    def test_an_order_that_a_newer_one_replaced_is_refused(
+        self, event: ImmobilisationEvent
+    ) -> None:
+        before = subject_of(event, "order")
+        limb = event.weight_bearing.get().limb
+        event.weight_bearing.create(limb=limb, status="nwb", from_on=DAY)
+
+        with pytest.raises(ValidationError):
+            say(event, before, "confirmed")
+
 
 class TestClearance:
     def test_said_may_begin_is_one(self, event: ImmobilisationEvent) -> None:

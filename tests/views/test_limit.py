@@ -168,13 +168,36 @@ class TestNerveQuestions:
 
 def test_a_lock_needs_a_reason_and_says_it(therapist: Client, course: Course) -> None:
     url = reverse("plans:prescription-lock", args=[course.prescription.pk])
-    therapist.post(url, {"reason": " "})
+    therapist.post(url, {"reason": " ", "locked": "yes"})
     assert not Prescription.objects.get(pk=course.prescription.pk).locked_on(DAY)
 
-    response = therapist.post(url, {"reason": "Holiday week"}, follow=True)
+    response = therapist.post(url, {"reason": "Holiday week", "locked": "yes"}, follow=True)
 
     assert Prescription.objects.get(pk=course.prescription.pk).locked_on(DAY)
     assert "Holiday week" in text(response)
+
+
+def test_a_lock_sent_twice_stays_a_lock(therapist: Client, course: Course) -> None:
+    url = reverse("plans:prescription-lock", args=[course.prescription.pk])
+    for _ in range(2):
+        therapist.post(url, {"reason": "Holiday week", "locked": "yes"})
+
+    assert Prescription.objects.get(pk=course.prescription.pk).locked_on(DAY)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        pytest.param({"reason": "Nul \x00", "locked": "yes"}, id="a sign no database keeps"),
+        pytest.param({"reason": "Holiday week"}, id="not said which"),
+    ],
+)
+def test_a_lock_that_cannot_be_is_refused(
+    given: dict[str, str], therapist: Client, course: Course
+) -> None:
+    therapist.post(reverse("plans:prescription-lock", args=[course.prescription.pk]), given)
+
+    assert Prescription.objects.get(pk=course.prescription.pk).lock_changes == []
 
 
 class TestResult:
