@@ -1,6 +1,5 @@
 """Why a dose is what it is, and the answer to an increase that waits."""
 
-from itertools import chain
 from uuid import UUID
 
 from django.contrib import messages
@@ -98,7 +97,7 @@ def lock(request: UserRequest, pk: UUID) -> HttpResponse:
     row, _patient = _prescription(request, pk)
     form = LockForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(chain(*form.errors.values())))
+        messages.error(request, " ".join(str(e) for each in form.errors.values() for e in each))
         return redirect("plans:prescription-detail", pk)
     is_locked = form.cleaned_data["locked"] == "yes"
     reason = form.cleaned_data["reason"]
