@@ -118,7 +118,7 @@ def two_of_everything(folder: Path, **urls: str) -> Iterator[list[Process]]:
     started = []
     try:
         for name, command in commands.items():
-            started.append(_start(name, command, folder, env | {"DEBUG": "1"}))
+            started.append(_start(name, command, folder, env | {"DEBUG": "1", "LOG_LEVEL": "INFO"}))
         yield started[:2]
         assert [each.popen.poll() for each in started] == [None] * 4, "one ended by itself"
     finally:
@@ -129,7 +129,7 @@ def two_of_everything(folder: Path, **urls: str) -> Iterator[list[Process]]:
 
 
 def _start(name: str, command: tuple[str, ...], folder: Path, env: dict[str, str]) -> Process:
-    argv = [sys.executable, "-m", "celery", "--app", "rehab", *command, "--loglevel=INFO"]
+    argv = [sys.executable, "-m", "celery", "--app", "rehab", *command]
     path = folder / f"{name}.log"
     with path.open("wb") as log:
         popen = subprocess.Popen(
