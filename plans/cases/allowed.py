@@ -75,6 +75,7 @@ _WORDS: dict[str, Callable[[], set[str]]] = {
         for slug in load().exercises
         for name in (slug, *(f"{slug}/{side}" for side in ("left", "right", "both", "na")))
     },
+    "condition": lambda: set(load().conditions),
     "measure": lambda: set(load().measures),
     "muscle": _muscles,
 }

@@ -9,6 +9,7 @@ from plans.cases.diary import FlagAnswers, Morning
 from plans.cases.immobilisation import Immobilised, LimbOrder
 from plans.catalogue import load
 from plans.engine.assessment import Answers, Outlier
+from plans.engine.condition import share_conditions
 from plans.engine.day import CheckIn, Soreness
 from plans.engine.event import Clearance, Event, Precaution, WeightBearingOrder
 from plans.engine.exercise import WeightBearing
@@ -35,7 +36,8 @@ def patient_of(case: CaseFile) -> PatientFacts:
 
 def events_of(case: CaseFile) -> tuple[Event, ...]:
     """Return the events with their orders, the oldest first."""
-    return tuple(_event(each) for each in sorted(case.event, key=lambda event: event.started_on))
+    events = (_event(each) for each in sorted(case.event, key=lambda event: event.started_on))
+    return share_conditions(tuple(events))
 
 
 def _event(given: Immobilised) -> Event:

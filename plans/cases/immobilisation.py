@@ -125,6 +125,7 @@ class Immobilised:
     diagnosis_code: str = ""
     procedure: str = ""
     tissue: Annotated[str, OneOf(tuple(sorted(TISSUES)))] = "none"
+    condition: Annotated[str, Known("condition", is_optional=True)] = ""
     joints_fixed: Annotated[tuple[str, ...], Joint] = ()
     fixed_angle_deg: Mapping[Annotated[str, Joint], Annotated[int, Degrees]] | None = None
     device_detail: str = ""

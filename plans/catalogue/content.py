@@ -7,8 +7,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
+from plans.catalogue.condition_checks import condition_faults
 from plans.catalogue.entries import (
     CauseNames,
+    Condition,
+    ConditionNames,
     DecisionRule,
     ExerciseText,
     FlagText,
@@ -50,6 +53,8 @@ class Catalogue:
 
     exercises: Mapping[str, Exercise]
     templates: Mapping[str, Template]
+    conditions: Mapping[str, Condition]
+    condition_names: Mapping[str, ConditionNames]  # by language
     curves: Mapping[str, Curve]
     red_flags: tuple[RedFlag, ...]  # in the order they are asked
     measures: Mapping[str, Measure]
@@ -81,6 +86,11 @@ class Catalogue:
         """Return the names of types and causes; in English where the language has none."""
         return self.cause_names.get(language) or self.cause_names["en"]
 
+    def condition_name(self, key: str, language: str) -> str:
+        """Return what a condition is called; in English where the language has no name."""
+        found = self.condition_names.get(language)
+        return (found.names.get(key) if found else None) or self.condition_names["en"].names[key]
+
     def rule_text(self, rule: str, language: str) -> RuleText:
         """Return what a rule of decision says; in English where the language does not."""
         return self.rule_texts.get(language, {}).get(rule) or self.rule_texts["en"][rule]
@@ -106,24 +116,29 @@ def read_catalogue(home: Path = HOME) -> Catalogue:
     exercises = reading.records("exercises/*.toml", Exercise)
     templates = reading.wholes("regimes/*.toml", Template)
     measures = reading.records("measures.toml", Measure)
+    conditions = reading.records("conditions.toml", Condition)
     known = Known(
         exercises=_by(exercises, "slug"),
         texts=reading.texts(),
         measures=_by(measures, "key"),
         sources=reading.tables(home / "sources.toml", Source),
         waivers=reading.values("waivers.toml", Waiver),
+        conditions=_by(conditions, "key"),
     )
+    condition_names = reading.names("conditions.toml", ConditionNames)
     screen = _read_screen(reading)
     rules = reading.attempt(partial(read_rulebook, home))
     decisions = _read_decisions(reading)
     reading.faults += exercise_faults(exercises, known)
     reading.faults += template_faults(templates, known)
     reading.faults += source_faults(measures, known)
+    reading.faults += source_faults(conditions, known)
+    reading.faults += condition_faults(conditions, condition_names, home)
     reading.faults += rule_faults(*decisions, home, frozenset(known.sources))
     reading.faults += screen_faults(screen, home, frozenset(known.sources))
     if reading.faults or rules is None:
         raise CatalogueError(*reading.faults)
-    return _whole(known, _by(templates, "slug"), screen, rules, decisions)
+    return _whole(known, _by(templates, "slug"), condition_names, screen, rules, decisions)
 
 
 def _read_screen(reading: "_Reading") -> Screen:
@@ -143,11 +158,7 @@ def _read_screen(reading: "_Reading") -> Screen:
             path.parts[-2]: reading.tables(path, LetterText)
             for path in reading.paths("text/*/letters.toml")
         },
-        cause_names={
-            path.parts[-2]: names.value
-            for path in reading.paths("text/*/causes.toml")
-            if (names := reading.attempt(partial(locate_whole, path, CauseNames)))
-        },
+        cause_names=reading.names("causes.toml", CauseNames),
     )
 
 
@@ -161,6 +172,7 @@ def _read_decisions(reading: "_Reading") -> Decisions:
 def _whole(
     known: Known,
     templates: Mapping[str, Template],
+    condition_names: Mapping[str, ConditionNames],
     screen: Screen,
     rules: Rules,
     decisions: Decisions,
@@ -168,6 +180,8 @@ def _whole(
     return Catalogue(
         exercises=known.exercises,
         templates=templates,
+        conditions=known.conditions,
+        condition_names=condition_names,
         curves=MappingProxyType({each.key: each for each in screen.curves}),
         red_flags=screen.red_flags,
         measures=known.measures,
@@ -216,6 +230,14 @@ class _Reading:
     def tables(self, path: Path, cls: type[T]) -> Mapping[str, T]:
         found = self.attempt(partial(locate_tables, path, cls)) or {}
         return MappingProxyType({key: each.value for key, each in found.items()})
+
+    def names(self, name: str, cls: type[T]) -> dict[str, T]:
+        """Return one file of names by language."""
+        return {
+            path.parts[-2]: found.value
+            for path in self.paths(f"text/*/{name}")
+            if (found := self.attempt(partial(locate_whole, path, cls)))
+        }
 
     def texts(self) -> Texts:
         found: dict[str, dict[str, ExerciseText]] = {}

@@ -36,6 +36,22 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """An injury or operation that has a protocol of its own."""
+
+    key: str
+    body_sites: tuple[str, ...]
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionNames:
+    """What conditions are called in one language, by key."""
+
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Waiver:
     """Why a record may depart from its source text, link or ceiling; one `what` a waiver."""
 

@@ -6,7 +6,7 @@ from typing import Protocol, TypeVar
 
 from plans.catalogue import vocabulary as words
 from plans.catalogue.dose_checks import dose_complaints, unreachable
-from plans.catalogue.entries import ExerciseText, Measure, Waiver
+from plans.catalogue.entries import Condition, ExerciseText, Measure, Waiver
 from plans.catalogue.fault import Fault
 from plans.catalogue.reader import Located, Source
 from plans.engine.exercise import Exercise, NotBefore
@@ -23,6 +23,7 @@ class Known:
     measures: Mapping[str, Measure]
     sources: Mapping[str, Source]
     waivers: tuple[Waiver, ...]
+    conditions: Mapping[str, Condition]
 
     def is_waived(self, kind: str, exercise: str, what: str) -> bool:
         """Return True if `what` of `exercise` may be as it is, with a written reason."""

@@ -26,6 +26,7 @@ def template_faults(found: Iterable[Located[Template]], known: Known) -> Iterato
 
 def _complaints(template: Template, known: Known) -> Iterator[Complaint]:
     for field, given, allowed in (
+        ("conditions", template.conditions, known.conditions),
         ("event_kinds", template.event_kinds, words.EVENT_KINDS),
         ("body_sites", template.body_sites, words.BODY_SITES),
         ("tissues", template.tissues, words.TISSUES),

@@ -61,6 +61,7 @@ class Event:
     injured_on: date | None = None
     surgery_on: date | None = None
     tissue: str = "none"
+    condition: str = ""  # a key of conditions.toml: which injury or operation; "" where not said
     joints_fixed: tuple[str, ...] = ()
     device_removable: bool = False
     healing: str = "none"  # none, clinical, xray

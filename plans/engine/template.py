@@ -60,17 +60,23 @@ class Template:
     region: Region  # the region it treats
     phases: tuple[TemplatePhase, ...]
     mode_at_least: str = "standard"  # strictest mode this protocol forces, e.g. therapist_only
+    conditions: tuple[str, ...] = ()  # empty: for what has no protocol of its own
     source: tuple[str, ...] = ()
     tag: str = "D"
 
 
 def template_of(event: Event, templates: tuple[Template, ...]) -> Template | None:
-    """Return the template for an event; one that names its tissue before one for any tissue."""
+    """Return the template for an event.
+
+    One that names its condition comes before one that names none; then one that names its tissue
+    before one for any tissue.
+    """
     fits = [
         each
         for each in templates
         if event.kind in each.event_kinds
         and event.body_site in each.body_sites
         and (not each.tissues or event.tissue in each.tissues)
+        and (not each.conditions or event.condition in each.conditions)
     ]
-    return min(fits, key=lambda each: not each.tissues, default=None)
+    return min(fits, key=lambda each: (not each.conditions, not each.tissues), default=None)

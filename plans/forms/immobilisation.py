@@ -7,6 +7,8 @@ from crispy_forms.layout import Div, Fieldset
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from plans.catalogue import load
+from plans.forms.condition import condition_choices
 from plans.forms.layout import DayInput, house_helper, within, without_blank
 from plans.models import Clearance, ImmobilisationEvent, WeightBearingOrder
 
@@ -59,6 +61,12 @@ class EventForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at ru
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    condition = forms.ChoiceField(
+        label=_("Injury or operation"),
+        choices=condition_choices,
+        required=False,
+        help_text=_("Its protocol is used. Leave open if none of these fits."),
+    )
     weight_bearing = forms.ChoiceField(
         label=_("Weight allowed now"),
         required=False,
@@ -76,6 +84,7 @@ class EventForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at ru
             "body_site",
             "side",
             "is_dominant_side",
+            "condition",
             "diagnosis",
             "procedure",
             "tissue",
@@ -120,6 +129,7 @@ class EventForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at ru
                 _("What happened"),
                 Div("kind", "body_site", css_class="form-row"),
                 "side",
+                "condition",
                 "diagnosis",
             ),
             Fieldset(
@@ -150,6 +160,7 @@ class EventForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at ru
         self._check_dates(data)
         check_years(self, self.on)
         self._check_side(data)
+        self._check_condition(data)
         if data.get("healing") not in (None, "none") and not data.get("healing_on"):
             self.add_error("healing_on", _("When was healing confirmed?"))
         return data
@@ -174,6 +185,11 @@ class EventForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at ru
             self.add_error("side", _("Choose left, right or both."))
         if data.get("kind") == "surgery" and not data.get("surgery_on"):
             self.add_error("surgery_on", _("When was the operation?"))
+
+    def _check_condition(self, data: dict[str, Any]) -> None:
+        condition, site = data.get("condition"), data.get("body_site")
+        if condition and site and site not in load().conditions[condition].body_sites:
+            self.add_error("condition", _("This is at another part of the body."))
 
 
 class EventDatesForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time

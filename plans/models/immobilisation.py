@@ -94,6 +94,12 @@ class ImmobilisationEvent(models.Model):
     diagnosis = models.CharField(_("diagnosis"), max_length=120, blank=True)
     diagnosis_code = models.CharField(_("ICD-10 code"), max_length=10, blank=True)
     procedure = models.CharField(_("operation"), max_length=120, blank=True)
+    condition = models.CharField(
+        _("injury or operation"),
+        max_length=32,
+        blank=True,
+        help_text=_("Its protocol is used. Leave empty if none of these fits."),
+    )
     tissue = models.CharField(_("tissue"), max_length=12, choices=Tissue, default=Tissue.NONE)
     joints_fixed = models.JSONField(default=list, blank=True, help_text='e.g. ["knee", "ankle"]')
     device_detail = models.CharField(_("device"), max_length=120, blank=True)

@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef
 from plans.catalogue import load
 from plans.catalogue.records import from_json
 from plans.engine.assessment import Mode, Outlier, is_outlier
+from plans.engine.condition import share_conditions
 from plans.engine.event import Clearance, Event, Precaution, WeightBearingOrder
 from plans.engine.exercise import WeightBearing
 from plans.engine.patient import PatientFacts
@@ -76,7 +77,7 @@ def facts_of(patients: Iterable[UUID]) -> dict[UUID, Facts]:
         "pk", "birth_date", "sex", "body_mass_kg", "time_zone"
     )
     return {
-        pk: _facts(tuple(events.get(pk, ())), judged.get(pk), _Person(*values))
+        pk: _facts(share_conditions(tuple(events.get(pk, ()))), judged.get(pk), _Person(*values))
         for pk, *values in people
     }
 
@@ -132,6 +133,7 @@ _EVENT = (
     "injured_on",
     "surgery_on",
     "tissue",
+    "condition",
     "joints_fixed",
     "device_removable",
     "healing",

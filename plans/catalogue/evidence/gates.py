@@ -14,11 +14,22 @@ _LEAD = (
 
 def gates(catalogue: Catalogue) -> str:
     """Return the page of gates: protocols first, then exercises."""
-    blocks = []
+    blocks = ["## Which regime", _conditions(catalogue)]
     for template in catalogue.templates.values():
         blocks += _protocol(template)
     blocks += ["## Exercises", _of_exercises(catalogue)]
     return page("Gates", _LEAD, *blocks)
+
+
+def _conditions(catalogue: Catalogue) -> str:
+    rows = []
+    for each in catalogue.conditions.values():
+        own = [t.slug for t in catalogue.templates.values() if each.key in t.conditions]
+        name = catalogue.condition_name(each.key, "en")
+        rows.append(
+            (name, keys(each.body_sites), keys(own) or "the general one", keys(each.source))
+        )
+    return table(("injury or operation", "places", "regime", "source"), rows)
 
 
 def _protocol(template: Template) -> list[str]:

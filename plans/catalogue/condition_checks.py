@@ -1,0 +1,35 @@
+"""Does each condition stand once, at places of the body that exist, under a name?"""
+
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+
+from plans.catalogue import vocabulary as words
+from plans.catalogue.entries import Condition, ConditionNames
+from plans.catalogue.fault import Fault
+from plans.catalogue.reader import Located
+
+
+def condition_faults(
+    found: Collection[Located[Condition]], names: Mapping[str, ConditionNames], home: Path
+) -> Iterator[Fault]:
+    """Yield every fault of the conditions and of their names."""
+    seen: set[str] = set()
+    english = names["en"].names if "en" in names else {}
+    for each in found:
+        key = each.value.key
+        if key in seen:
+            yield each.fault(f"{key} stands twice", "key")
+        seen.add(key)
+        if key not in english:
+            yield each.fault(f"{key} has no English name", "key")
+        unknown = [site for site in each.value.body_sites if site not in words.BODY_SITES]
+        yield from (each.fault(f"{site!r} is not known", "body_sites") for site in unknown)
+    yield from _unknown_names(seen, names, home)
+
+
+def _unknown_names(
+    keys: set[str], names: Mapping[str, ConditionNames], home: Path
+) -> Iterator[Fault]:
+    for language, given in names.items():
+        path = home / "text" / language / "conditions.toml"
+        yield from (Fault(path, 0, f"{key} is no condition") for key in given.names.keys() - keys)
