@@ -22,8 +22,9 @@ def condition_faults(
         seen.add(key)
         if key not in english:
             yield each.fault(f"{key} has no English name", "key")
-        unknown = [site for site in each.value.body_sites if site not in words.BODY_SITES]
-        yield from (each.fault(f"{site!r} is not known", "body_sites") for site in unknown)
+        for field, known in (("body_sites", words.BODY_SITES), ("tissues", words.TISSUES)):
+            unknown = set(getattr(each.value, field)) - known
+            yield from (each.fault(f"{word!r} is not known", field) for word in sorted(unknown))
     yield from _unknown_names(seen, names, home)
 
 

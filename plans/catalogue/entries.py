@@ -42,6 +42,7 @@ class Condition:
     key: str
     body_sites: tuple[str, ...]
     source: tuple[str, ...]
+    tissues: tuple[str, ...] = ()  # what may have been broken or repaired; empty: any
 
 
 @dataclass(frozen=True, slots=True)

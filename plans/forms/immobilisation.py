@@ -7,7 +7,6 @@ from crispy_forms.layout import Div, Fieldset
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from plans.catalogue import load
 from plans.forms.condition import condition_choices
 from plans.forms.layout import DayInput, house_helper, within, without_blank
 from plans.models import Clearance, ImmobilisationEvent, WeightBearingOrder
@@ -160,7 +159,6 @@ class EventForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at ru
         self._check_dates(data)
         check_years(self, self.on)
         self._check_side(data)
-        self._check_condition(data)
         if data.get("healing") not in (None, "none") and not data.get("healing_on"):
             self.add_error("healing_on", _("When was healing confirmed?"))
         return data
@@ -185,11 +183,6 @@ class EventForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at ru
             self.add_error("side", _("Choose left, right or both."))
         if data.get("kind") == "surgery" and not data.get("surgery_on"):
             self.add_error("surgery_on", _("When was the operation?"))
-
-    def _check_condition(self, data: dict[str, Any]) -> None:
-        condition, site = data.get("condition"), data.get("body_site")
-        if condition and site and site not in load().conditions[condition].body_sites:
-            self.add_error("condition", _("This is at another part of the body."))
 
 
 class EventDatesForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time

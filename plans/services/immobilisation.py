@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from plans.catalogue import load
 from plans.models import (
     Clearance,
     ImmobilisationEvent,
@@ -38,10 +39,13 @@ def record_event(
 ) -> ImmobilisationEvent:
     """Record one event with its first orders. Raises ValidationError, having written nothing.
 
-    All three take cleaned values by field name of the models.
+    All three take cleaned values by field name of the models. Where the condition leaves no
+    choice of the tissue, it says it.
     """
     refuse_unless_in_care(patient, "kind")
     event = ImmobilisationEvent(patient=patient, recorded_by=by, recorded_at=now, **fields)
+    if event.condition:
+        _fit_condition(event)
     _refuse_future(event, patient.local_date(now))
     event.full_clean()
     event.save(force_insert=True)
@@ -135,6 +139,21 @@ def record_clearance(
     clearance.save(force_insert=True)
     note("create", clearance, patient=patient, by=by, now=now)
     return clearance
+
+
+def _fit_condition(event: ImmobilisationEvent) -> None:
+    """Refuse a condition of another place or tissue: its protocol would be the wrong one."""
+    known = load().conditions.get(event.condition)
+    if known is None:
+        refuse("condition", _("This injury or operation is not in the catalogue."), "unknown")
+    if event.body_site not in known.body_sites:
+        refuse("condition", _("This is at another part of the body."), "elsewhere")
+    if event.tissue == ImmobilisationEvent.Tissue.NONE and len(known.tissues) == 1:
+        event.tissue = known.tissues[0]
+    if known.tissues and event.tissue not in known.tissues:
+        fitting = dict(ImmobilisationEvent.Tissue.choices)
+        names = ", ".join(str(fitting[each]) for each in known.tissues)
+        refuse("tissue", _("For this choose one of: %(names)s.") % {"names": names}, "unfit")
 
 
 def _locked(event: ImmobilisationEvent) -> ImmobilisationEvent:

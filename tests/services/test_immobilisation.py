@@ -49,6 +49,40 @@ def record(patient: Patient, **values: Any) -> ImmobilisationEvent:
 
 
 class TestRecord:
+    @pytest.mark.parametrize(
+        ("given", "tissue"),
+        [
+            pytest.param({"tissue": "none"}, "tendon", id="says the tissue"),
+            pytest.param({"tissue": "tendon"}, "tendon", id="fits the tissue"),
+        ],
+    )
+    def test_a_condition_with_one_tissue(
+        self, given: dict[str, str], tissue: str, patient: Patient
+    ) -> None:
+        row = record(patient, condition="achilles_rupture", **given)
+
+        assert (row.condition, row.tissue) == ("achilles_rupture", tissue)
+
+    @pytest.mark.parametrize(
+        ("given", "field"),
+        [
+            pytest.param({"condition": "achilles_rupture"}, "tissue", id="another tissue"),
+            pytest.param({"condition": "hip_fracture"}, "condition", id="another place"),
+            pytest.param({"condition": "measles"}, "condition", id="not in the catalogue"),
+            pytest.param(
+                {"condition": "ankle_fracture", "tissue": "none"}, "tissue", id="tissue not said"
+            ),
+        ],
+    )
+    def test_a_condition_that_cannot_be_is_refused(
+        self, given: dict[str, str], field: str, patient: Patient
+    ) -> None:
+        with pytest.raises(ValidationError) as refused:
+            record(patient, **given)
+
+        assert list(refused.value.message_dict) == [field]
+        assert not ImmobilisationEvent.objects.exists()
+
     def test_reaches_the_engine_with_its_orders(self, patient: Patient) -> None:
         row = record(patient)
 

@@ -44,8 +44,12 @@ REFUSED: list[Refused] = [
     ("event", "max_kg", NO_NUMBERS | {"201 kg": "201", "three decimals": "1.234"}),
     *(
         ("event", name, NO_CHOICES)
-        for name in ("weight_bearing", "joints_fixed", "activity_during", "tissue", "healing")
+        for name in (
+            *("weight_bearing", "joints_fixed", "activity_during"),
+            *("tissue", "healing", "condition"),
+        )
     ),
+    ("event", "condition", {"of another place": "total_hip_replacement"}),
     ("event", "diagnosis", NO_TEXTS | {"121 letters": "x" * 121}),
     ("event", "ordered_by", NO_TEXTS | {"81 letters": "x" * 81}),
     ("dates", "ended_on", END | {"tomorrow": TOMORROW, "year 9999": FAR_AWAY}),
