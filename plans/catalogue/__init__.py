@@ -5,9 +5,10 @@ a wrong file stops the start with the file, the line and what is wrong.
 """
 
 from plans.catalogue.content import Catalogue, load, read_catalogue
-from plans.catalogue.entries import ExerciseText, Measure, Waiver
+from plans.catalogue.entries import ExerciseText, MeasureText, Waiver
 from plans.catalogue.fault import CatalogueError, Fault
 from plans.catalogue.reader import HOME, Source, read_records, read_rules
+from plans.engine.measure import Measure
 
 __all__ = [
     "HOME",
@@ -16,6 +17,7 @@ __all__ = [
     "ExerciseText",
     "Fault",
     "Measure",
+    "MeasureText",
     "Source",
     "Waiver",
     "load",

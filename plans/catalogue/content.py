@@ -16,12 +16,14 @@ from plans.catalogue.entries import (
     ExerciseText,
     FlagText,
     LetterText,
-    Measure,
+    MeasureText,
+    MotionText,
     RuleText,
     Waiver,
 )
 from plans.catalogue.exercise_checks import Known, exercise_faults, source_faults
 from plans.catalogue.fault import CatalogueError, Fault
+from plans.catalogue.measure_checks import MeasureTexts, measure_faults
 from plans.catalogue.reader import (
     HOME,
     Located,
@@ -39,6 +41,7 @@ from plans.engine.assessment import Cause, Judgement, TriageBook
 from plans.engine.disuse import Curve, CurveRow, DisuseBook
 from plans.engine.draft import DraftingBook
 from plans.engine.exercise import Exercise
+from plans.engine.measure import JointMotion, Measure
 from plans.engine.safety import RedFlag
 from plans.engine.template import Template
 
@@ -58,6 +61,8 @@ class Catalogue:
     curves: Mapping[str, Curve]
     red_flags: tuple[RedFlag, ...]  # in the order they are asked
     measures: Mapping[str, Measure]
+    joint_motions: tuple[JointMotion, ...]
+    measure_texts: MeasureTexts
     sources: Mapping[str, Source]
     rules: Rules
     waivers: tuple[Waiver, ...]
@@ -95,6 +100,15 @@ class Catalogue:
         """Return what a rule of decision says; in English where the language does not."""
         return self.rule_texts.get(language, {}).get(rule) or self.rule_texts["en"][rule]
 
+    def measure_text(self, key: str, language: str) -> MeasureText:
+        """Return how a measure is called and taken; in English where the language does not say."""
+        texts = self.measure_texts.measures
+        return texts.get(language, {}).get(key) or texts["en"][key]
+
+    def names_of_motions(self, language: str) -> MotionText:
+        """Return the names of joints and motions; in English where the language has none."""
+        return self.measure_texts.motions.get(language) or self.measure_texts.motions["en"]
+
     def letters(self, language: str) -> Mapping[str, LetterText]:
         """Return the letters; in English where the language has none."""
         return self.letter_texts.get(language) or self.letter_texts["en"]
@@ -126,19 +140,32 @@ def read_catalogue(home: Path = HOME) -> Catalogue:
         conditions=_by(conditions, "key"),
     )
     condition_names = reading.names("conditions.toml", ConditionNames)
+    motions = reading.records("joint_motions.toml", JointMotion)
+    measure_texts = _read_measure_texts(reading)
     screen = _read_screen(reading)
     rules = reading.attempt(partial(read_rulebook, home))
     decisions = _read_decisions(reading)
     reading.faults += exercise_faults(exercises, known)
     reading.faults += template_faults(templates, known)
-    reading.faults += source_faults(measures, known)
+    reading.faults += measure_faults(measures, motions, measure_texts, known.sources)
     reading.faults += source_faults(conditions, known)
     reading.faults += condition_faults(conditions, condition_names, home)
     reading.faults += rule_faults(*decisions, home, frozenset(known.sources))
     reading.faults += screen_faults(screen, home, frozenset(known.sources))
     if reading.faults or rules is None:
         raise CatalogueError(*reading.faults)
-    return _whole(known, _by(templates, "slug"), condition_names, screen, rules, decisions)
+    measured = (tuple(each.value for each in motions), measure_texts)
+    return _whole(
+        known, _by(templates, "slug"), condition_names, measured, screen, rules, decisions
+    )
+
+
+def _read_measure_texts(reading: "_Reading") -> MeasureTexts:
+    tables = {
+        path.parts[-2]: reading.tables(path, MeasureText)
+        for path in reading.paths("text/*/measures.toml")
+    }
+    return MeasureTexts(tables, reading.names("joint_motions.toml", MotionText))
 
 
 def _read_screen(reading: "_Reading") -> Screen:
@@ -173,6 +200,7 @@ def _whole(
     known: Known,
     templates: Mapping[str, Template],
     condition_names: Mapping[str, ConditionNames],
+    measured: tuple[tuple[JointMotion, ...], MeasureTexts],
     screen: Screen,
     rules: Rules,
     decisions: Decisions,
@@ -185,6 +213,8 @@ def _whole(
         curves=MappingProxyType({each.key: each for each in screen.curves}),
         red_flags=screen.red_flags,
         measures=known.measures,
+        joint_motions=measured[0],
+        measure_texts=measured[1],
         sources=known.sources,
         rules=rules,
         waivers=known.waivers,

@@ -93,7 +93,9 @@ def _step(exercise: Exercise, step: Step, sign: int) -> Iterator[str]:
 def _ceiling(exercise: Exercise, ceiling: DoneWhen, measures: Container[str]) -> Iterator[str]:
     is_measure = ceiling.stale_after_days is not None
     known = measures if is_measure else NUMBERS
-    if ceiling.subject not in known:
+    # A range names its joint and motion: "rom_deg:knee:flexion".
+    name = ceiling.subject.partition(":")[0] if is_measure else ceiling.subject
+    if name not in known:
         yield f"{ceiling.subject} is no {'measure' if is_measure else 'number of a dose'}"
     elif not is_measure and getattr(exercise.start, ceiling.subject) is None:
         yield f"{ceiling.subject} has no start"

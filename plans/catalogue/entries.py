@@ -1,7 +1,7 @@
 """What the catalogue holds beside the engine's own records."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from plans.catalogue.reader import Tag
@@ -19,37 +19,24 @@ class ExerciseText:
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
-    """Something measured, with the range that can be true."""
+class MeasureText:
+    """How a measure is called and taken, in one language; our own words."""
 
-    key: str
-    unit: str
-    low: float
-    high: float
-    decimals: int
-    better: Literal["more", "less", "either"]
-    source: tuple[str, ...]
-    sided: bool = False  # taken on each side
-    change: float | None = None  # smaller differences are no clear change
-    tag: str = "D"
-    note: str = ""
+    name: str
+    protocol: tuple[str, ...]  # steps, in order
+    cut_offs: Mapping[str, str] = field(default_factory=dict)  # what a crossed line says, by key
+    levels: tuple[str, ...] = ()  # of a grade: the words for 0, 1, …
+    at_home: tuple[str, ...] = ()  # the same for a patient alone, in plain words
+    note: str = ""  # what to keep in mind while reading it
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
-    """An injury or operation that has a protocol of its own."""
+class MotionText:
+    """Names of joints, motions and uses, as measures show them."""
 
-    key: str
-    body_sites: tuple[str, ...]
-    source: tuple[str, ...]
-    tissues: tuple[str, ...] = ()  # what may have been broken or repaired; empty: any
-
-
-@dataclass(frozen=True, slots=True)
-class ConditionNames:
-    """What conditions are called in one language, by key."""
-
-    names: Mapping[str, str]
+    joints: Mapping[str, str]
+    motions: Mapping[str, str]
+    uses: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,3 +114,20 @@ class ThresholdText:
     then: str
     rule: str = ""
     unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """An injury or operation that has a protocol of its own."""
+
+    key: str
+    body_sites: tuple[str, ...]
+    source: tuple[str, ...]
+    tissues: tuple[str, ...] = ()  # what may have been broken or repaired; empty: any
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionNames:
+    """What conditions are called in one language, by key."""
+
+    names: Mapping[str, str]

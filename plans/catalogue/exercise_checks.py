@@ -6,10 +6,11 @@ from typing import Protocol, TypeVar
 
 from plans.catalogue import vocabulary as words
 from plans.catalogue.dose_checks import dose_complaints, unreachable
-from plans.catalogue.entries import Condition, ExerciseText, Measure, Waiver
+from plans.catalogue.entries import Condition, ExerciseText, Waiver
 from plans.catalogue.fault import Fault
 from plans.catalogue.reader import Located, Source
 from plans.engine.exercise import Exercise, NotBefore
+from plans.engine.measure import Measure
 
 S = TypeVar("S", bound="Sourced")
 

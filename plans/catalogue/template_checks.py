@@ -62,7 +62,9 @@ def _has_adl(phase: TemplatePhase, known: Known) -> bool:
 
 
 def _criterion(criterion: Criterion, known: Known) -> Iterator[str]:
-    if criterion.subject not in words.DERIVED | words.OBSERVED:
+    # Of a measure too: "rom_deg:knee:flexion" is that of the side under treatment.
+    named = criterion.subject.partition(":")[0]
+    if criterion.subject not in words.DERIVED | words.OBSERVED and named not in known.measures:
         yield f"{criterion.subject!r} is nothing a phase can wait for"
     if criterion.op not in {"is", *words.COMPARISONS}:
         yield f"{criterion.op!r} is no comparison"

@@ -22,7 +22,8 @@ IDS = [f"{letter}{n}" for letter, most in zip("SGHPMO", (4, 11, 10, 8, 7, 11), s
 _SPOKEN = re.compile(r"[\"']([SGHMO]\d{1,2})[\"']")
 _ELSEWHERE = {"sources.toml", "waivers.toml"}
 _SHOWN = {
-    "causes.toml", "conditions.toml", "curve_rows.toml", "curves.toml", "decision_rules.toml", "judgements.toml",
+    "causes.toml", "conditions.toml", "curve_rows.toml", "curves.toml", "decision_rules.toml",
+    "joint_motions.toml", "judgements.toml",
     "measures.toml", "precautions.toml", "red_flags.toml", "tissues.toml",
 }  # fmt: skip
 

@@ -83,6 +83,16 @@ PLANTS = [
     ("a start beyond the exercise", ANKLE, 'phase = "P1"', "duration_s = 180",
      "duration_s = 3600", "start is beyond"),
     ("a measure without its source", "measures.toml", "", '"KB6"', '"KB66"', "'KB66' is not in"),
+    ("a change without a tag", "measures.toml", 'key = "lefs_score"', 'change_tag = "M"',
+     'change_tag = "?"', "tag"),
+    ("a line nobody can reach", "measures.toml", 'key = "mrc_sum"', "value = 48", "value = 480",
+     "outside the range"),
+    ("a measure stale at once", "measures.toml", 'key = "steps_per_day_n"',
+     "stale_after_days = 14", "stale_after_days = 0", "stale before it is taken"),
+    ("a measure that cannot be", "measures.toml", 'key = "ears_score"', "low = 0", "low = 24",
+     "the range is empty"),
+    ("a motion that needs what cannot be", "joint_motions.toml", 'motion = "pronation"',
+     "deg = 50", "deg = 150", "needs what cannot be"),
 ]  # fmt: skip
 
 

@@ -277,6 +277,14 @@ CASES = [
     Case("clearance_kg_not_negative", Clearance, {"max_kg": -1}, {"max_kg": 0}),
     Case("assessment_pain_0_to_10", Assessment, {"base_pain_nrs": 11}, {"base_pain_nrs": 10}),
     Case("measurement_not_negative", Measurement, {"value": -1}, {"value": 0}),
+    Case("measurement_not_negative", Measurement, {"value": -1}, {"value": -1, "joint": "knee"}),
+    Case("measurement_pain_0_to_10", Measurement, {"pain_nrs": 11}, {"pain_nrs": 10}),
+    Case(
+        "measurement_one_current_per_date",
+        Measurement,
+        {"side": "right"},
+        {"side": "right", "superseded_at": NOW},
+    ),
     Case("measurement_has_unit", Measurement, {"unit": ""}, {}),
     Case("measurement_has_kind", Measurement, {"kind": ""}, {}),
     # The regime.

@@ -339,6 +339,7 @@ def make_rows() -> Rows:
     rows.event = _make(rows, ImmobilisationEvent, side="left")
     rows.order = _make(rows, WeightBearingOrder, from_on=DAY)
     rows.assessment = _make(rows, Assessment)
+    _make(rows, Measurement, side="right")
     rows.exercise = Exercise.objects.create(slug="walk", record={}, sha256=SHA256, loaded_at=NOW)
     _make_regime(rows)
     _make_day(rows)

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from plans.catalogue.content import Catalogue
-from plans.catalogue.evidence.care import causes, loss_curves, measures, orders, red_flags
+from plans.catalogue.evidence.care import causes, loss_curves, orders, red_flags
 from plans.catalogue.evidence.exercises import exercises
 from plans.catalogue.evidence.gates import gates
+from plans.catalogue.evidence.measures import measures
 from plans.catalogue.evidence.rules import numbers, rules
 from plans.catalogue.evidence.sources import sources
 from plans.catalogue.reader import HOME

@@ -1,4 +1,4 @@
-"""Warning signs, loss curves, orders, causes and measures."""
+"""Warning signs, loss curves, orders and causes."""
 
 from plans.catalogue.content import Catalogue
 from plans.catalogue.evidence.markdown import keys, page, said, table, tally
@@ -186,24 +186,3 @@ def causes(catalogue: Catalogue) -> str:
 
 def _mode(mode: Mode | None) -> str:
     return mode.value.replace("_", " ") if mode else ""
-
-
-def measures(catalogue: Catalogue) -> str:
-    """Return the page of what is measured."""
-    rows = [
-        (
-            each.key,
-            each.unit,
-            f"{each.low:g} to {each.high:g}",
-            f"{each.change:g}" if each.change is not None else "",
-            keys(each.source),
-            each.tag,
-            each.note,
-        )
-        for each in catalogue.measures.values()
-    ]
-    lead = "A value outside the range is refused; a smaller change is called no clear change."
-    head = ("measure", "unit", "range", "clear change", "source", "tag", "note")
-    return page(
-        "Measures", lead, tally(m.tag for m in catalogue.measures.values()), table(head, rows)
-    )
