@@ -106,6 +106,7 @@ DERIVED = frozenset(
         "weight_bearing",
         "healing_confirmed",  # clinically or by X-ray, or none needed
         "load_limit_kg",  # the lowest in force; without one there is no limit
+        *(f"cleared:{activity}" for activity in CLEARANCES),  # said since the injury or operation
     }
 )
 # … or observed at an assessment, by check-ins and logs.
@@ -142,7 +143,7 @@ COMPARISONS = frozenset({">=", "<="})
 
 _FACT = re.compile(
     r"precaution:[A-Z_]+|device_on(?::(?P<device>\w+))?|unhealed(?::(?P<unhealed>\w+))?"
-    r"|tissue:(?P<tissue>\w+)"
+    r"|tissue:(?P<tissue>\w+)|osteoporosis"
 )
 _UNLESS = re.compile(r"supervised|removable|clearance:(?P<clearance>\w+)")
 

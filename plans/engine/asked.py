@@ -189,8 +189,9 @@ class Asked(NamedTuple):
 
     @property
     def is_resisted(self) -> bool:
-        """Return True if weight or a band is added."""
-        return bool(self.dose.load_kg or self.dose.resistance_level)
+        """Return True if weight, a band or a machine is added."""
+        added = self.dose.load_kg or self.dose.resistance_level
+        return bool(added) or self.exercise.demand.resisted
 
     @property
     def bears_weight(self) -> bool:

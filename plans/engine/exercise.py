@@ -90,6 +90,7 @@ class Demand:
     tissues: tuple[str, ...] = ()  # muscles and tendons worked: quadriceps, achilles, …
     position: str = "sitting"  # lying, side_lying, prone, sitting, standing, four_point, walking
     unsupported: bool = False  # no hand support in standing
+    resisted: bool = False  # against a machine, though no kilograms are written down
     impact: bool = False
     breath_hold: bool = False
     grip: bool = False

@@ -9,7 +9,7 @@ from tests.safety.oracle import BONES, BOTH, Code, Hurt, Person, Question
 from tests.safety.oracle_table import Row, rows
 from tests.safety.told import treated
 
-ALL_CLEARED = frozenset({"rom", "strengthen", "lift", "weight_bearing", "remove_device"})
+ALL_CLEARED = frozenset({"rom", "strengthen", "lift", "weight_bearing", "remove_device", "run"})
 CLEARED = (frozenset[str](), frozenset({"rom"}), frozenset({"rom", "strengthen"}), ALL_CLEARED)
 DEVICES = ("", "off", "on", "removable")
 TISSUES = (

@@ -128,9 +128,9 @@ def surely_fine(ask: Question, hurts: tuple[Hurt, ...], person: Person) -> bool:
     if any(code.code not in HARMLESS for hurt in hurts for code in hurt.codes):
         return False
     row = rows()[ask.slug]
-    return all(_is_well(hurt) for hurt in hurts) or (
-        not forbidden(ask, hurts, person) and all(_is_far(row, ask, hurt) for hurt in hurts)
-    )
+    is_well = all(_is_well(hurt) for hurt in hurts)
+    is_far = all(_is_far(row, ask, hurt) for hurt in hurts)
+    return (is_well or is_far) and not forbidden(ask, hurts, person)
 
 
 def _is_well(hurt: Hurt) -> bool:
@@ -143,7 +143,7 @@ def _is_well(hurt: Hurt) -> bool:
         and hurt.since_days >= 400
         and is_free
         and (is_ordered or hurt.site not in LEG_SITES | ARM_SITES)
-        and {"rom", "strengthen", "lift", "weight_bearing", "remove_device"} <= hurt.cleared
+        and {"rom", "strengthen", "lift", "weight_bearing", "remove_device", "run"} <= hurt.cleared
     )
 
 
@@ -331,10 +331,15 @@ def _code(row: Row, ask: Question, hurt: Hurt, code: Code, works: bool) -> Itera
     if code.code == "STERNAL" and (row.arm == "push" or "over" in row.asks):
         yield "pushes or reaches over the head with a healing breastbone"
     if row.asks & _NO_STRAIN.get(code.code, frozenset()):
-        yield f"strains the trunk: {code.code}"
+        yield f"strains what {code.code} spares"
 
 
-_NO_STRAIN = {"ABDO": frozenset({"lift"}), "SPINE_BLT": frozenset({"lift", "bend", "twist"})}
+_NO_STRAIN = {
+    "ABDO": frozenset({"lift"}),
+    "SPINE_BLT": frozenset({"lift", "bend", "twist"}),
+    "OSTEO_V": frozenset({"jump"}),
+    **dict.fromkeys(("ANTICOAG", "CARDIAC", "CRPS", "FALLS", "INSENSATE"), frozenset({"jump"})),
+}
 
 
 def _beyond(row: Row, ask: Question, code: Code) -> Iterator[str]:

@@ -16,6 +16,7 @@ from tests.safety.cells import (
     well_of,
 )
 from tests.safety.judging import judge
+from tests.safety.oracle import forbidden
 from tests.safety.oracle_table import rows
 from tests.safety.told import CATALOGUE
 
@@ -63,10 +64,17 @@ def test_a_hurt_leg_and_a_hurt_arm_are_both_spared() -> None:
 
 
 def test_long_after_everything_is_healed_and_cleared_all_is_allowed() -> None:
-    count = judge(cell for row in rows().values() for cell in well_of(row))
+    cells = [cell for row in rows().values() for cell in well_of(row)]
+    barred = [cell for cell in cells if forbidden(cell.ask, cell.hurts, cell.person)]
+
+    count = judge(cells)
 
     assert not count.violations[:FEW]
-    assert count.fine == count.cells > 4_000
+    assert count.fine == len(cells) - len(barred) > 4_000
+    # Blood thinners and landing from a hop, and nothing else.
+    assert {(each.ask.slug, each.hurts[0].codes[0].code) for each in barred} == {
+        ("low-hop-prep", "ANTICOAG")
+    }
 
 
 def test_what_the_protocols_name_is_allowed() -> None:
