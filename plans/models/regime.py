@@ -61,6 +61,9 @@ class Regime(models.Model):
     proposal = models.JSONField(
         help_text="What the engine proposed, reasons included; never edited."
     )
+    edits = models.PositiveIntegerField(
+        default=0, help_text="Changes to the draft; what was typed on an older page is asked again."
+    )
     starts_on = models.DateField(null=True, blank=True, help_text="First day planned from it.")
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_by = models.ForeignKey(

@@ -5,14 +5,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from plans.catalogue import load
 from plans.engine.dose import Bounds, Dose
 from plans.engine.dose_json import dose_from_json, dose_to_json
 from plans.engine.dose_order import at_least_as_hard, is_within
-from plans.models import Prescription, Regime, RegimeRegion
+from plans.models import Patient, Prescription, Regime, RegimeRegion
 from plans.services.refusal import refuse
 from plans.services.trail import note
 
@@ -46,6 +46,7 @@ def edit_prescription(
     if row.carries is not None and row.start_dose != _carried_dose(row.carries):
         row.carries = None
     row.save()
+    _count_edit(row.regime)
     note("edit", row, patient=row.regime.patient, by=by, fields=sorted(doses or {}), now=now)
     return row
 
@@ -85,6 +86,7 @@ def remove_item(*, prescription: Prescription, by: "User", now: datetime) -> Non
     row = _locked(prescription)
     note("remove", row, patient=row.regime.patient, by=by, now=now)
     row.delete()
+    _count_edit(row.regime)
 
 
 @transaction.atomic
@@ -113,8 +115,25 @@ def add_item(
         max_dose=dose_to_json(exercise.max),
         reasons=[{"code": "added_by_therapist"}],
     )
+    _count_edit(regime)
     note("add", row, patient=regime.patient, by=by, now=now)
     return row
+
+
+def is_as_read(*, regime: Regime, edits: int) -> bool:
+    """Return True if the draft is as it was after `edits` changes; it then stays so.
+
+    Call it inside the transaction that changes the draft: two therapists who save the same page
+    go one after the other, and the second is told.
+    """
+    # The patient first, as drafting and approving do: two doors must not wait for each other.
+    Patient.objects.select_for_update(no_key=True).get(pk=regime.patient_id)
+    now = Regime.objects.filter(pk=regime.pk).values_list("state", "edits").get()
+    return now == (Regime.State.DRAFT, edits)
+
+
+def _count_edit(regime: Regime) -> None:
+    Regime.objects.filter(pk=regime.pk).update(edits=F("edits") + 1)
 
 
 def _locked(prescription: Prescription) -> Prescription:

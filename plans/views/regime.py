@@ -17,7 +17,7 @@ from plans.models import Patient, Regime
 from plans.queries.draft_page import DraftPage, Item, draft_page
 from plans.services import regime as regimes
 from plans.services.drafting import draft_regime
-from plans.services.prescription import edit_prescription, remove_item
+from plans.services.prescription import edit_prescription, is_as_read, remove_item
 from plans.views.reach import treated_patient
 from plans.views.saving import all_or_nothing, posted, save
 from rehab import clock
@@ -44,9 +44,11 @@ def approve(request: UserRequest, patient: UUID) -> HttpResponse:
     """Save the therapist's edits; with `approve` pressed, make the draft the plan in use."""
     person = treated_patient(request, patient, now=clock.now())
     page = draft_page(person, language=request.LANGUAGE_CODE)
-    if page is None:
+    if page is None or request.POST.get("regime") != str(page.regime.pk):
         messages.info(request, _("This draft was replaced meanwhile."))
-        return redirect("plans:patient-detail", person.pk)
+        return redirect("plans:regime-draft", person.pk)
+    if request.POST.get("edits") != str(page.regime.edits):
+        return _changed_meanwhile(request, person, page)
     forms = _row_forms(page, request.POST)
     approval = _approve_form(person, page, request.POST)
     wants = "approve" in request.POST
@@ -107,14 +109,29 @@ def _propose(request: UserRequest, person: Patient) -> HttpResponse:
     return redirect("plans:regime-draft", person.pk)
 
 
+def _changed_meanwhile(request: UserRequest, person: Patient, page: DraftPage) -> HttpResponse:
+    """Show what was typed beside what somebody else has saved; sent again, it counts."""
+    sent = request.POST
+    forms = [
+        _row_form(item, sent if any(key.startswith(_prefix(item)) for key in sent) else None)
+        for item in page.items
+    ]
+    approval = _approve_form(person, page, sent)
+    return _draft_page(request, person, page, forms, approval, status=409, is_stale=True)
+
+
 def _row_forms(page: DraftPage, data: Any = None) -> list[PrescriptionForm]:
     return [_row_form(item, data) for item in page.items]
+
+
+def _prefix(item: Item) -> str:
+    return f"p{item.row.pk.hex}"
 
 
 def _row_form(item: Item, data: Any) -> PrescriptionForm:
     return PrescriptionForm(
         data,
-        prefix=f"p{item.row.pk.hex}",
+        prefix=_prefix(item),
         start=item.start,
         low=item.low,
         high=item.high,
@@ -140,10 +157,19 @@ def _save_all(
 ) -> bool:
     """Write every row and, where it is given, the approval; or nothing at all."""
     with all_or_nothing() as attempt:
-        attempt.is_fine = _save_rows(request, page, forms)
+        attempt.is_fine = _as_read(page, forms) and _save_rows(request, page, forms)
         if attempt.is_fine and approval is not None:
             attempt.is_fine = _approve(request, page.regime, approval)
     return attempt.is_fine
+
+
+def _as_read(page: DraftPage, forms: list[PrescriptionForm]) -> bool:
+    """Return True unless another therapist saved in the very moment; then say so."""
+    if is_as_read(regime=page.regime, edits=page.regime.edits):
+        return True
+    for form in forms[:1]:
+        form.add_error(None, _("Somebody else saved this draft just now. Look at it again."))
+    return False
 
 
 def _save_rows(request: UserRequest, page: DraftPage, forms: list[PrescriptionForm]) -> bool:
@@ -206,10 +232,12 @@ def _draft_page(
     approval: ApproveForm,
     *,
     status: int = 200,
+    is_stale: bool = False,
 ) -> HttpResponse:
     context = {
         "patient": person,
         "page": page,
+        "is_stale": is_stale,
         "rows": list(zip(page.items, forms, strict=True)),
         "approve_form": approval,
         "step": 4,

@@ -73,5 +73,6 @@ def draft_fields(page: str) -> dict[str, Any]:
     """Return what a browser would send from the draft as it is shown."""
     typed = r'<input type="(?:number|text|date)" name="([^"]+)" value="([^"]*)"'
     fields: dict[str, Any] = dict(re.findall(typed, page))
+    fields |= {name: hidden(page, name) for name in ("regime", "edits")}
     ticked = re.findall(r'<input type="checkbox" name="([^"]+)"[^>]*\schecked', page)
     return fields | dict.fromkeys(ticked, "on") | {"adjustment": "automatic"}

@@ -1,10 +1,12 @@
 """The therapist's pages: alerts, proposals, the draft, the end of a plan."""
 
 import pytest
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
-from plans.models import Decision, Regime
+from plans.models import Decision, Prescription, Regime
+from plans.views import regime as regime_views
 from tests.factories import DAY, Course, load_catalogue, make_assessment, make_event, make_patient
 from tests.views.asking import browser, draft_fields, field_errors, text
 
@@ -91,6 +93,77 @@ class TestDraft:
         regime = Regime.objects.exclude(patient=course.patient).get()
         assert regime.state == "draft"
         assert regime.prescriptions.count() == len(keep) - 1
+
+
+class TestDraftOfTwo:
+    """Two therapists have the same draft before them."""
+
+    @pytest.fixture
+    def url(self, therapist: Client, course: Course) -> str:
+        return draft_of(therapist, course)
+
+    @pytest.fixture
+    def fields(self, therapist: Client, url: str) -> dict[str, str]:
+        """Return what the slower one read, before the other saved four repetitions."""
+        page = draft_fields(therapist.get(url).content.decode())
+        sets = next(name for name in page if name.endswith("start_reps"))
+        therapist.post(f"{url}approve/", page | {sets: "4"})
+        return page
+
+    def test_the_later_one_sees_both_and_loses_nothing(
+        self, therapist: Client, url: str, fields: dict[str, str]
+    ) -> None:
+        before = list(Prescription.objects.values_list("pk", "start_dose"))
+        walk = next(name for name in fields if name.endswith("start_bouts_per_day"))
+
+        response = therapist.post(f"{url}approve/", fields | {walk: "5", "approve": "1"})
+
+        assert response.status_code == 409
+        assert "Saved meanwhile:" in text(response)
+        assert f'name="{walk}" value="5"' in text(response)
+        assert list(Prescription.objects.values_list("pk", "start_dose")) == before
+
+    def test_what_is_sent_again_counts(
+        self, therapist: Client, url: str, fields: dict[str, str]
+    ) -> None:
+        shown = draft_fields(therapist.post(f"{url}approve/", fields).content.decode())
+
+        response = therapist.post(f"{url}approve/", shown | {"approve": "1"})
+
+        assert response.status_code == 302, field_errors(response)
+        assert Regime.objects.filter(state="active").count() == 2
+
+    def test_a_page_of_a_draft_that_was_replaced_changes_nothing(
+        self, therapist: Client, url: str, fields: dict[str, str]
+    ) -> None:
+        therapist.post(url)
+        items = Prescription.objects.filter(regime__state="draft").count()
+
+        response = therapist.post(f"{url}approve/", fields | {"approve": "1"}, follow=True)
+
+        assert "This draft was replaced meanwhile." in text(response)
+        assert Prescription.objects.filter(regime__state="draft").count() == items
+
+    def test_a_change_in_the_very_moment_is_not_overwritten(
+        self, therapist: Client, url: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        page = draft_fields(therapist.get(url).content.decode())
+        keep = next(name for name in page if name.endswith("-keep"))
+        read = regime_views.draft_page
+
+        def read_and_be_overtaken(*args: object, **kwargs: object) -> object:
+            found = read(*args, **kwargs)  # type: ignore[arg-type]
+            Regime.objects.filter(state="draft").update(edits=F("edits") + 1)
+            return found
+
+        monkeypatch.setattr(regime_views, "draft_page", read_and_be_overtaken)
+        items = Prescription.objects.filter(regime__state="draft").count()
+
+        response = therapist.post(f"{url}approve/", {k: v for k, v in page.items() if k != keep})
+
+        assert response.status_code == 422
+        assert "Somebody else saved this draft just now." in text(response)
+        assert Prescription.objects.filter(regime__state="draft").count() == items
 
 
 def test_stopped_plan_ends_with_its_reason(therapist: Client, course: Course) -> None:
