@@ -348,7 +348,8 @@ def make_rows() -> Rows:
 
 def _make_regime(rows: Rows) -> None:
     rows.template = _make(rows, RegimeTemplate, version=1)
-    _make(rows, RegimeTemplate, version=1, clinic=rows.clinic)
+    copied = {"based_on": rows.template, "saved_by": rows.user, "reason": "Ours is slower."}
+    _make(rows, RegimeTemplate, version=1, clinic=rows.clinic, is_in_use=True, **copied)
     rows.regime = _make(rows, Regime, version=1, **_approved(rows))
     _make(rows, Regime, version=2, state="draft")
     rows.region = _make(rows, RegimeRegion, side="left")

@@ -13,7 +13,7 @@ from plans.engine.exercise import Exercise as ExerciseRecord
 from plans.engine.template import Template
 from plans.models import Exercise, RegimeTemplate
 from plans.services.catalogue import Change, sync_catalogue
-from tests.factories import NOW, make_clinic
+from tests.factories import NOW, make_admin, make_clinic
 
 LATER = NOW + timedelta(days=1)
 pytestmark = pytest.mark.django_db
@@ -102,15 +102,19 @@ def test_what_left_the_files_is_retired_and_comes_back() -> None:
 
 
 def test_a_clinics_own_copy_is_never_touched() -> None:
+    sync_catalogue(catalogue=load(), now=NOW)
+    clinic = make_clinic()
     copy = RegimeTemplate.objects.create(
         slug="bed-rest",
         version=1,
-        clinic=make_clinic(),
+        clinic=clinic,
+        based_on=RegimeTemplate.objects.get(slug="bed-rest"),
+        saved_by=make_admin(clinic),
+        reason="Our own.",
         content={"own": True},
         sha256="0" * 64,
         loaded_at=NOW,
     )
-    sync_catalogue(catalogue=load(), now=NOW)
     sync_catalogue(catalogue=_changed_bed_rest(), now=LATER)
     copy.refresh_from_db()
     assert (copy.content, copy.version, copy.retired_at) == ({"own": True}, 1, None)
