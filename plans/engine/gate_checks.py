@@ -177,10 +177,17 @@ def _unhealed(event: Event, region: str, asked: Asked) -> bool:
     return is_bone and is_here and not is_healed(event, asked)
 
 
+def _is_repaired(event: Event, tissue: str, asked: Asked) -> bool:
+    """Return True unless the repair is in a limb and the exercise moves other joints only."""
+    here, moved = asked.place(event).joints - {"spine"}, asked.exercise.demand.joints
+    is_spared = bool(here and moved) and not any(True for _ in asked.joints_at(event))
+    return event.tissue == tissue and not is_spared
+
+
 _OF_EVENTS: dict[str, Callable[[Event, str, Asked], bool]] = {
     "device_on": _device_on,
     "unhealed": _unhealed,
-    "tissue": lambda event, tissue, _: event.tissue == tissue,
+    "tissue": _is_repaired,
     "kind": lambda event, kind, _: event.kind == kind,
     "body_site": lambda event, site, _: event.body_site == site,
 }

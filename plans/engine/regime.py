@@ -11,7 +11,7 @@ from plans.engine.dose import Dose
 from plans.engine.draft import Draft, DraftExclusion, DraftingBook, DraftItem, DraftRegion
 from plans.engine.draft_burden import first_day
 from plans.engine.event import Event
-from plans.engine.exercise import Exercise, Kind, Phase, UsesSide
+from plans.engine.exercise import Exercise, Kind, Phase, Region, UsesSide
 from plans.engine.limits import holding, limits
 from plans.engine.one_walk import spare_walks
 from plans.engine.orders import dose_caps, may_do
@@ -127,15 +127,20 @@ class _Part:
 def _treated(
     events: tuple[Event, ...], templates: tuple[Template, ...], on: date
 ) -> Iterator[_Treated]:
-    groups: dict[tuple[str, str], list[Event]] = {}
-    by_slug = {each.slug: each for each in templates}
+    groups: dict[tuple[Region, str], list[tuple[Template, Event]]] = {}
     for event in events:
         template = template_of(event, templates) if event.started_on <= on else None
         if template is not None:
-            groups.setdefault((template.slug, event.side), []).append(event)
-    for (slug, side), found in groups.items():
-        leading = sorted(found, key=lambda e: (_wears(e, on), e.started_on), reverse=True)
-        yield _Treated(by_slug[slug], side, tuple(leading))
+            groups.setdefault((template.region, event.side), []).append((template, event))
+    for (_region, side), found in groups.items():
+        leading = sorted(found, key=lambda e: (_wears(e[1], on), e[1].started_on), reverse=True)
+        # One course for a region: intensive care before the ward, a named operation before a sling.
+        template = max((each for each, _event in leading), key=_comes_first)
+        yield _Treated(template, side, tuple(event for _template, event in leading))
+
+
+def _comes_first(template: Template) -> tuple[int, bool]:
+    return STRICTNESS[_forced(template)], bool(template.conditions)
 
 
 def _wears(event: Event, on: date) -> bool:

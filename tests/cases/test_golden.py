@@ -56,4 +56,4 @@ def test_there_are_cases_of_every_mode_and_every_regime() -> None:
         "emergency",
     }
     templates = {region["template"] for each in found for region in each["draft"]["regions"]}
-    assert templates == {"ankle-fracture", "bed-rest", "distal-radius-fracture"}
+    assert {"ankle-fracture", "bed-rest", "distal-radius-fracture"} <= templates

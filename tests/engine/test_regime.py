@@ -143,7 +143,7 @@ class TestDraft:
         assert propose(CAST, days=7, yes_flags=("R-MEDS",)).items
 
     def test_names_events_it_has_no_template_for(self) -> None:
-        found = propose(make_ankle(body_site="shoulder", kind="sling"), days=7)
+        found = propose(make_ankle(body_site="shoulder", kind="boot"), days=7)
 
         assert [reason.code for reason in found.warnings] == ["no_template", "no_getting_up_item"]
 
