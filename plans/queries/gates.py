@@ -16,6 +16,7 @@ from plans.models import (
 )
 from plans.queries.course import items_of, verdict_of
 from plans.queries.facts import Facts, facts_of
+from plans.queries.protocols import protocols_of
 
 ANSWERS_SHOWN = 30
 
@@ -90,7 +91,7 @@ def gates_page(patient: Patient, *, on: date, language: str) -> GatesPage:
     facts = facts_of([patient.pk])[patient.pk]
     gates = gates_of(
         facts.events,
-        templates=tuple(load().templates.values()),
+        templates=protocols_of(patient.clinic_id).templates,
         exercises=load().exercises,
         on=on,
     )

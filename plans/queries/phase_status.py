@@ -10,6 +10,7 @@ from plans.catalogue import load
 from plans.engine.assessment import Mode
 from plans.engine.day import CheckIn, Session
 from plans.engine.day_findings import Done, findings
+from plans.engine.event import Event
 from plans.engine.exercise import Phase
 from plans.engine.exercise import Region as BodyRegion
 from plans.engine.fresh_answers import together
@@ -24,6 +25,7 @@ from plans.models import DailyPlan, RegimeRegion
 from plans.queries.course import Item
 from plans.queries.day_facts import Day, PlanKey, days_of
 from plans.queries.facts import Facts
+from plans.queries.protocols import approved_templates
 from plans.queries.rules import day_rules
 from plans.queries.seen import Seen
 
@@ -39,12 +41,8 @@ class Region:
     regime_id: UUID
     region: str
     side: str
-    slug: str  # of its template
+    template: Template  # as it was approved
     phases: tuple[Phase, ...]
-
-    @property
-    def template(self) -> Template | None:
-        return load().templates.get(self.slug)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +67,18 @@ class Step:
 
 def regions_of(regimes: Iterable[UUID]) -> dict[UUID, list[Region]]:
     """Return the regions of each regime in use: one query."""
-    rows = RegimeRegion.objects.filter(regime__in=list(regimes), regime__state="active")
+    fields = ("pk", "regime_id", "region", "side", "phases")
+    followed = ("template_id", "template__slug", "template__sha256")
+    rows = list(
+        RegimeRegion.objects.filter(regime__in=list(regimes), regime__state="active")
+        .order_by("pk")
+        .values_list(*fields, *followed)
+    )
+    templates = approved_templates((row[5], row[6], row[7]) for row in rows)
     found: dict[UUID, list[Region]] = defaultdict(list)
-    for pk, regime, region, side, slug, phases in rows.order_by("pk").values_list(
-        "pk", "regime_id", "region", "side", "template__slug", "phases"
-    ):
+    for pk, regime, region, side, phases, template, _slug, _digest in rows:
         open_ = tuple(Phase(each) for each in phases)
-        found[regime].append(Region(pk, regime, region, side, slug, open_))
+        found[regime].append(Region(pk, regime, region, side, templates[template], open_))
     return found
 
 
@@ -120,8 +123,6 @@ class Told:
     def steps(self, region: Region) -> list[Step]:
         """Return each phase that could be next for the region."""
         look, template = self.look, region.template
-        if template is None:
-            return []
         exits = phase_exits(
             template,
             region.phases,
@@ -139,17 +140,19 @@ class Told:
         flags = facts.answers.get("answers", {}).get("red_flags", [])
         return Place(
             region.side,
-            tuple(event for event in here if template_of(event, templates) == template),
+            tuple(event for event in here if _is_treated(event, template, templates)),
             facts.events,
-            self._observations(on),
+            self._observations(region, on),
             tuple(flag for flag, answer in flags if answer != "no"),
             on,
         )
 
-    def _observations(self, on: date) -> Mapping[str, Value]:
+    def _observations(self, region: Region, on: date) -> Mapping[str, Value]:
         day = self.days.get(on)
         logged = self._logged(day, on) if day else {}
-        answers = self.seen.answers(self.look.facts, on=self.look.on)
+        answers = self.seen.answers(
+            self.look.facts, region=region.region, side=region.side, on=self.look.on
+        )
         return together(logged, answers)
 
     def _logged(self, day: Day, on: date) -> Mapping[str, Value]:
@@ -175,6 +178,11 @@ class Told:
         )
         cap = pain_cap(self.look.around, day_rules().progression, protected=protected)
         return Done(exercise, session, cap)
+
+
+def _is_treated(event: Event, template: Template, templates: tuple[Template, ...]) -> bool:
+    followed = template_of(event, templates)
+    return followed is not None and followed.slug == template.slug
 
 
 def _morning(day: Day | None) -> CheckIn | None:

@@ -1,17 +1,15 @@
 """Write the catalogue's files into rows that plans can refer to."""
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from plans.catalogue import Catalogue
-from plans.catalogue.records import Json, to_json
+from plans.catalogue.digest import digest, template_digest
+from plans.catalogue.records import to_json
 from plans.engine.template import Template
 from plans.models import Exercise, RegimeTemplate
 
@@ -47,10 +45,10 @@ def sync_catalogue(*, catalogue: Catalogue, now: datetime) -> Change:
 def _sync_exercises(catalogue: Catalogue, now: datetime) -> Change:
     rows = {row.slug: row for row in Exercise.objects.all()}
     records = {slug: to_json(each) for slug, each in catalogue.exercises.items()}
-    change = _compare(records, rows, lambda row, record: row.sha256 == _digest(record))
+    change = _compare(records, rows, lambda row, record: row.sha256 == digest(record))
     Exercise.objects.bulk_create(
         [
-            Exercise(slug=slug, record=records[slug], sha256=_digest(records[slug]), loaded_at=now)
+            Exercise(slug=slug, record=records[slug], sha256=digest(records[slug]), loaded_at=now)
             for slug in (*change.added, *change.updated)
         ],
         update_conflicts=True,
@@ -62,20 +60,16 @@ def _sync_exercises(catalogue: Catalogue, now: datetime) -> Change:
 
 
 def _sync_templates(catalogue: Catalogue, now: datetime) -> Change:
-    latest = {row.slug: row for row in _own_templates().order_by("version")}
+    latest = {row.slug: row for row in RegimeTemplate.objects.ours().order_by("version")}
     change = _compare(catalogue.templates, latest, _is_same_template)
     changed = [catalogue.templates[slug] for slug in (*change.added, *change.updated)]
     replaced = {*change.updated, *change.retired}
-    _own_templates().filter(slug__in=replaced, retired_at=None).update(retired_at=now)
+    RegimeTemplate.objects.ours().filter(slug__in=replaced, retired_at=None).update(retired_at=now)
     RegimeTemplate.objects.bulk_create(
         [_version_after(latest.get(each.slug), each, now) for each in changed],
         ignore_conflicts=True,  # another process has just loaded the same
     )
     return change
-
-
-def _own_templates() -> "QuerySet[RegimeTemplate]":
-    return RegimeTemplate.objects.filter(clinic=None)
 
 
 def _version_after(row: RegimeTemplate | None, template: Template, now: datetime) -> RegimeTemplate:
@@ -85,22 +79,13 @@ def _version_after(row: RegimeTemplate | None, template: Template, now: datetime
         slug=template.slug,
         version=version,
         content=content,
-        sha256=_digest_of_template(content),
+        sha256=template_digest(content),
         loaded_at=now,
     )
 
 
 def _is_same_template(row: RegimeTemplate, template: Template) -> bool:
-    return row.sha256 == _digest_of_template(to_json(template))
-
-
-def _digest_of_template(content: Json) -> str:
-    # The version is the row's own count and no part of what a physiotherapist approved.
-    return _digest({key: value for key, value in content.items() if key != "version"})
-
-
-def _digest(plain: Json) -> str:
-    return sha256(json.dumps(plain, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    return row.sha256 == template_digest(to_json(template))
 
 
 def _compare(

@@ -22,9 +22,9 @@ from plans.models import (
     Prescription,
     Regime,
     RegimeRegion,
-    RegimeTemplate,
 )
 from plans.queries.facts import Facts, facts_of
+from plans.queries.protocols import Protocols, protocols_of
 from plans.services.assessment import CLOSED
 from plans.services.refusal import refuse, refuse_unless_in_care
 from plans.services.trail import note
@@ -51,11 +51,12 @@ def draft_regime(
     assessment = latest_assessment(patient)
     on = patient.local_date(now)
     facts = facts_of([patient.pk])[patient.pk]
-    proposal = _propose(facts, Mode(assessment.mode), phases, on)
+    protocols = protocols_of(patient.clinic_id)
+    proposal = _propose(facts, protocols, Mode(assessment.mode), phases, on)
     if not proposal.items:
         refuse("mode", _("No exercise of the catalogue is allowed now."), "nothing_allowed")
     regime = _new_row(patient, assessment, proposal, by, now)
-    regions = _add_regions(regime, proposal)
+    regions = _add_regions(regime, proposal, protocols)
     rows = [_prescription(regime, item, regions) for item in proposal.items]
     Prescription.objects.bulk_create(_going_on(rows, patient))
     note("draft", regime, patient=patient, by=by, now=now)
@@ -72,7 +73,9 @@ def latest_assessment(patient: Patient) -> Assessment:
     return assessment
 
 
-def _propose(facts: Facts, mode: Mode, phases: Recorded | None, on: date) -> Draft:
+def _propose(
+    facts: Facts, protocols: Protocols, mode: Mode, phases: Recorded | None, on: date
+) -> Draft:
     losses = predicted_losses(
         facts.events,
         patient=facts.patient,
@@ -86,16 +89,16 @@ def _propose(facts: Facts, mode: Mode, phases: Recorded | None, on: date) -> Dra
         events=facts.events,
         losses=losses,
         found=_found(facts),
-        book=_book(),
+        book=_book(protocols),
         phases=phases,
         on=on,
     )
 
 
-def _book() -> DraftingBook:
+def _book(protocols: Protocols) -> DraftingBook:
     catalogue = load()
     return DraftingBook(
-        templates=tuple(catalogue.templates.values()),
+        templates=protocols.templates,
         exercises=catalogue.exercises,
         orders=orders_book(),
         rules=drafting_rules(),
@@ -146,20 +149,14 @@ def _new_row(
     )
 
 
-def _add_regions(regime: Regime, proposal: Draft) -> list[RegimeRegion]:
-    templates = {
-        (row.slug, row.version): row
-        for row in RegimeTemplate.objects.filter(
-            clinic=None, slug__in={each.template for each in proposal.regions}
-        )
-    }
+def _add_regions(regime: Regime, proposal: Draft, protocols: Protocols) -> list[RegimeRegion]:
     rows = [
         RegimeRegion(
             regime=regime,
             region=each.region.value,
             side=each.side,
             event_id=each.event,
-            template=templates[each.template, each.template_version],
+            template_id=protocols.rows[each.template],
             phases=[phase.value for phase in each.phases],
         )
         for each in proposal.regions
