@@ -5,29 +5,24 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from plans.engine.assessment import STRICTNESS, Mode, has_spine_orders
-from plans.engine.body import ARM_JOINTS, BOTH, DEVICES, LEG, LEG_JOINTS, opposite, sides_of
+from plans.engine.body import DEVICES, sides_of
 from plans.engine.disuse import Loss
-from plans.engine.dose import Dose
 from plans.engine.draft import Draft, DraftExclusion, DraftingBook, DraftItem, DraftRegion
 from plans.engine.draft_burden import first_day
+from plans.engine.draft_row import Desk, case_of, refusals_of, row_of
 from plans.engine.event import Event
-from plans.engine.exercise import Exercise, Kind, Phase, Region, UsesSide
-from plans.engine.limits import holding, limits
+from plans.engine.exercise import Kind, Phase, Region
 from plans.engine.one_walk import spare_walks
-from plans.engine.orders import dose_caps, may_do
 from plans.engine.patient import PatientFacts
 from plans.engine.phase_entry import Place, open_phases
 from plans.engine.reason import Reason, Refusal
 from plans.engine.start_dose import (
     Case,
-    Doses,
     DraftingRules,
     Found,
     Tolerance,
-    start_doses,
-    without_added_load,
 )
-from plans.engine.template import Template, TemplateItem, TemplatePhase, template_of
+from plans.engine.template import Template, TemplatePhase, template_of
 
 __all__ = [
     "Draft",
@@ -65,7 +60,7 @@ def draft(
     """
     if mode in _NO_PLAN:
         return _no_plan(mode)
-    case = _case(mode, patient, events, losses, found, book, on)
+    case = case_of(mode, patient, events, losses, found, book, on)
     treated = list(_treated(events, book.templates, on))
     forced = [_forced(each.template) for each in treated]
     forced += [Mode.THERAPIST_ONLY for event in events if has_spine_orders(event, on)]
@@ -82,20 +77,6 @@ def draft(
 
 def _no_plan(mode: Mode) -> Draft:
     return Draft(mode, (), (), (), 0, 0, 0.0, (Reason("no_plan", (("mode", mode.value),)),), ())
-
-
-def _case(
-    mode: Mode,
-    patient: PatientFacts,
-    events: tuple[Event, ...],
-    losses: tuple[Loss, ...],
-    found: Found,
-    book: DraftingBook,
-    on: date,
-) -> Case:
-    codes = {each.code for event in events for each in holding(event, on)}
-    had_icu = any(event.kind == "icu_stay" for event in events)
-    return Case(mode, patient, losses, found, had_icu, "CARDIAC" in codes, book.rules, on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +157,7 @@ def _part(
         unmet,
     )
     opened = [each for each in template.phases if each.phase in phases]
-    desk = _Desk(region, case, events, book)
+    desk = Desk(region, case, events, book)
     rows = [row for each in opened for row in _rows(each, desk)]
     return _Part(
         region,
@@ -186,136 +167,27 @@ def _part(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Desk:
-    """What every item of one region is judged with."""
-
-    region: DraftRegion
-    case: Case
-    events: tuple[Event, ...]
-    book: DraftingBook
-
-    def uses(self, exercise: Exercise, item: TemplateItem) -> UsesSide:
-        return exercise.side if item.side == "default" else UsesSide(item.side)
-
-    def works(self, exercise: Exercise, item: TemplateItem) -> str:
-        """Return the side that works: the template's word, else the exercise's own."""
-        uses, side = self.uses(exercise, item), self.region.side
-        if uses is UsesSide.AFFECTED:
-            return side
-        return opposite(side) if uses is UsesSide.OTHER else "both"
-
-
-def _rows(phase: TemplatePhase, desk: _Desk) -> Iterator[_Ranked | DraftExclusion]:
+def _rows(phase: TemplatePhase, desk: Desk) -> Iterator[_Ranked | DraftExclusion]:
     allowed: set[str] = set()
     judged = []
     for index, item in enumerate(phase.items):
-        refusals = _refusals(item, phase.phase, desk)
+        refusals = refusals_of(item, phase.phase, desk)
         judged.append((index, item, refusals))
         if not refusals:
             allowed.add(item.exercise)
     for index, item, refusals in judged:
         better = [slug for slug in item.only_without if slug in allowed]
         preferred = (Refusal("other_preferred", (("exercise", better[0]),)),) if better else ()
-        yield _row(index, item, phase.phase, (*refusals, *preferred), desk)
+        row = row_of(item, phase.phase, (*refusals, *preferred), desk)
+        yield row if isinstance(row, DraftExclusion) else _ranked(index, row, desk)
 
 
-def _refusals(item: TemplateItem, phase: Phase, desk: _Desk) -> tuple[Refusal, ...]:
-    exercise = desk.book.exercises.get(item.exercise)
-    if exercise is None:
-        return (Refusal("not_in_catalogue"),)
-    if item.unless_free and not _is_limb_fixed(desk):
-        return (Refusal("limb_is_free"),)
-    is_instead = item.unless_free and desk.uses(exercise, item) is UsesSide.OTHER
-    if is_instead and not _is_other_side_free(desk):
-        return (Refusal("no_free_side"),)
-    return _judged(exercise, item, phase, _doses(exercise, item, phase, desk).start, desk)
-
-
-def _judged(
-    exercise: Exercise, item: TemplateItem, phase: Phase, dose: Dose, desk: _Desk
-) -> tuple[Refusal, ...]:
-    return may_do(
-        exercise,
-        region=desk.region.region,
-        side=desk.region.side,
-        works=desk.works(exercise, item),
-        patient=desk.case.patient,
-        events=desk.events,
-        book=desk.book.orders,
-        phase=phase,
-        gate=item.gate,
-        dose=dose,
-        on=desk.case.on,
-    ).refusals
-
-
-def _is_limb_fixed(desk: _Desk) -> bool:
-    """Return True while a device holds the limb, even one that may come off for exercises."""
-    sides = sides_of(desk.region.side)
-    held = [limits(desk.events, side, desk.case.on) for side in sides]
-    return any(each.fixed_joints or each.resting_joints for each in held)
-
-
-def _is_other_side_free(desk: _Desk) -> bool:
-    """Return True if there is another limb to train in place of the one that is held."""
-    side, region = opposite(desk.region.side), desk.region.region
-    held = limits(desk.events, side, desk.case.on)
-    limb = LEG_JOINTS if region in LEG else ARM_JOINTS
-    return side in BOTH and limb.isdisjoint(held.fixed_joints | held.resting_joints)
-
-
-def _doses(exercise: Exercise, item: TemplateItem, phase: Phase, desk: _Desk) -> Doses:
+def _ranked(index: int, item: DraftItem, desk: Desk) -> _Ranked:
+    """Return the item saying that its protocol asks for it."""
     region = desk.region
-    works = desk.works(exercise, item)
-    caps = dose_caps(
-        exercise,
-        region=region.region,
-        side=region.side,
-        works=works,
-        patient=desk.case.patient,
-        events=desk.events,
-        book=desk.book.orders,
-        on=desk.case.on,
-    )
-    return start_doses(
-        exercise,
-        start=item.start,
-        max_dose=item.max,
-        region=region.region,
-        side=works,
-        caps=caps,
-        phase=None if desk.uses(exercise, item) is UsesSide.OTHER else phase,
-        case=desk.case,
-    )
-
-
-def _row(
-    index: int, item: TemplateItem, phase: Phase, refusals: tuple[Refusal, ...], desk: _Desk
-) -> _Ranked | DraftExclusion:
-    exercise, region = desk.book.exercises.get(item.exercise), desk.region
-    if exercise is None or refusals:
-        return DraftExclusion(item.exercise, region.region, region.side, phase, refusals)
-    doses = _doses(exercise, item, phase, desk)
-    if _judged(exercise, item, phase, doses.max, desk):
-        doses = without_added_load(doses)
-    is_cue = exercise.kind is Kind.CUE
-    why = [Reason("in_protocol", (("template", region.template), ("phase", phase.value)))]
-    why += [Reason("free_limb")] if item.unless_free else []
-    works = desk.works(exercise, item)
-    proposed = DraftItem(
-        item.exercise,
-        region.region,
-        works,
-        phase,
-        0,
-        doses.start,
-        doses.min,
-        doses.max,
-        is_cue,
-        (*why, *doses.reasons),
-    )
-    return _Ranked(index, proposed, exercise.kind)
+    values = (("template", region.template), ("phase", item.phase.value))
+    reasons = (Reason("in_protocol", values), *item.reasons)
+    return _Ranked(index, replace(item, reasons=reasons), desk.book.exercises[item.exercise].kind)
 
 
 def _with_one_walk(parts: list[_Part], book: DraftingBook) -> list[_Part]:
