@@ -44,9 +44,36 @@ class Waiver:
     """Why a record may depart from its source text, link or ceiling; one `what` a waiver."""
 
     exercise: str
-    kind: Literal["number", "link", "ceiling", "adl"]
+    kind: Literal["number", "link", "ceiling", "ladder", "adl"]
     what: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What resting people lost, measured; held against the curve that stands for them."""
+
+    curve: str
+    part: Literal["strength", "size"]
+    days: int
+    low_pct: float
+    high_pct: float  # the same where one value was measured
+    who: str
+    source: tuple[str, ...]
+    tag: Tag
+    printed_pct: float | None = None  # what the source says the curve gives; None: not fitted to it
+    factor: str = ""  # the modifier of rules/disuse.toml that applies to these people
+
+
+@dataclass(frozen=True, slots=True)
+class StrengthTest:
+    """A measure of both sides that tells how strong a muscle group is."""
+
+    muscle: str  # as the rows of the curves name it
+    kind: str  # of the measures
+    exercises: tuple[str, ...]  # where the measure is of an exercise: any of these
+    source: tuple[str, ...]
+    tag: Tag
 
 
 @dataclass(frozen=True, slots=True)

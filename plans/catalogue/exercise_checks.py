@@ -8,8 +8,9 @@ from plans.catalogue import vocabulary as words
 from plans.catalogue.dose_checks import dose_complaints, unreachable
 from plans.catalogue.entries import Condition, ExerciseText, Waiver
 from plans.catalogue.fault import Fault
+from plans.catalogue.ladders import bars
 from plans.catalogue.reader import Located, Source
-from plans.engine.exercise import Exercise, NotBefore
+from plans.engine.exercise import Exercise, NotBefore, Region
 from plans.engine.measure import Measure
 
 S = TypeVar("S", bound="Sourced")
@@ -99,6 +100,18 @@ def _ladder(exercise: Exercise, known: Known) -> Complaints:
                 yield field, f"{link} is not in the catalogue"
             elif link == exercise.slug:
                 yield field, "leads to itself"
+            else:
+                yield from ((field, text) for text in _rung(exercise, field, link, known))
+
+
+def _rung(exercise: Exercise, field: str, link: str, known: Known) -> Iterator[str]:
+    other = known.exercises[link]
+    anywhere = {Region.ALL, Region.WHOLE_BODY} & {*exercise.regions, *other.regions}
+    if not anywhere and not {*exercise.regions} & {*other.regions}:
+        yield f"{link} is for none of its regions"
+    asks = bars(other, exercise) if field == "easier" else ()
+    if asks and not known.is_waived("ladder", exercise.slug, f"easier {link}"):
+        yield f"{link} is easier, yet asks for more: {', '.join(asks)}"
 
 
 def _words(exercise: Exercise, known: Known) -> Complaints:

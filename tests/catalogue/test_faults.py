@@ -42,6 +42,10 @@ ROLL = 'slug = "bed-roll"'
 PLANTS = [
     ("a ladder to nowhere", UP, 'slug = "lie-to-sit"', '["sit-out-of-bed"]', '["fly"]',
      "fly is not in the catalogue"),
+    ("an easier one that asks for more", UP, 'slug = "sit-to-stand-loaded"',
+     '["sit-to-stand-free"]', '["low-hop-prep"]', "is easier, yet asks for more: impact"),
+    ("a ladder to another limb", "exercises/hand_and_wrist.toml", 'slug = "putty-squeeze"',
+     '["grip-hold"]', '["heel-raise-single"]', "is for none of its regions"),
     ("a ladder to itself", UP, ROLL, '["lie-to-sit"]', '["bed-roll"]', "leads to itself"),
     ("a start below the minimum", WALK, INDOOR, "start = { duration_s = 180",
      "start = { duration_s = 30", "duration_s 30 is not within 60 and 600"),

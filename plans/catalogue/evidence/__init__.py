@@ -4,9 +4,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from plans.catalogue.content import Catalogue
-from plans.catalogue.evidence.care import causes, loss_curves, orders, red_flags
+from plans.catalogue.evidence.care import causes, orders, red_flags
+from plans.catalogue.evidence.education import education
 from plans.catalogue.evidence.exercises import exercises
 from plans.catalogue.evidence.gates import gates
+from plans.catalogue.evidence.loss_curves import loss_curves
+from plans.catalogue.evidence.ladders import ladders
 from plans.catalogue.evidence.measures import measures
 from plans.catalogue.evidence.rules import numbers, rules
 from plans.catalogue.evidence.sources import sources
@@ -23,6 +26,8 @@ _PAGES = {
     "causes.md": causes,
     "measures.md": measures,
     "exercises.md": exercises,
+    "education.md": education,
+    "ladders.md": ladders,
     "sources.md": sources,
 }
 
