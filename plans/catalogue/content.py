@@ -8,6 +8,8 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from plans.catalogue.condition_checks import condition_faults
+from plans.catalogue.education_checks import EducationText, education_faults
+from plans.catalogue.education_checks import Texts as CardTexts
 from plans.catalogue.entries import (
     CauseNames,
     Condition,
@@ -18,7 +20,9 @@ from plans.catalogue.entries import (
     LetterText,
     MeasureText,
     MotionText,
+    Observation,
     RuleText,
+    StrengthTest,
     Waiver,
 )
 from plans.catalogue.exercise_checks import Known, exercise_faults, source_faults
@@ -34,12 +38,13 @@ from plans.catalogue.reader import (
 )
 from plans.catalogue.rule_checks import rule_faults
 from plans.catalogue.rulebook import Rules, read_rulebook
-from plans.catalogue.screen_checks import Screen, screen_faults
+from plans.catalogue.screen_checks import Screen, screen_faults, strength_test_faults
 from plans.catalogue.template_checks import template_faults
 from plans.engine.asked import OrdersBook, PrecautionRule, TissueRule
 from plans.engine.assessment import Cause, Judgement, TriageBook
 from plans.engine.disuse import Curve, CurveRow, DisuseBook
 from plans.engine.draft import DraftingBook
+from plans.engine.education import EducationCard
 from plans.engine.exercise import Exercise
 from plans.engine.measure import JointMotion, Measure
 from plans.engine.safety import RedFlag
@@ -69,12 +74,16 @@ class Catalogue:
     texts: Texts
     triage: TriageBook
     disuse: DisuseBook
+    observations: tuple[Observation, ...]
+    strength_tests: tuple[StrengthTest, ...]
     orders: OrdersBook
     flag_texts: Mapping[str, Mapping[str, FlagText]]  # by language, by flag
     cause_names: Mapping[str, CauseNames]  # by language
     letter_texts: Mapping[str, Mapping[str, LetterText]]  # by language, by letter
     decision_rules: Mapping[str, DecisionRule]  # by id, in the order of precedence
     rule_texts: Mapping[str, Mapping[str, RuleText]]  # by language, by id
+    education: tuple[EducationCard, ...]
+    education_texts: CardTexts
 
     @property
     def drafting(self) -> DraftingBook:
@@ -113,6 +122,11 @@ class Catalogue:
         """Return the letters; in English where the language has none."""
         return self.letter_texts.get(language) or self.letter_texts["en"]
 
+    def education_text(self, slug: str, language: str) -> EducationText:
+        """Return the words of a card; in English where the language has none of its own."""
+        texts = self.education_texts
+        return texts.get(language, {}).get(slug) or texts["en"][slug]
+
     def text(self, slug: str, language: str) -> ExerciseText:
         """Return what a patient reads; in English where the language has none of its own."""
         return self.texts.get(language, {}).get(slug) or self.texts["en"][slug]
@@ -145,6 +159,8 @@ def read_catalogue(home: Path = HOME) -> Catalogue:
     screen = _read_screen(reading)
     rules = reading.attempt(partial(read_rulebook, home))
     decisions = _read_decisions(reading)
+    cards = reading.records("education.toml", EducationCard)
+    card_texts = _read_education_texts(reading)
     reading.faults += exercise_faults(exercises, known)
     reading.faults += template_faults(templates, known)
     reading.faults += measure_faults(measures, motions, measure_texts, known.sources)
@@ -152,11 +168,21 @@ def read_catalogue(home: Path = HOME) -> Catalogue:
     reading.faults += condition_faults(conditions, condition_names, home)
     reading.faults += rule_faults(*decisions, home, frozenset(known.sources))
     reading.faults += screen_faults(screen, home, frozenset(known.sources))
+    reading.faults += education_faults(cards, card_texts, known.sources, home)
+    reading.faults += strength_test_faults(screen, home, known)
     if reading.faults or rules is None:
         raise CatalogueError(*reading.faults)
     measured = (tuple(each.value for each in motions), measure_texts)
+    education = (tuple(each.value for each in cards), card_texts)
     return _whole(
-        known, _by(templates, "slug"), condition_names, measured, screen, rules, decisions
+        known,
+        _by(templates, "slug"),
+        condition_names,
+        measured,
+        screen,
+        rules,
+        decisions,
+        education,
     )
 
 
@@ -168,6 +194,13 @@ def _read_measure_texts(reading: "_Reading") -> MeasureTexts:
     return MeasureTexts(tables, reading.names("joint_motions.toml", MotionText))
 
 
+def _read_education_texts(reading: "_Reading") -> CardTexts:
+    return {
+        path.parts[-2]: reading.tables(path, EducationText)
+        for path in reading.paths("text/*/education.toml")
+    }
+
+
 def _read_screen(reading: "_Reading") -> Screen:
     return Screen(
         red_flags=reading.values("red_flags.toml", RedFlag),
@@ -177,6 +210,8 @@ def _read_screen(reading: "_Reading") -> Screen:
         tissues=reading.values("tissues.toml", TissueRule),
         curves=reading.values("curves.toml", Curve),
         curve_rows=reading.values("curve_rows.toml", CurveRow),
+        observations=reading.values("observed_losses.toml", Observation),
+        strength_tests=reading.values("strength_tests.toml", StrengthTest),
         flag_texts={
             path.parts[-2]: reading.tables(path, FlagText)
             for path in reading.paths("text/*/red_flags.toml")
@@ -204,6 +239,7 @@ def _whole(
     screen: Screen,
     rules: Rules,
     decisions: Decisions,
+    education: tuple[tuple[EducationCard, ...], CardTexts],
 ) -> Catalogue:
     return Catalogue(
         exercises=known.exercises,
@@ -221,12 +257,16 @@ def _whole(
         texts=known.texts,
         triage=TriageBook(screen.red_flags, screen.judgements, screen.causes, rules.triage),
         disuse=DisuseBook(screen.curves, screen.curve_rows, rules.disuse),
+        observations=screen.observations,
+        strength_tests=screen.strength_tests,
         orders=OrdersBook(screen.precautions, screen.tissues, rules.orders),
         flag_texts=screen.flag_texts,
         cause_names=screen.cause_names,
         letter_texts=screen.letter_texts,
         decision_rules=decisions[0],
         rule_texts=decisions[1],
+        education=education[0],
+        education_texts=education[1],
     )
 
 

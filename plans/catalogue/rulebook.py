@@ -21,6 +21,7 @@ from plans.engine.day_rules import (
 from plans.engine.disuse import DisuseRules
 from plans.engine.oversight import OversightRules
 from plans.engine.proposal_rules import ProposalRules
+from plans.engine.recovery_pace import RecoveryRules
 from plans.engine.safety import SafetyRules
 from plans.engine.start_dose import DraftingRules
 
@@ -37,6 +38,7 @@ class Rules:
     oversight: OversightRules
     progression: ProgressionRules
     proposals: ProposalRules
+    recovery: RecoveryRules
     reentry: ReentryRules
     safety: SafetyRules
     triage: TriageRules

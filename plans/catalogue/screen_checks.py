@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from plans.catalogue.entries import CauseNames, FlagText, LetterText
+from plans.catalogue.entries import CauseNames, FlagText, LetterText, Observation, StrengthTest
+from plans.catalogue.exercise_checks import Known
 from plans.catalogue.fault import Fault
 from plans.engine.asked import PrecautionRule, TissueRule
 from plans.engine.assessment import Cause, Judgement
@@ -24,6 +25,8 @@ class Screen:
     tissues: tuple[TissueRule, ...]
     curves: tuple[Curve, ...]
     curve_rows: tuple[CurveRow, ...]
+    observations: tuple[Observation, ...]
+    strength_tests: tuple[StrengthTest, ...]
     flag_texts: Mapping[str, Mapping[str, FlagText]]
     cause_names: Mapping[str, CauseNames]
     letter_texts: Mapping[str, Mapping[str, LetterText]]
@@ -83,6 +86,26 @@ def _curves(screen: Screen, home: Path) -> Iterator[Fault]:
     for row in screen.curve_rows:
         if row.curve not in known:
             yield Fault(home / "curve_rows.toml", 0, f"{row.curve!r} is no curve")
+    for each in screen.observations:
+        if each.curve not in known:
+            yield Fault(home / "observed_losses.toml", 0, f"{each.curve!r} is no curve")
+
+
+def strength_test_faults(screen: Screen, home: Path, known: Known) -> list[Fault]:
+    """Return every muscle, measure and exercise of a strength test that does not exist."""
+    muscles = {row.muscle for row in screen.curve_rows}
+    path = home / "strength_tests.toml"
+    found = []
+    for each in screen.strength_tests:
+        measure = known.measures.get(each.kind)
+        is_of_exercise = measure is not None and measure.of == "exercise"
+        missing = [each.muscle] if each.muscle not in muscles else []
+        missing += [] if measure and measure.sided else [each.kind]
+        missing += [slug for slug in each.exercises if slug not in known.exercises]
+        found += [Fault(path, 0, f"{each.muscle}: {name!r} is not known") for name in missing]
+        if measure and is_of_exercise != bool(each.exercises):
+            found.append(Fault(path, 0, f"{each.muscle}: {each.kind} and exercises do not fit"))
+    return found
 
 
 class _Sourced(Protocol):
@@ -99,6 +122,8 @@ def _sources(screen: Screen, home: Path, sources: frozenset[str]) -> Iterator[Fa
         "tissues.toml": screen.tissues,
         "curves.toml": screen.curves,
         "curve_rows.toml": screen.curve_rows,
+        "observed_losses.toml": screen.observations,
+        "strength_tests.toml": screen.strength_tests,
     }
     for name, records in files.items():
         for key in {key for each in records for key in each.source} - sources:

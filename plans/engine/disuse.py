@@ -1,7 +1,7 @@
 """How much strength and size a rest has cost: an expectation with its range, no diagnosis."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
@@ -89,6 +89,8 @@ class DisuseRules:
     wide_range_low: float  # for low confidence
     wide_range_high: float
     catabolic_widens: float  # steroids, malnutrition, cachexia, critical illness
+    catabolic_judgements: tuple[str, ...]
+    catabolic_causes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,14 @@ def predicted_losses(
             largest[key] = loss
     found = [*_as_both(largest)]
     return tuple(sorted(found, key=lambda each: (-_cost(each), each.muscle, each.side)))
+
+
+def eats_muscle(judgements: Iterable[str], causes: Iterable[str], rules: DisuseRules) -> bool:
+    """Return True if the assessment found what widens a loss: malnutrition, cachexia, steroids."""
+    return not (
+        set(judgements).isdisjoint(rules.catabolic_judgements)
+        and set(causes).isdisjoint(rules.catabolic_causes)
+    )
 
 
 def _is_catabolic(events: tuple[Event, ...], patient: PatientFacts, on: date) -> bool:
@@ -246,8 +256,8 @@ def _from(order: WeightBearingOrder) -> date:
 
 
 def _loss(case: _Case, event: Event, row: CurveRow, curve: Curve, days: int, side: str) -> Loss:
-    confidence = _confidence(curve, curve.confidence, days, case.rules)
-    of_size = _confidence(curve, curve.size_confidence or curve.confidence, days, case.rules)
+    confidence = confidence_after(curve, "strength", days, case.rules)
+    of_size = confidence_after(curve, "size", days, case.rules)
     factors = dict(_factors(case, event, row, curve, side))
     strength = math.prod(each.strength for each in factors.values())
     size = math.prod(each.size for each in factors.values())
@@ -273,13 +283,24 @@ def _loss(case: _Case, event: Event, row: CurveRow, curve: Curve, days: int, sid
     )
 
 
-def _confidence(curve: Curve, trusted: Confidence, days: int, rules: DisuseRules) -> Confidence:
+def confidence_after(
+    curve: Curve, part: Literal["strength", "size"], days: int, rules: DisuseRules
+) -> Confidence:
+    """Return how sure a curve is of a part after so many days."""
+    trusted = (part == "size" and curve.size_confidence) or curve.confidence
     limit = rules.limb_low_after_days if curve.family == "limb" else rules.bed_low_after_days
     if trusted == "very_low":
         return trusted
     if days > limit:
         return "low"
     return "moderate" if trusted == "high" and days > curve.trusted_days else trusted
+
+
+def spread(confidence: Confidence, rules: DisuseRules) -> tuple[float, float]:
+    """Return what a loss is multiplied by to give its range."""
+    if confidence == "low":
+        return rules.wide_range_low, rules.wide_range_high
+    return rules.range_low, rules.range_high
 
 
 def _range(
@@ -289,9 +310,7 @@ def _range(
     if confidence == "very_low":
         return None
     rules = case.rules
-    wide = confidence == "low"
-    low = rules.wide_range_low if wide else rules.range_low
-    high = rules.wide_range_high if wide else rules.range_high
+    low, high = spread(confidence, rules)
     bounded = min(max(factor, rules.factor_min), rules.factor_max)
     point = min(max(pct / 100 * row.times * bounded, 0.0), rules.loss_max_fraction)
     widest = high * (rules.catabolic_widens if case.is_catabolic else 1.0)

@@ -23,8 +23,9 @@ _SPOKEN = re.compile(r"[\"']([SGHMO]\d{1,2})[\"']")
 _ELSEWHERE = {"sources.toml", "waivers.toml"}
 _SHOWN = {
     "causes.toml", "conditions.toml", "curve_rows.toml", "curves.toml", "decision_rules.toml",
+    "education.toml",
     "joint_motions.toml", "judgements.toml",
-    "measures.toml", "precautions.toml", "red_flags.toml", "tissues.toml",
+    "measures.toml", "observed_losses.toml", "precautions.toml", "red_flags.toml", "strength_tests.toml", "tissues.toml",
 }  # fmt: skip
 
 

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from plans.catalogue import load
 from plans.engine.disuse import (
+    Factor,
     Loss,
+    eats_muscle,
     loss_of,
     predicted_losses,
     size_loss_pct,
@@ -42,6 +44,7 @@ TABLE = {  # knowledge §1.2, per cent lost
     ("wrist_grip.cast", "strength"): (8, 12, 16, 22, 28, 36, 41, 48, 52, 54),
     ("elbow.cast", "strength"): (4, 7, 9, 12, 16, 22, 26, 33, 37, 42),
     ("elbow.sling", "strength"): (1, 2, 2, 3, 4, 6, 8, 10, 11, 13),
+    ("hip.unload", "strength"): (4, 6, 8, 11, 14, 19, 23, 29, 33, 37),  # as the unloaded knee
     ("bedrest.knee_ext", "strength"): (5, 8, 11, 13, 16, 19, 21, 23, 25, 28),
     ("bedrest.knee_ext", "size"): (1, 2, 2, 3, 4, 6, 8, 11, 14, 18),
     ("bedrest.calf", "size"): (2, 3, 4, 5, 7, 10, 12, 17, 21, 27),
@@ -63,6 +66,74 @@ def test_curves_give_the_published_table(curve: str, what: str, days: int, pct: 
     assert loss_pct(CURVES[curve], days) == pytest.approx(pct, abs=1)
 
 
+FORMULAS = {  # knowledge §1.2: Lmax and τ of strength and size, confidence
+    "knee_ext.cast": ((60, 25), (28, 30), "high"),
+    "knee_ext.nwb_free_joint": ((40, 32), (18, 35), "moderate"),
+    "hamstrings.cast": ((45, 30), (15, 30), "low"),
+    "plantarflex.cast": ((60, 32), (26, 17), "low"),
+    "dorsiflex.cast": ((50, 32), (20, 20), "moderate"),
+    "wrist_grip.cast": ((55, 20), (20, 35), "moderate"),
+    "elbow.cast": ((45, 32), (22, 28), "moderate"),
+    "elbow.sling": ((15, 40), (8, 40), "moderate"),
+    "shoulder.sling": ((40, 30), (15, 35), "very_low"),
+    "hip.unload": ((40, 32), (18, 35), "low"),
+    "bedrest.knee_ext": ("log", (26, 75), "high"),
+    "bedrest.calf": ("log", (40, 75), "high"),
+    "bedrest.arm": ("flat", "flat", "moderate"),
+    "icu.leg": ("log", (40, 17), "high"),
+}
+
+
+@pytest.mark.parametrize("curve", FORMULAS)
+def test_curves_are_those_of_the_knowledge_base(curve: str) -> None:
+    found = CURVES[curve]
+    shapes = [
+        (shape.a, shape.b) if shape.shape == "saturating" else shape.shape
+        for shape in (found.strength, found.size)
+    ]
+
+    assert (*shapes, found.confidence) == FORMULAS[curve]
+
+
+def test_there_is_no_curve_of_our_own() -> None:
+    assert set(CURVES) == set(FORMULAS)
+
+
+@pytest.mark.parametrize(
+    ("curve", "times", "a", "b"),
+    [
+        pytest.param("bedrest.knee_ext", 1, 7, 2.8, id="bed, thigh"),
+        pytest.param("bedrest.calf", 1.3, 7, 2.8, id="bed, calf"),
+        pytest.param("icu.leg", 2, 7, 2.8, id="intensive care"),
+        pytest.param("bedrest.arm", 1, 5, 0, id="bed, arm"),
+    ],
+)
+def test_bed_rest_is_logarithmic_and_spares_the_arm(
+    curve: str, times: float, a: float, b: float
+) -> None:
+    shape = CURVES[curve].strength
+
+    assert (shape.times, shape.a, shape.b) == (times, a, b)
+
+
+def test_ranges_and_modifiers_are_those_of_the_knowledge_base() -> None:
+    rules = BOOK.rules
+
+    assert (rules.range_low, rules.range_high) == (0.6, 1.5)
+    assert (rules.wide_range_low, rules.wide_range_high) == (0.5, 2.0)
+    assert (rules.factor_min, rules.factor_max, rules.catabolic_widens) == (0.5, 2.0, 1.5)
+    named = ("older_bed", "older_limb", "loaded_in_device", "exercised", "nmes", "surgery")
+    factors = [getattr(rules, name) for name in named]
+    assert [(each.strength, each.size) for each in factors] == [
+        (1.1, 1.6),
+        (1.0, 0.8),
+        (0.7, 0.7),
+        (0.8, 0.9),
+        (1.0, 0.5),
+        (1.4, 1.1),
+    ]
+
+
 def losses(
     *events: Event, on: date, patient: PatientFacts = ADULT, catabolic: bool = False
 ) -> dict[str, Loss]:
@@ -80,7 +151,7 @@ class TestPredictedLosses:
                     "plantarflexors left": "plantarflex.cast",
                     "dorsiflexors left": "dorsiflex.cast",
                     "knee_extensors left": "knee_ext.nwb_free_joint",
-                    "hip_abductors left": "knee_ext.nwb_free_joint",
+                    "hip_abductors left": "hip.unload",
                 },
                 id="ankle cast, no weight",
             ),
@@ -135,7 +206,7 @@ class TestPredictedLosses:
                 make_ankle(kind="non_weight_bearing", joints_fixed=()),
                 {
                     "knee_extensors left": "knee_ext.nwb_free_joint",
-                    "hip_abductors left": "knee_ext.nwb_free_joint",
+                    "hip_abductors left": "hip.unload",
                     "plantarflexors left": "plantarflex.cast",
                 },
                 id="crutches without a cast",
@@ -249,6 +320,30 @@ class TestPredictedLosses:
         assert wide is not None
         assert (wide.low, wide.point) == (plain.low, plain.point)
         assert wide.high == pytest.approx(plain.high * 1.5)
+
+    @pytest.mark.parametrize(
+        ("judgements", "causes", "widens"),
+        [
+            pytest.param((), ("cachexia_cancer",), True, id="wasting with cancer"),
+            pytest.param((), ("corticosteroids_long",), True, id="cortisone for months"),
+            pytest.param(("nutrition",), (), True, id="poorly fed"),
+            pytest.param(("disuse",), ("cast_or_splint",), False, id="plain disuse"),
+        ],
+    )
+    def test_knows_what_eats_muscle(
+        self, judgements: tuple[str, ...], causes: tuple[str, ...], widens: bool
+    ) -> None:
+        assert eats_muscle(judgements, causes, BOOK.rules) is widens
+
+    def test_caps_the_product_of_all_modifiers(self) -> None:
+        doubled = replace(BOOK, rules=replace(BOOK.rules, surgery=Factor(3.0, 3.0)))
+        event = make_ankle(surgery_on=DAY)
+        plain = predicted_losses((make_ankle(),), patient=ADULT, book=doubled, on=after(5))
+        most = predicted_losses((event,), patient=ADULT, book=doubled, on=after(5))
+
+        assert plain[0].strength is not None
+        assert most[0].strength is not None
+        assert most[0].strength.point == pytest.approx(plain[0].strength.point * 2)
 
     def test_takes_less_for_less_activity_than_for_bed(self) -> None:
         walks = make_hospital_stay(kind="reduced_activity")

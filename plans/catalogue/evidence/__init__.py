@@ -8,8 +8,8 @@ from plans.catalogue.evidence.care import causes, orders, red_flags
 from plans.catalogue.evidence.education import education
 from plans.catalogue.evidence.exercises import exercises
 from plans.catalogue.evidence.gates import gates
-from plans.catalogue.evidence.loss_curves import loss_curves
 from plans.catalogue.evidence.ladders import ladders
+from plans.catalogue.evidence.loss_curves import loss_curves
 from plans.catalogue.evidence.measures import measures
 from plans.catalogue.evidence.rules import numbers, rules
 from plans.catalogue.evidence.sources import sources

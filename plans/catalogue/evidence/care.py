@@ -1,9 +1,8 @@
-"""Warning signs, loss curves, orders and causes."""
+"""Warning signs, orders and causes."""
 
 from plans.catalogue.content import Catalogue
 from plans.catalogue.evidence.markdown import keys, page, said, table, tally
 from plans.engine.assessment import Mode
-from plans.engine.disuse import Curve, LossShape
 from plans.engine.safety import FollowUp, RedFlag
 
 _CLASS = {
@@ -45,61 +44,6 @@ def _flag(catalogue: Catalogue, flag: RedFlag, each: FollowUp) -> tuple[str, ...
     days = f", {flag.daily_days} days" if flag.daily_days is not None else ""
     follows = f"{_CLASS[each.cls.value]}; {_RESTS[each.scope.value]}"
     return (flag.id, flag.suspects, daily + days, answers[each.key], follows, each.who_clears)
-
-
-def loss_curves(catalogue: Catalogue) -> str:
-    """Return the page of the curves of expected loss."""
-    rows = [_curve(each) for each in catalogue.curves.values()]
-    lead = (
-        "Expected loss in per cent after d days of rest. It is an expectation, shown with its "
-        "range, and no diagnosis; a loss above the range asks the nerve questions. With very low "
-        "confidence no number is shown."
-    )
-    head = ("curve", "strength", "size", "confidence", "trusted to day", "source", "tag", "note")
-    row_lead = "Which rest follows which curve:"
-    return page("Loss curves", lead, table(head, rows), row_lead, _curve_rows(catalogue))
-
-
-def _curve(each: Curve) -> tuple[str, ...]:
-    sure = each.confidence.replace("_", " ")
-    if each.size_confidence:
-        sure += f", size {each.size_confidence.replace('_', ' ')}"
-    shapes = (_shape(each.strength), _shape(each.size))
-    return (
-        each.key,
-        *shapes,
-        sure,
-        str(each.trusted_days),
-        keys(each.source),
-        each.tag,
-        each.note,
-    )
-
-
-def _shape(shape: LossShape) -> str:
-    times = f" × {shape.times:g}" if shape.times != 1 else ""
-    formulas = {
-        "saturating": f"{shape.a:g} (1 − e^(−d/{shape.b:g}))",
-        "log": f"{shape.a:g} ln d − {shape.b:g}",
-        "flat": f"{shape.a:g}",
-    }
-    return formulas[shape.shape] + times
-
-
-def _curve_rows(catalogue: Catalogue) -> str:
-    head = ("muscle", "kinds of rest", "places", "curve", "source", "tag")
-    rows = [
-        (
-            each.muscle,
-            keys(each.kinds),
-            keys(each.body_sites),
-            f"{each.curve}{f' × {each.times:g}' if each.times != 1 else ''}",
-            keys(each.source),
-            each.tag,
-        )
-        for each in catalogue.disuse.rows
-    ]
-    return table(head, rows)
 
 
 def orders(catalogue: Catalogue) -> str:
