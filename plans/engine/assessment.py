@@ -112,6 +112,7 @@ class Answers:
     is_pregnant: bool | None = False  # or up to 12 weeks after birth
     has_transplant: bool | None = False
     steroid_over_3_months: bool | None = False
+    has_kidney_or_liver_disease: bool | None = None  # without a no, no word on more protein
     outlier: Outlier | None = None
 
 

@@ -27,6 +27,7 @@ _CAREFUL = [
     ("is_pregnant", _("Pregnant, or up to 12 weeks after birth")),
     ("has_transplant", _("Organ transplant")),
     ("steroid_over_3_months", _("Steroid tablets for more than 3 months")),
+    ("has_kidney_or_liver_disease", _("Disease of the kidneys or the liver")),
 ]
 MEDICINES = [
     ("anticoagulant", _("Blood thinner")),
@@ -200,6 +201,7 @@ class AssessmentForm(forms.Form):
             is_pregnant=_yes(data["is_pregnant"]),
             has_transplant=_yes(data["has_transplant"]),
             steroid_over_3_months=_yes(data["steroid_over_3_months"]),
+            has_kidney_or_liver_disease=_yes(data["has_kidney_or_liver_disease"]),
         )
 
     def facts(self, known: PatientFacts) -> PatientFacts:

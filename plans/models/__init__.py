@@ -11,6 +11,7 @@ from plans.models.alert_limit import AlertLimit
 from plans.models.assessment import Assessment
 from plans.models.daily_plan import DailyPlan, PlannedExercise
 from plans.models.decision import Decision
+from plans.models.education_read import EducationRead
 from plans.models.exercise import Exercise, RegimeTemplate
 from plans.models.finding import Finding
 from plans.models.immobilisation import (
@@ -37,6 +38,7 @@ __all__ = [
     "Clearance",
     "DailyPlan",
     "Decision",
+    "EducationRead",
     "Exercise",
     "Finding",
     "Finish",

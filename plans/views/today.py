@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -12,6 +13,7 @@ from plans.engine.event import Event
 from plans.forms.activity_log import CheckInForm, FinishForm
 from plans.queries.access import Standing
 from plans.queries.daily_questions import asks_exhausted, daily_questions
+from plans.queries.education import education_of
 from plans.queries.facts import bare_events_of
 from plans.queries.today import Today, todays_page
 from plans.queries.vital_signs import stop_values
@@ -91,6 +93,10 @@ def day_context(
         # Asked by the form alone: later in the day the page spares the query.
         "asks_exhausted": lambda: asks_exhausted(today.patient, events),
         "stop_values": stop_values(today.patient, today.on),
+        # Asked once, by the page that shows the card.
+        "education": lambda: education_of(
+            today.patient, events, on=today.on, language=get_language() or "en"
+        ),
         "title": _("Today"),
     }
 

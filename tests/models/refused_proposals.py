@@ -1,6 +1,6 @@
-"""What the database refuses of proposals and of what was seen."""
+"""What the database refuses of proposals, of what was seen and of what was read."""
 
-from plans.models import Finding, Proposal
+from plans.models import EducationRead, Finding, Proposal
 from tests.factories import NOW
 from tests.models.refused import Case, of
 from tests.models.rows import A_PHASE
@@ -26,4 +26,6 @@ PROPOSALS: list[Case] = [
         _ACCEPTED | {"answer": "declined", "answer_reason": "Not yet."},
     ),
     Case("finding_has_subject", Finding, {"subject": ""}, {}),
+    Case("education_read_names_card", EducationRead, {"card": ""}, {}),
+    Case("education_read_once", EducationRead, {"card": "when-to-call"}, {"card": "smoking"}),
 ]

@@ -20,6 +20,7 @@ from plans.models import (
     Clearance,
     DailyPlan,
     Decision,
+    EducationRead,
     Exercise,
     Finding,
     Finish,
@@ -296,6 +297,13 @@ _SECOND: Mapping[type[Model], Callable[[Rows], Values]] = {
     Finish: lambda rows: {**_logged(rows), "pain_peak_nrs": 0},
     Decision: _decision,
     Proposal: _proposal,
+    EducationRead: lambda rows: {
+        "patient": rows.patient,
+        "card": "smoking",
+        "read_on": DAY,
+        "read_at": NOW,
+        "read_by": rows.user,
+    },
     Finding: lambda rows: {
         "patient": rows.patient,
         "subject": "sits_min",
@@ -367,6 +375,7 @@ def _make_day(rows: Rows) -> None:
     rows.decision = _make(rows, Decision, effective_on=DAY)
     _make(rows, Proposal, side="right")
     _make(rows, Proposal, **A_PHASE, phase="P3")
+    _make(rows, EducationRead, card="when-to-call")
     _make(rows, Alert, code="S2")
     _make(rows, ReminderRule, kind="morning_plan")
     _make(rows, ReminderSlot, local_date=DAY)

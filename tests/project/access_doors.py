@@ -94,6 +94,8 @@ DOORS: dict[str, Door] = {
     "plans:numbers": _LOG,
     "plans:not-done": _LOG,
     "plans:undo": _LOG,
+    "plans:education": _OWN,
+    "plans:education-read": _WRITE,
     "plans:history": _OWN,
     "plans:history-day": Door(get=CARED_FOR, ids=(("on", "today"),)),
     "plans:settings": _OWN,
@@ -125,6 +127,7 @@ DOORS: dict[str, Door] = {
     "plans:event-limit": _EVENT,
     "plans:event-precaution": _EVENT,
     "plans:patient-gates": _of("patient", get=TREATING),
+    "plans:patient-education": _of("patient", get=TREATING),
     "plans:nerve-check": _STEP,
     "plans:assessment-detail": _of("assessment", get=TREATING),
     "plans:letter-create": Door(

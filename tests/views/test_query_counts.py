@@ -23,9 +23,9 @@ pytestmark = pytest.mark.django_db
 
 # Four are each request's own: session, person, roles and, for a patient, the access; one writes
 # the trail. Today then reads the plan with its items, logs, decisions, check-in, finish, alerts,
-# events, what a watched heart must keep to, and whether exhaustion is asked for.
+# events, what a watched heart must keep to, whether exhaustion is asked for, and what to know.
 BORN = date(1970, 5, 17)
-TODAY, CASELOAD, PATIENT, HISTORY = 14, 11, 24, 9
+TODAY, CASELOAD, PATIENT, HISTORY = 15, 11, 24, 9
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,135 @@
+"""What a patient may read besides the exercises, what they have read, and today's new card."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+
+from plans.catalogue import load
+from plans.catalogue.education_checks import EducationText
+from plans.engine.education import (
+    About,
+    Because,
+    Fitting,
+    Told,
+    card_of_the_day,
+    facts_about,
+    fitting,
+)
+from plans.engine.event import Event
+from plans.engine.exercise import Phase, Region
+from plans.engine.patient import PatientFacts
+from plans.models import Assessment, EducationRead, Patient
+from plans.models import Precaution as PrecautionRow
+
+NUMB = ("INSENSATE", "SKIN")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCard:
+    """One card in the reader's language. `read_on` None: not read yet."""
+
+    slug: str
+    text: EducationText
+    because: tuple[Because, ...]
+    read_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Education:
+    """All that fits now, most important first; `today` is the one to show on the day."""
+
+    cards: tuple[ShownCard, ...]
+    today: ShownCard | None
+
+
+class _Row(NamedTuple):
+    """One region of the plan beside one card read: the product of both, in a single query."""
+
+    region: str | None
+    phases: Any
+    card: str | None
+    read_on: date | None
+    intake: Any
+    causes: Any
+    nerves: Any
+    organs: Any
+    is_numb: bool
+    has_crps: bool
+
+
+def education_of(
+    patient: Patient, events: tuple[Event, ...], *, on: date, language: str
+) -> Education:
+    """Return what fits on `on`: one query. `events` need no orders."""
+    rows = [_Row(*values) for values in _rows(patient)]
+    fits = fitting(load().education, _about(patient, events, rows, on))
+    read = {row.card: row.read_on for row in rows if row.card and row.read_on}
+    new = card_of_the_day(fits, read, on)
+    return Education(
+        cards=tuple(_shown(each, read.get(each.card.slug), language) for each in fits),
+        today=_shown(new, None, language) if new else None,
+    )
+
+
+def reads_of(patient: Patient) -> QuerySet[EducationRead]:
+    """Return what was read, latest first, with who put it away."""
+    rows = EducationRead.objects.filter(patient=patient)
+    return rows.select_related("read_by").order_by("-read_at")
+
+
+def _rows(patient: Patient) -> Iterable[tuple[Any, ...]]:
+    latest = Assessment.objects.filter(patient=OuterRef("pk")).order_by("-recorded_at")
+    held = PrecautionRow.objects.filter(event__patient=OuterRef("pk"), lifted_on=None)
+    said = {
+        "intake": "answers__intake",
+        "causes": "answers__answers__causes",
+        "nerves": "answers__answers__has_neuropathic_pain",
+        "organs": "answers__answers__has_kidney_or_liver_disease",
+    }
+    return (
+        Patient.objects.filter(pk=patient.pk)
+        .alias(in_use=FilteredRelation("regimes", condition=Q(regimes__state="active")))
+        .annotate(
+            **{name: Subquery(latest.values(path)[:1]) for name, path in said.items()},
+            is_numb=Exists(held.filter(code__in=NUMB)),
+            has_crps=Exists(held.filter(code="CRPS")),
+        )
+        .values_list(
+            "in_use__regions__region",
+            "in_use__regions__phases",
+            "education_reads__card",
+            "education_reads__read_on",
+            *said,
+            "is_numb",
+            "has_crps",
+        )
+    )
+
+
+def _about(patient: Patient, events: tuple[Event, ...], rows: list[_Row], on: date) -> About:
+    places = {row.region: tuple(map(Phase, row.phases)) for row in rows if row.region}
+    first = rows[0]
+    intake = first.intake or {}
+    person = PatientFacts(
+        birth_date=patient.birth_date,
+        osteoporosis=bool(intake.get("osteoporosis")),
+        medicines=tuple(intake.get("medicines", ())),
+    )
+    told = Told(
+        causes=tuple(first.causes or ()),
+        has_neuropathic_pain=first.nerves,
+        has_kidney_or_liver_disease=first.organs,
+        is_numb=first.is_numb,
+        has_crps=first.has_crps,
+    )
+    older_from = load().rules.disuse.age_older
+    facts = facts_about(person, told, events, older_from=older_from, on=on)
+    return About(on, tuple((Region(name), open_) for name, open_ in places.items()), events, facts)
+
+
+def _shown(fits: Fitting, read_on: date | None, language: str) -> ShownCard:
+    slug = fits.card.slug
+    return ShownCard(slug, load().education_text(slug, language), fits.because, read_on)
