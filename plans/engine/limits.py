@@ -82,13 +82,31 @@ def hurt_on(event: Event, on: date) -> date:
 
 
 def same_place(event: Event, events: tuple[Event, ...]) -> tuple[Event, ...]:
-    """Return the events of the same regions and side: a surgery and its cast speak for both."""
-    regions, sides = set(regions_of(event)), sides_of(event.side)
+    """Return the events of the same place: a surgery and its cast speak for both.
+
+    What was cleared for an elbow says nothing of a forearm broken another day, though both are
+    parts of one arm.
+    """
+    sides = sides_of(event.side)
     return tuple(
         other
         for other in events
-        if not regions.isdisjoint(regions_of(other)) and not sides.isdisjoint(sides_of(other.side))
+        if not sides.isdisjoint(sides_of(other.side)) and _is_one_place(event, other)
     )
+
+
+# One joint under two names, as different people write it down.
+_ONE_JOINT = ({"ankle", "lower_leg"}, {"forearm", "wrist_hand"}, {"cervical", "thoracolumbar"})
+
+
+def _is_one_place(event: Event, other: Event) -> bool:
+    sites = {event.body_site, other.body_site}
+    if len(sites) == 1 or sites in _ONE_JOINT:
+        return True
+    if set(regions_of(event)).isdisjoint(regions_of(other)):
+        return False
+    days = {event.injured_on, event.surgery_on} & {other.injured_on, other.surgery_on}
+    return bool(days - {None}) or bool(event.condition and event.condition == other.condition)
 
 
 # A hand is ordered in the words of a leg: none, touch, part (up to so many kg), full.

@@ -255,12 +255,28 @@ def well_of(row: Row) -> Iterator[Cell]:
         yield Cell(question(row, site), (hurt,), PERSONS[1], site)
 
 
+def one_code_of(row: Row) -> Iterator[Cell]:
+    """Yield every precaution alone, all else being well: whatever refuses it is that precaution."""
+    site = sites(row)[0]
+    for code in PLAIN_CODES:
+        hurt = _hurt(
+            site,
+            healed=True,
+            since_days=400,
+            cleared=ALL_CLEARED,
+            codes=(Code(code),),
+            **_statuses(site)[-1],
+        )
+        yield Cell(question(row, site), (hurt,), PERSONS[1], site)
+
+
 def every(row: Row) -> Iterator[Cell]:
-    """Yield the four products of one exercise."""
+    """Yield the five products of one exercise."""
     yield from orders_of(row)
     yield from tissues_of(row)
     yield from two_limbs_of(row)
     yield from well_of(row)
+    yield from one_code_of(row)
 
 
 def drawn(rng: random.Random) -> Cell:

@@ -9,6 +9,7 @@ from typing import Any
 from tests.safety.lives import FRAIL_FROM, Alarm, Day, Intake, Life
 from tests.safety.oracle import BOTH, Person, Question, forbidden
 from tests.safety.oracle_table import rows
+from tests.safety.protocol_table import not_before_week
 
 Found = Iterator[tuple[bool, str]]  # (holds, what was seen)
 EARLY = frozenset({"P0", "P1"})
@@ -32,7 +33,8 @@ _AMOUNTS = (
 GETTING_UP = frozenset(
     slug
     for slug in rows()
-    if slug.startswith(("walk-", "sit-", "bed-", "lie-", "supported-", "weight-", "march-", "kerb"))
+    if slug.startswith(("walk-", "sit-", "bed-", "lie-", "log-", "supported-", "weight-", "march-"))
+    or slug.startswith(("kerb", "stairs-", "fast-"))
 )
 # Knowledge §7: two or three days a week, never two in a row.
 HEAVY = frozenset(
@@ -40,17 +42,28 @@ HEAVY = frozenset(
         "biceps-curl",
         "contralateral-strength",
         "counter-push-up",
+        "fast-sit-to-stand",
+        "goblet-squat",
         "hammer-rotation",
         "heel-raise-single",
+        "hip-hinge-deadlift",
+        "leg-press",
+        "low-hop-prep",
         "maintenance-circuit",
+        "overhead-press-light",
         "sit-to-stand-loaded",
+        "split-squat",
         "triceps-extension",
         "walk-intervals",
         "wall-push-up",
         "wrist-curls",
     }
 )
-_REGION_PART = {"ankle": "leg", "wrist_hand": "arm", "whole_body": "body"}
+_REGION_PART = (
+    dict.fromkeys(("hip", "knee", "ankle", "foot"), "leg")
+    | dict.fromkeys(("shoulder", "elbow", "wrist_hand"), "arm")
+    | dict.fromkeys(("spine", "whole_body"), "body")
+)
 
 
 def _of_days(judge: Callable[[Life, Day], Found]) -> Callable[[Life], Found]:
@@ -87,6 +100,18 @@ def _question(life: Life, planned: Any) -> Question:
         is_dosed=True,
         rom_deg=planned.dose.rom_deg,
     )
+
+
+def not_before_the_protocol(life: Life, day: Day) -> Found:
+    """Knowledge §4.6: what the protocol of the injury keeps back, for the side that is hurt."""
+    held = not_before_week().get(life.case["place"].condition, {})
+    hurt = day.hurts[0]
+    for planned in day.plan.items:
+        item = life.drafted[planned.key]
+        is_here = item.side not in BOTH or hurt.side not in BOTH or item.side == hurt.side
+        if is_here and item.exercise in held:
+            week = held[item.exercise]
+            yield hurt.since_days >= 7 * week, f"{planned.key} before week {week}"
 
 
 def within_bounds(life: Life, day: Day) -> Found:
@@ -201,6 +226,7 @@ def mode_is_strict_enough(life: Life) -> Found:
 
 INVARIANTS: dict[str, Callable[[Life], Found]] = {
     "allowed_by_the_oracle": _of_days(allowed_by_the_oracle),
+    "not_before_the_protocol": _of_days(not_before_the_protocol),
     "within_bounds": _of_days(within_bounds),
     "not_too_many_items": _of_days(not_too_many),
     "nothing_while_suspended": _of_days(nothing_while_suspended),

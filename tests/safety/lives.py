@@ -36,10 +36,12 @@ RULES = DayRules(
 
 @dataclass(frozen=True)
 class Place:
-    """Kind and site of the event that is treated."""
+    """Kind and site of the event that is treated, and of which injury it is where that is said."""
 
     kind: str
     site: str
+    condition: str = ""
+    tissue: str = ""  # "": as the case has it
 
 
 @dataclass(frozen=True)
@@ -126,11 +128,39 @@ FACTORS: dict[str, tuple[Any, ...]] = {
         Place("bed_rest_home", "whole_body"),
         Place("icu_stay", "whole_body"),
         Place("sling", "shoulder"),
+        Place("sling", "elbow"),
+        Place("splint_brace", "knee"),
+        Place("surgery", "hip"),
+        Place("surgery", "thoracolumbar"),
+        Place("cast", "ankle", "ankle_fracture", "bone_nonop"),
+        Place("cast", "forearm", "distal_radius_fracture", "bone_nonop"),
+        Place("surgery", "knee", "total_knee_replacement", "arthroplasty"),
+        Place("surgery", "hip", "total_hip_replacement", "arthroplasty"),
+        Place("surgery", "hip", "hip_fracture", "bone_fixed"),
+        Place("surgery", "knee", "acl_reconstruction", "ligament"),
+        Place("surgery", "shoulder", "rotator_cuff_repair", "tendon"),
+        Place("sling", "shoulder", "proximal_humerus_fracture", "bone_nonop"),
+        Place("sling", "elbow", "radial_head_or_elbow", "bone_nonop"),
+        Place("boot", "ankle", "achilles_rupture", "tendon"),
+        Place("icu_stay", "whole_body", "icu_acquired_weakness"),
+        Place("sling", "shoulder", "clavicle_fracture", "bone_nonop"),
+        Place("cast", "wrist_hand", "scaphoid_fracture", "bone_nonop"),
+        Place("splint_brace", "wrist_hand", "hand_fracture", "bone_nonop"),
+        Place("boot", "foot", "foot_fracture", "bone_nonop"),
+        Place("splint_brace", "knee", "patella_or_extensor_repair", "bone_fixed"),
+        Place("surgery", "lower_leg", "tibial_shaft_fracture", "bone_fixed"),
+        Place("non_weight_bearing", "knee", "tibial_plateau_fracture", "bone_fixed"),
+        Place("boot", "foot", "calcaneus_fracture", "bone_nonop"),
+        Place("boot", "ankle", "ankle_sprain", "none"),
+        Place("sling", "shoulder", "shoulder_dislocation", "none"),
+        Place("bed_rest_home", "thoracolumbar", "vertebral_fracture", "bone_nonop"),
+        Place("hospital_stay", "whole_body", "cardiac_surgery", "abdominal"),
+        Place("surgery", "whole_body", "abdominal_surgery", "abdominal"),
     ),
     "side": ("left", "right"),
     "second": (None, BELLY, FUSION, DISC, CUFF, OTHER_LEG, OTHER_ARM, NEW_HIP),
     "tissue": ("bone_nonop", "bone_fixed", "none", "tendon"),
-    "days": (70, 3, 13, 14, 41, 42, 55, 56, 69, 83, 84, 200),
+    "days": (70, 3, 6, 13, 14, 20, 27, 28, 41, 42, 55, 56, 69, 83, 84, 111, 139, 200),
     "device": ("off", "on", "removable"),
     "off_days": (20, 2, 13, 14),
     "leg": (4, None, 0, 1, 2, 3),
@@ -228,7 +258,7 @@ def hurts_of(case: Case, after: int = 0) -> tuple[Hurt, ...]:
         kind=place.kind,
         device=device,
         fixes=FIXES.get(place.site, ()) if device in ("on", "removable") else (),
-        tissue="none" if part == "body" else case["tissue"],
+        tissue=place.tissue or ("none" if part == "body" else case["tissue"]),
         healed=case["healed"],
         since_days=days + after,
         device_off_days=min(case["off_days"], days) + after if device == "off" else None,
@@ -270,6 +300,8 @@ def live(case: Case) -> Life:
 def _event(hurt: Hurt, place: int, case: Case) -> Any:
     made = event(hurt, key=str(place))
     kind = case["place"].kind
+    if not place:
+        made = replace(made, condition=case["place"].condition)
     if place or hurt.device or kind == made.kind:
         return made
     is_over = kind != "surgery" and case["device"] == "off"

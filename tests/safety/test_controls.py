@@ -14,7 +14,7 @@ import pytest
 from plans.engine import daily_plan, demand_checks, easing_today, gate_checks, orders
 from plans.engine.asked import Asked
 from plans.engine.reason import Refusal
-from tests.safety.cells import Cell, drawn, two_limbs_of
+from tests.safety.cells import Cell, drawn, one_code_of, two_limbs_of
 from tests.safety.covering import Case, covering
 from tests.safety.invariants import tally
 from tests.safety.judging import judge
@@ -29,10 +29,11 @@ LIVES = 400
 
 @cache
 def cells() -> tuple[Cell, ...]:
-    """Return what must be refused, of a sample and of two hurt limbs."""
+    """Return what must be refused: of a sample, of two hurt limbs, of one precaution alone."""
     rng = random.Random(SEED)
     two = [cell for row in rows().values() for cell in two_limbs_of(row)]
     asked = [*(drawn(rng) for _ in range(CELLS)), *rng.sample(two, CELLS // 6)]
+    asked += [cell for row in rows().values() for cell in one_code_of(row)]
     return tuple(each for each in asked if forbidden(each.ask, each.hurts, each.person))
 
 
