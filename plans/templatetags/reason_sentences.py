@@ -153,6 +153,8 @@ WORDS = {
     "weight_bearing": _("weight bearing"),
     "remove_device": _("taking the device off"),
     "lift": _("lifting"),
+    "drive": _("driving"),
+    "run": _("running"),
     "active": _("active movement"),
     "stretch": _("stretching"),
     "load": _("loading"),
