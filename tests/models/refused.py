@@ -29,7 +29,6 @@ from plans.models import (
     Prescription,
     Regime,
     RegimeRegion,
-    RegimeTemplate,
     ReminderRule,
     ReminderSlot,
     WeightBearingOrder,
@@ -57,14 +56,6 @@ class Case:
 
 def of(name: str) -> Callable[[Rows], Any]:
     return lambda rows: getattr(rows, name)
-
-
-COPY: Values = {
-    "clinic": of("clinic"),
-    "based_on": of("template"),
-    "saved_by": of("user"),
-    "reason": "Our patients begin later.",
-}
 
 
 def its(name: str, field: str) -> Callable[[Rows], Any]:
@@ -296,26 +287,6 @@ CASES = [
     Case("measurement_has_unit", Measurement, {"unit": ""}, {}),
     Case("measurement_has_kind", Measurement, {"kind": ""}, {}),
     # The regime.
-    Case("template_one_per_version", RegimeTemplate, {"version": 1}, {"version": 3}),
-    Case(
-        "template_one_per_clinic_version",
-        RegimeTemplate,
-        {"version": 1, **COPY},
-        {"version": 2, **COPY},
-    ),
-    Case(
-        "template_one_in_use_per_clinic",
-        RegimeTemplate,
-        {"is_in_use": True, **COPY},
-        {"is_in_use": False, **COPY},
-    ),
-    Case(
-        "template_copy_says_from_what_by_whom_and_why",
-        RegimeTemplate,
-        {**COPY, "reason": ""},
-        COPY,
-    ),
-    Case("template_version_from_1", RegimeTemplate, {"version": 0}, {}),
     Case("regime_one_per_version", Regime, {"version": 1}, {"version": 4}),
     Case("regime_version_from_1", Regime, {"version": 0}, {}),
     Case("regime_one_active", Regime, _ACTIVE, _ACTIVE | {"patient": of("stranger")}),

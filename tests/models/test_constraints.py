@@ -14,12 +14,13 @@ from tests.models.refused import CASES as OTHER_CASES
 from tests.models.refused import Case
 from tests.models.refused_entries import ENTRY_CASES
 from tests.models.refused_proposals import PROPOSALS
+from tests.models.refused_templates import TEMPLATES
 from tests.models.rows import Rows, Values, make_rows, second
 
 pytestmark = pytest.mark.django_db
 OURS = {"accounts", "outbox", "plans"}
 NO_CODE = "??"
-CASES = [*OTHER_CASES, *ENTRY_CASES]
+CASES = [*OTHER_CASES, *ENTRY_CASES, *TEMPLATES]
 # What else such a row needs, so that nothing but the code is wrong with it.
 BESIDE: dict[str, Values] = {"immobilisation_healing_known": {"healing_on": DAY}}
 

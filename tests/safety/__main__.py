@@ -11,9 +11,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 
 from tests.safety.cells import drawn
 from tests.safety.covering import covering
+from tests.safety.factors import FACTORS
 from tests.safety.invariants import tally
 from tests.safety.judging import judge
-from tests.safety.lives import FACTORS, lives
+from tests.safety.lives import lives
 from tests.safety.test_plan_days import MANY_LIVES, SEED
 
 

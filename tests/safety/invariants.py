@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from tests.safety.lives import FRAIL_FROM, Alarm, Day, Intake, Life
+from tests.safety.factors import Alarm, Intake
+from tests.safety.lives import FRAIL_FROM, Day, Life
 from tests.safety.oracle import BOTH, Person, Question, forbidden
 from tests.safety.oracle_table import rows
 from tests.safety.protocol_table import not_before_week

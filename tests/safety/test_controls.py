@@ -16,9 +16,10 @@ from plans.engine.asked import Asked
 from plans.engine.reason import Refusal
 from tests.safety.cells import Cell, drawn, one_code_of, two_limbs_of
 from tests.safety.covering import Case, covering
+from tests.safety.factors import FACTORS
 from tests.safety.invariants import tally
 from tests.safety.judging import judge
-from tests.safety.lives import FACTORS, lives
+from tests.safety.lives import lives
 from tests.safety.oracle import forbidden
 from tests.safety.oracle_table import rows
 

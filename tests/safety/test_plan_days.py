@@ -3,8 +3,9 @@ from itertools import combinations, islice
 import pytest
 
 from tests.safety.covering import covering
+from tests.safety.factors import FACTORS
 from tests.safety.invariants import INVARIANTS, tally
-from tests.safety.lives import DAYS, FACTORS, lives
+from tests.safety.lives import DAYS, lives
 
 SEED = 20260302
 SAMPLE_LIVES = 300
