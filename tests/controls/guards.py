@@ -74,6 +74,6 @@ GUARDS = (
     Guard("draft", "effort allowed", "start_dose:_effort_capped", FIRST, "start_dose"),
     Guard("draft", "no added weight", "start_dose:without_added_load", FIRST, "start_dose"),
     Guard("draft", "part of a test", "start_dose:_from_test", FIRST, "start_dose"),
-    Guard("draft", "refusals", "regime:_refusals", (), "regime"),
+    Guard("draft", "refusals", "draft_row:refusals_of", (), "draft_row regime"),
     Guard("draft", "one walk", "one_walk:is_walk", False, "regime"),
 )

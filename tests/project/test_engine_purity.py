@@ -18,6 +18,7 @@ ALLOWED_MODULES = {
     "dataclasses",
     "datetime",
     "decimal",
+    "difflib",
     "enum",
     "fractions",
     "functools",
