@@ -3,9 +3,10 @@
 from django import template
 from django.utils.formats import date_format
 from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
+from plans.catalogue import load
 from plans.engine.gate_list import Gate
 from plans.models import Clearance, LimitAnswer, Precaution, WeightBearingOrder
 from plans.models.precaution_name import PRECAUTION_NAMES
@@ -18,6 +19,13 @@ _AT_ONCE = {
     "surgery": gettext_lazy("from the day of the operation"),
     "device_off": gettext_lazy("as soon as the device is off"),
 }
+
+
+@register.filter
+def condition_name(key: str) -> str:
+    """Return “Ankle fracture”; the key itself where the catalogue no longer has it."""
+    known = key in load().conditions
+    return load().condition_name(key, get_language() or "en") if known else key
 
 
 @register.filter

@@ -166,6 +166,14 @@ class TestDraftOfTwo:
         assert Prescription.objects.filter(regime__state="draft").count() == items
 
 
+def test_patient_page_names_the_injury(therapist: Client, course: Course) -> None:
+    make_event(course.patient, condition="ankle_fracture", tissue="bone_nonop")
+
+    page = text(therapist.get(reverse("plans:patient-detail", args=[course.patient.pk])))
+
+    assert "Ankle fracture" in page
+
+
 def test_stopped_plan_ends_with_its_reason(therapist: Client, course: Course) -> None:
     url = reverse("plans:regime-stop", args=[course.regime.pk])
 
