@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from plans.cases.alerts import Alerts, wanted_by
 from plans.cases.case_file import CaseFile
 from plans.cases.diary import Act
-from plans.cases.entries import Offered, day_of, sessions_of
+from plans.cases.entries import AsWritten, Offered, Teller, sessions_of
 from plans.cases.facts import check_in_of, found_of
 from plans.cases.prescribed import Prescribed, Who, approved, first_states, plan_item, verdict
 from plans.cases.proposals import Proposals, Put, done_of
+from plans.cases.renewal import joined, renewed
 from plans.cases.two_weeks import TwoWeeks
 from plans.cases.week import Counted, Weeks
 from plans.catalogue import load
@@ -23,6 +24,7 @@ from plans.engine.draft import Draft
 from plans.engine.easing_today import ease_today
 from plans.engine.exercise_state import ExerciseState, approve, decline, put_back
 from plans.engine.lighter_week import is_lighter_week
+from plans.engine.next_exercise import NextExercise
 from plans.engine.plan_item import Circumstances, PlanItem
 from plans.engine.progression import Closing, close_day
 from plans.engine.reason import Verdict
@@ -52,14 +54,29 @@ class Lived:
     put: Put = field(default_factory=Put)
 
 
+@dataclass(frozen=True, slots=True)
+class Night:
+    """What one date was closed with."""
+
+    items: list[PlanItem]
+    facts: DayFacts
+    around: Circumstances
+
+
 @dataclass(slots=True)
 class Course:
-    """A drafted case from its first day on. `live` must be called for every date in order."""
+    """A drafted case from its first day on. `live` must be called for every date in order.
+
+    What is told and done comes from the `teller`, where there is none from the case file.
+    """
 
     case: CaseFile
     draft: Draft
     who: Who
     starts_on: date
+    teller: Teller | None = None
+    night: Night | None = None  # the latest
+    offered: list[Offered] = field(default_factory=list)  # on the latest date
     rows: tuple[Prescribed, ...] = ()
     states: dict[str, ExerciseState] = field(default_factory=dict)
     alerts: Alerts = field(default_factory=Alerts)
@@ -80,24 +97,26 @@ class Course:
 
     def live(self, on: date) -> Lived:
         """Plan `on`, take in what was told, close it; return everything that happened."""
-        acts = [act for act in self.case.act if act.on == on]
+        teller = self.teller or AsWritten(self.case)
+        acts = teller.acts(on)
         acted = [(act, self._act(act, on)) for act in acts if _is_before_plan(act)]
         refused = dict(self._refused(on))
         items = self._items(on, refused, is_closing=False)
         plan = plan_day(items, on, self._around(on, open_on=on - ONE_DAY), load().rules.day)
         acted += [(act, self._act(act, on)) for act in acts if not _is_before_plan(act)]
-        given = day_of(self.case, on)
-        check_in = check_in_of(given.check_in, on) if given.check_in else None
+        morning = teller.morning(on, plan)
+        check_in = check_in_of(morning, on) if morning else None
         asked = self.alerts.add(self.two_weeks.ask(self.who.events, on), on)
         raised, eased = self._morning(check_in, plan, items, on)
         raised = [*asked, *raised]
-        offered = list(self._offered(plan, eased))
-        sessions, not_planned = sessions_of(given, offered)
+        self.offered = list(self._offered(plan, eased))
+        sessions, not_planned = sessions_of(teller.logs(on, self.offered), self.offered, on)
         raised += self.alerts.add(self._told(sessions, on), on)
         self._count(plan, eased, sessions, check_in, on)
         facts = DayFacts(on, check_in, sessions, frozenset(each.key for each in plan.items))
         around, closed = self._at_closing(on, facts), self._items(on, {}, is_closing=True)
         closing = close_day(closed, facts, around, load().rules.day)
+        self.night = Night(closed, facts, around)
         put = self._put(closed, closing, facts, around)
         self.states = {key: closing.states[key] for key in self.states}
         raised += self.alerts.add(closing.alerts, on)
@@ -117,6 +136,19 @@ class Course:
             completion_7d=self.weeks.completion(on + ONE_DAY),
             put=put,
         )
+
+    def renew(self, draft: Draft, who: Who, *, on: date) -> None:
+        """Approve another draft in the evening of `on`: what is trained already goes on."""
+        self.draft, self.who, self.starts_on = draft, who, on + ONE_DAY
+        fresh = approved(self.case, draft)
+        self.rows, self.states = renewed(fresh, self.rows, self.states)
+        self.proposals.who, self.proposals.regions = who, draft.regions
+        self.reviewed_on = on
+
+    def join(self, found: NextExercise, *, on: date) -> None:
+        """Accept a proposed exercise in the evening of `on`; the old one stays for a while."""
+        self.rows = joined(self.rows, found, starts_on=on + ONE_DAY)
+        self.states |= first_states(row for row in self.rows if row.key not in self.states)
 
     def _put(
         self, items: list[PlanItem], closing: Closing, facts: DayFacts, around: Circumstances
@@ -263,9 +295,16 @@ class Course:
         is_ill = check_in is not None and (check_in.ill or check_in.fever)
         self.weeks.minutes[on] = plan.planned_minutes
         self.weeks.items[on] = [
-            Counted(_completion(sessions.get(each.key)), is_ill or each.key in off)
+            Counted(_completion(sessions.get(each.key)), is_ill or each.key in off, each.key)
             for each in plan.items
             if not each.is_cue
+        ]
+
+    def recount(self, on: date, sessions: Mapping[str, Session]) -> None:
+        """Count what was told later of a past date."""
+        self.weeks.items[on] = [
+            replace(each, completion=_completion(sessions.get(each.key)))
+            for each in self.weeks.items[on]
         ]
 
     def _silence(self, sessions: Mapping[str, Session], on: date) -> Iterator[AlertWanted]:

@@ -1,13 +1,14 @@
 """What the patient of a case told of one date, given or by the diary's shorthand."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import fsum
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from plans.cases.case_file import CaseFile
-from plans.cases.diary import Day, Entry, Morning
+from plans.cases.diary import Act, Day, Entry, Morning
+from plans.engine.daily_plan import DayPlan
 from plans.engine.day import ReasonNotDone, Session, SessionSoreness
 from plans.engine.dose import Dose
 
@@ -43,18 +44,46 @@ class Offered:
     is_open: bool
 
 
-def sessions_of(day: Day, planned: Iterable[Offered]) -> tuple[Mapping[str, Session], list[str]]:
+class Teller(Protocol):
+    """Who tells of a date: what the therapist does, then the patient, morning and sessions."""
+
+    def acts(self, on: date) -> Sequence[Act]: ...
+
+    def morning(self, on: date, plan: DayPlan) -> Morning | None: ...
+
+    def logs(self, on: date, offered: Sequence[Offered]) -> Sequence[Entry]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class AsWritten:
+    """The case file tells."""
+
+    case: CaseFile
+
+    def acts(self, on: date) -> Sequence[Act]:
+        return [act for act in self.case.act if act.on == on]
+
+    def morning(self, on: date, plan: DayPlan) -> Morning | None:
+        return day_of(self.case, on).check_in
+
+    def logs(self, on: date, offered: Sequence[Offered]) -> Sequence[Entry]:
+        return day_of(self.case, on).logs
+
+
+def sessions_of(
+    logs: Sequence[Entry], planned: Iterable[Offered], on: date
+) -> tuple[Mapping[str, Session], list[str]]:
     """Return the sessions by item, and the exercises logged that were not on the plan.
 
     A log without a name holds for every open exercise that has none of its own; one by name also
     for an exercise that was withheld, as patients do.
     """
     offered = list(planned)
-    named = {each.exercise for each in day.logs if each.exercise}
+    named = {each.exercise for each in logs if each.exercise}
     sessions = {
-        each.key: _session(each, day.on, bouts)
+        each.key: _session(each, on, bouts)
         for each in offered
-        if (bouts := _bouts(each, day.logs, named))
+        if (bouts := _bouts(each, logs, named))
     }
     return sessions, sorted(named - {each.exercise for each in offered})
 

@@ -1,6 +1,6 @@
 """The approved draft of a case as the engine's items, each day anew."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,12 +19,17 @@ from plans.engine.reason import Verdict
 
 @dataclass(frozen=True, slots=True)
 class Prescribed:
-    """One approved item with the side under treatment of its region."""
+    """One approved item with the side under treatment of its region.
+
+    The dates are those of an exercise that joined later, or is about to leave.
+    """
 
     key: str  # slug/side
     item: DraftItem
     region_side: str
     is_locked: bool
+    starts_on: date | None = None
+    ended_on: date | None = None
 
 
 def approved(case: CaseFile, draft: Draft) -> tuple[Prescribed, ...]:
@@ -87,8 +92,9 @@ def plan_item(
         phase=item.phase,
         state=state,
         bounds=Bounds(item.min, item.max),
-        starts_on=starts_on,
-        phase_since=starts_on,
+        starts_on=row.starts_on or starts_on,
+        ended_on=row.ended_on,
+        phase_since=row.starts_on or starts_on,
         locked=row.is_locked,
         protected=is_protected(
             exercise, region=item.region, works=item.side, events=who.events, rules=rules, on=on
@@ -103,5 +109,5 @@ def plan_item(
     )
 
 
-def first_states(rows: tuple[Prescribed, ...]) -> Mapping[str, ExerciseState]:
+def first_states(rows: Iterable[Prescribed]) -> Mapping[str, ExerciseState]:
     return {row.key: first_state(row.item.start) for row in rows}

@@ -16,6 +16,7 @@ class Counted:
 
     completion: float | None
     is_excused: bool
+    key: str = ""  # of the item
 
 
 @dataclass(slots=True)

@@ -1,0 +1,177 @@
+"""The tallies of many patients as one report: plain values for JSON, and for the text."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from statistics import median
+from typing import Any
+
+from plans.catalogue import load
+from plans.engine.template import TemplatePhase
+from plans.simulation.invariants import INVARIANTS
+from plans.simulation.tally import Tally, unit_of
+
+MAIN_EXERCISES = 6
+_WEEK_DAYS = 7
+_ANY_MINUTES = (0, 24 * 60)  # of a phase the protocol does not list
+Report = dict[str, Any]
+
+
+def report(tallies: Sequence[Tally], *, days: int, seed: int) -> Report:
+    """Return the whole report; groups are sorted by template, then behaviour."""
+    violations = sum(sum(each.violations.values()) for each in tallies)
+    return {
+        "patients": len(tallies),
+        "days": days,
+        "seed": seed,
+        "violations": violations,
+        "invariants": {
+            name: {
+                "checked": sum(each.checked[name] for each in tallies),
+                "violations": sum(each.violations[name] for each in tallies),
+            }
+            for name in INVARIANTS
+        },
+        "examples": [
+            f"{each.template}, {each.behaviour}, {each.number}: {text}"
+            for each in tallies
+            for text in each.examples
+        ][:20],
+        "groups": [
+            _group(template, behaviour, list(found))
+            for (template, behaviour), found in groupby(sorted(tallies, key=_place), key=_place)
+        ],
+    }
+
+
+def _place(tally: Tally) -> tuple[str, str]:
+    return tally.template, tally.behaviour
+
+
+def _group(template: str, behaviour: str, found: list[Tally]) -> Report:
+    weeks = sum(each.days for each in found) / _WEEK_DAYS
+    alerts = _summed(each.alerts for each in found)
+    return {
+        "template": template,
+        "behaviour": behaviour,
+        "patients": len(found),
+        "without_plan": sum(not each.days for each in found),
+        "other_protocol": sum(each.treated_by not in ("", template) for each in found),
+        "mode": next((each.mode for each in found if each.mode), ""),
+        "phases": _phases(template, found),
+        "doses": _doses(found),
+        "minutes": _minutes(template, found),
+        "items": {phase: _spread(counts) for phase, counts in _pooled(found, "items").items()},
+        "decisions": dict(_summed(each.decisions for each in found).most_common()),
+        "alerts_per_patient_week": _per_tier(alerts, weeks),
+        "alerts": dict(alerts.most_common()),
+        "empty_days": sum(sum(each.empty.values()) for each in found),
+        "empty_why": dict(_summed(each.empty for each in found).most_common()),
+        "days": sum(each.days for each in found),
+        "stuck_patients": sum(each.stuck_days > 0 for each in found),
+        "stuck_why": dict(_summed(each.stuck for each in found).most_common(4)),
+        "strength": _spread([each.strength for each in found if each.days]),
+        "violations": sum(sum(each.violations.values()) for each in found),
+    }
+
+
+def _summed(counters: Iterable[Counter[str]]) -> Counter[str]:
+    total: Counter[str] = Counter()
+    for each in counters:
+        total.update(each)
+    return total
+
+
+def _phases(template: str, found: list[Tally]) -> Report:
+    """Return by phase how many reached it, in which week, and what the protocol expects."""
+    return {
+        phase.phase.value: {
+            "reached": len(weeks),
+            "week": _spread(weeks),
+            "expected_weeks": _expected(phase),
+        }
+        for phase in load().templates[template].phases
+        for weeks in [_weeks(found, phase.phase.value)]
+    }
+
+
+def _weeks(found: list[Tally], phase: str) -> list[float]:
+    return [each.reached[phase] for each in found if phase in each.reached]
+
+
+def _expected(phase: TemplatePhase) -> list[float] | None:
+    weeks = getattr(phase, "expected_weeks", None)
+    return None if not weeks else list(weeks)
+
+
+def _spread(values: Sequence[float]) -> list[float]:
+    """Return the median and the 10-90 % of the values: [10 %, median, 90 %]; [] of none."""
+    if not values:
+        return []
+    ordered = sorted(values)
+    low, high = (ordered[round(share * (len(ordered) - 1))] for share in (0.1, 0.9))
+    return [round(low, 2), round(median(ordered), 2), round(high, 2)]
+
+
+def _doses(found: list[Tally]) -> Report:
+    """Return the curves of the exercises planned in most weeks: week by week what was asked."""
+    weeks = Counter(slug for each in found for slug, by_week in each.doses.items() for _ in by_week)
+    return {
+        slug: {
+            "unit": unit_of(load().exercises[slug].start),
+            "weeks": {
+                week: _spread(values)
+                for week in range(200)
+                if (values := _in_week(found, slug, week))
+            },
+        }
+        for slug, _ in sorted(weeks.items(), key=lambda each: (-each[1], each[0]))[:MAIN_EXERCISES]
+    }
+
+
+def _in_week(found: list[Tally], slug: str, week: int) -> list[float]:
+    return [each.doses[slug][week] for each in found if week in each.doses.get(slug, {})]
+
+
+def _pooled(found: list[Tally], name: str) -> dict[str, list[int]]:
+    pooled: dict[str, list[int]] = {}
+    for each in found:
+        for phase, values in getattr(each, name).items():
+            pooled.setdefault(phase, []).extend(values)
+    return dict(sorted(pooled.items()))
+
+
+def _minutes(template: str, found: list[Tally]) -> Report:
+    """Return the minutes of the days with exercises by highest phase, and the protocol's band."""
+    bands = {
+        each.phase.value: (each.minutes_low, each.minutes_high)
+        for each in load().templates[template].phases
+    }
+    return {
+        phase: {
+            "days": len(values),
+            "minutes": _spread(values),
+            "band": [low, high],
+            "below": _share(minutes < low for minutes in values),
+            "above": _share(minutes > high for minutes in values),
+        }
+        for phase, values in _pooled(found, "minutes").items()
+        for low, high in [bands.get(phase, _ANY_MINUTES)]
+    }
+
+
+def _share(so: Iterable[bool]) -> float:
+    known = list(so)
+    return round(sum(known) / len(known), 2)
+
+
+def _per_tier(alerts: Counter[str], weeks: float) -> dict[str, float]:
+    """Return alerts per patient-week: all of them, and by tier."""
+    tiers = ("critical", "high", "low")
+    if not weeks:
+        return dict.fromkeys(("all", *tiers), 0.0)
+    by_tier = {
+        tier: sum(n for name, n in alerts.items() if name.startswith(tier)) for tier in tiers
+    }
+    counts = {"all": sum(alerts.values()), **by_tier}
+    return {name: round(count / weeks, 3) for name, count in counts.items()}
