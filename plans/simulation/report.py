@@ -3,16 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
-from statistics import median
 from typing import Any
 
 from plans.catalogue import load
-from plans.engine.template import TemplatePhase
+from plans.simulation.figures import per_week, spread, summed
 from plans.simulation.invariants import INVARIANTS
+from plans.simulation.overview import by_behaviour, expected_weeks, strengthening
 from plans.simulation.tally import Tally, unit_of
 
 MAIN_EXERCISES = 6
-_WEEK_DAYS = 7
 _ANY_MINUTES = (0, 24 * 60)  # of a phase the protocol does not list
 Report = dict[str, Any]
 
@@ -37,6 +36,8 @@ def report(tallies: Sequence[Tally], *, days: int, seed: int) -> Report:
             for each in tallies
             for text in each.examples
         ][:20],
+        "strengthening": strengthening(tallies),
+        "behaviours": by_behaviour(tallies),
         "groups": [
             _group(template, behaviour, list(found))
             for (template, behaviour), found in groupby(sorted(tallies, key=_place), key=_place)
@@ -49,8 +50,7 @@ def _place(tally: Tally) -> tuple[str, str]:
 
 
 def _group(template: str, behaviour: str, found: list[Tally]) -> Report:
-    weeks = sum(each.days for each in found) / _WEEK_DAYS
-    alerts = _summed(each.alerts for each in found)
+    alerts = summed(each.alerts for each in found)
     return {
         "template": template,
         "behaviour": behaviour,
@@ -61,25 +61,18 @@ def _group(template: str, behaviour: str, found: list[Tally]) -> Report:
         "phases": _phases(template, found),
         "doses": _doses(found),
         "minutes": _minutes(template, found),
-        "items": {phase: _spread(counts) for phase, counts in _pooled(found, "items").items()},
-        "decisions": dict(_summed(each.decisions for each in found).most_common()),
-        "alerts_per_patient_week": _per_tier(alerts, weeks),
+        "items": {phase: spread(counts) for phase, counts in _pooled(found, "items").items()},
+        "decisions": dict(summed(each.decisions for each in found).most_common()),
+        "alerts_per_patient_week": per_week(alerts, sum(each.days for each in found)),
         "alerts": dict(alerts.most_common()),
         "empty_days": sum(sum(each.empty.values()) for each in found),
-        "empty_why": dict(_summed(each.empty for each in found).most_common()),
+        "empty_why": dict(summed(each.empty for each in found).most_common()),
         "days": sum(each.days for each in found),
         "stuck_patients": sum(each.stuck_days > 0 for each in found),
-        "stuck_why": dict(_summed(each.stuck for each in found).most_common(4)),
-        "strength": _spread([each.strength for each in found if each.days]),
+        "stuck_why": dict(summed(each.stuck for each in found).most_common(4)),
+        "strength": spread([each.strength for each in found if each.days]),
         "violations": sum(sum(each.violations.values()) for each in found),
     }
-
-
-def _summed(counters: Iterable[Counter[str]]) -> Counter[str]:
-    total: Counter[str] = Counter()
-    for each in counters:
-        total.update(each)
-    return total
 
 
 def _phases(template: str, found: list[Tally]) -> Report:
@@ -87,8 +80,8 @@ def _phases(template: str, found: list[Tally]) -> Report:
     return {
         phase.phase.value: {
             "reached": len(weeks),
-            "week": _spread(weeks),
-            "expected_weeks": _expected(phase),
+            "week": spread(weeks),
+            "expected_weeks": expected_weeks(load().templates[template], phase.phase),
         }
         for phase in load().templates[template].phases
         for weeks in [_weeks(found, phase.phase.value)]
@@ -99,20 +92,6 @@ def _weeks(found: list[Tally], phase: str) -> list[float]:
     return [each.reached[phase] for each in found if phase in each.reached]
 
 
-def _expected(phase: TemplatePhase) -> list[float] | None:
-    weeks = getattr(phase, "expected_weeks", None)
-    return None if not weeks else list(weeks)
-
-
-def _spread(values: Sequence[float]) -> list[float]:
-    """Return the median and the 10-90 % of the values: [10 %, median, 90 %]; [] of none."""
-    if not values:
-        return []
-    ordered = sorted(values)
-    low, high = (ordered[round(share * (len(ordered) - 1))] for share in (0.1, 0.9))
-    return [round(low, 2), round(median(ordered), 2), round(high, 2)]
-
-
 def _doses(found: list[Tally]) -> Report:
     """Return the curves of the exercises planned in most weeks: week by week what was asked."""
     weeks = Counter(slug for each in found for slug, by_week in each.doses.items() for _ in by_week)
@@ -120,7 +99,7 @@ def _doses(found: list[Tally]) -> Report:
         slug: {
             "unit": unit_of(load().exercises[slug].start),
             "weeks": {
-                week: _spread(values)
+                week: spread(values)
                 for week in range(200)
                 if (values := _in_week(found, slug, week))
             },
@@ -150,7 +129,7 @@ def _minutes(template: str, found: list[Tally]) -> Report:
     return {
         phase: {
             "days": len(values),
-            "minutes": _spread(values),
+            "minutes": spread(values),
             "band": [low, high],
             "below": _share(minutes < low for minutes in values),
             "above": _share(minutes > high for minutes in values),
@@ -163,15 +142,3 @@ def _minutes(template: str, found: list[Tally]) -> Report:
 def _share(so: Iterable[bool]) -> float:
     known = list(so)
     return round(sum(known) / len(known), 2)
-
-
-def _per_tier(alerts: Counter[str], weeks: float) -> dict[str, float]:
-    """Return alerts per patient-week: all of them, and by tier."""
-    tiers = ("critical", "high", "low")
-    if not weeks:
-        return dict.fromkeys(("all", *tiers), 0.0)
-    by_tier = {
-        tier: sum(n for name, n in alerts.items() if name.startswith(tier)) for tier in tiers
-    }
-    counts = {"all": sum(alerts.values()), **by_tier}
-    return {name: round(count / weeks, 3) for name, count in counts.items()}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from plans.catalogue import load
+from plans.engine.decision import Decision
 from plans.engine.dose import Bounds, Dose
 from plans.engine.dose_steps import can_step_up
 from plans.engine.exercise import Phase
@@ -77,7 +78,7 @@ class Counting:
             tally.items.setdefault(top, []).append(counted)
         else:
             tally.empty[_why_empty(seen)] += 1
-        tally.decisions.update(each.rule for each in seen.lived.closing.decisions.values())
+        tally.decisions.update(map(_rule, seen.lived.closing.decisions.values()))
         tally.alerts.update(f"{each.tier.value} {each.code}" for each in seen.lived.alerts)
         self._stuck(seen)
 
@@ -106,11 +107,17 @@ class Counting:
             self.grew_on = seen.on
             self.held.clear()
             return
-        self.held.update(each.rule for each in decisions)
+        self.held.update(map(_rule, decisions))
         is_done = (seen.lived.completion_7d or 0) >= STEADY_DONE
         if is_done and seen.on - self.grew_on >= timedelta(days=STUCK_DAYS):
             self.tally.stuck_days += 1
-            self.tally.stuck.update(dict(self.held.most_common(1)))
+            self.tally.stuck[self.held.most_common(1)[0][0]] += 1
+
+
+def _rule(decision: Decision) -> str:
+    """Return the rule that decided; of H9 also whether the day was full, not the week."""
+    values = dict(decision.matches[0].values) if decision.matches else {}
+    return f"{decision.rule} full day" if "most_minutes" in values else decision.rule
 
 
 def _may_grow(seen: Seen) -> bool:

@@ -17,6 +17,23 @@ def _head(found: Report) -> Iterator[str]:
     for name, each in found["invariants"].items():
         yield f"  {name:<20} {each['checked']:>10} checked  {each['violations']:>5} violations"
     yield from (f"  ! {each}" for each in found["examples"])
+    yield "Steady patients begin strengthening (P4), in weeks from the event"
+    yield from (_strengthening(each) for each in found["strengthening"])
+    yield "Alerts per patient-week"
+    yield from (_alarms(each) for each in found["behaviours"])
+
+
+def _strengthening(row: Report) -> str:
+    wanted = row["expected_weeks"]
+    between = f"{wanted[0]:g}-{wanted[1]:g}" if wanted else "-"
+    reached = f"{row['reached']} of {row['patients']}"
+    weeks = f"{_spread(row['week']):<20} {between:<8} {row['verdict']}"
+    return f"  {row['template']:<28} {reached:>9}  {weeks}"
+
+
+def _alarms(row: Report) -> str:
+    tiers = ", ".join(f"{name} {n:g}" for name, n in row["alerts_per_patient_week"].items())
+    return f"  {row['behaviour']:<12} {tiers}  ({_counts(row['mostly'])})"
 
 
 def _group(each: Report) -> Iterator[str]:
