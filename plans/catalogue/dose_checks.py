@@ -1,12 +1,13 @@
 """Do the doses of one exercise make sense together: bounds, steps, ceiling?"""
 
-from collections.abc import Container, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from operator import ge, le
 
 from plans.catalogue.vocabulary import COMPARISONS, TARGETS_OF
 from plans.engine.dose import Dose
 from plans.engine.exercise import DoneWhen, Exercise, Step
+from plans.engine.measure import Measure
 
 Complaint = tuple[str, str]  # field of the record such as step.0, what is wrong
 
@@ -14,7 +15,7 @@ NUMBERS = tuple(f.name for f in fields(Dose) if f.name not in ("load_is", "sched
 _COMPARE = {">=": ge, "<=": le}
 
 
-def dose_complaints(exercise: Exercise, measures: Container[str]) -> Iterator[Complaint]:
+def dose_complaints(exercise: Exercise, measures: Mapping[str, Measure]) -> Iterator[Complaint]:
     """Yield what is wrong with the doses, the steps and the ceiling of `exercise`."""
     for name in NUMBERS:
         yield from _bounds(exercise, name)
@@ -90,13 +91,17 @@ def _step(exercise: Exercise, step: Step, sign: int) -> Iterator[str]:
             yield f"resets {name}, which has no start"
 
 
-def _ceiling(exercise: Exercise, ceiling: DoneWhen, measures: Container[str]) -> Iterator[str]:
+def _ceiling(
+    exercise: Exercise, ceiling: DoneWhen, measures: Mapping[str, Measure]
+) -> Iterator[str]:
     is_measure = ceiling.stale_after_days is not None
     known = measures if is_measure else NUMBERS
     # A range names its joint and motion: "rom_deg:knee:flexion".
     name = ceiling.subject.partition(":")[0] if is_measure else ceiling.subject
     if name not in known:
         yield f"{ceiling.subject} is no {'measure' if is_measure else 'number of a dose'}"
+    elif is_measure and measures[name].of == "motion" and ceiling.subject.count(":") < 2:
+        yield f"{ceiling.subject} names no joint and motion"
     elif not is_measure and getattr(exercise.start, ceiling.subject) is None:
         yield f"{ceiling.subject} has no start"
     if ceiling.op not in COMPARISONS:
