@@ -110,7 +110,7 @@ def _rows(patient: Patient) -> Iterable[tuple[Any, ...]]:
 
 
 def _about(patient: Patient, events: tuple[Event, ...], rows: list[_Row], on: date) -> About:
-    places = {row.region: tuple(map(Phase, row.phases)) for row in rows if row.region}
+    places = [(Region(row.region), tuple(map(Phase, row.phases))) for row in rows if row.region]
     first = rows[0]
     intake = first.intake or {}
     person = PatientFacts(
@@ -127,7 +127,7 @@ def _about(patient: Patient, events: tuple[Event, ...], rows: list[_Row], on: da
     )
     older_from = load().rules.disuse.age_older
     facts = facts_about(person, told, events, older_from=older_from, on=on)
-    return About(on, tuple((Region(name), open_) for name, open_ in places.items()), events, facts)
+    return About(on, tuple(dict.fromkeys(places)), events, facts)
 
 
 def _shown(fits: Fitting, read_on: date | None, language: str) -> ShownCard:

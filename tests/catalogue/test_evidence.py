@@ -25,7 +25,8 @@ _SHOWN = {
     "causes.toml", "conditions.toml", "curve_rows.toml", "curves.toml", "decision_rules.toml",
     "education.toml",
     "joint_motions.toml", "judgements.toml",
-    "measures.toml", "observed_losses.toml", "precautions.toml", "red_flags.toml", "strength_tests.toml", "tissues.toml",
+    "measures.toml", "observed_losses.toml", "precautions.toml", "red_flags.toml",
+    "strength_tests.toml", "tissues.toml",
 }  # fmt: skip
 
 
