@@ -11,6 +11,8 @@ from plans.catalogue import load
 from plans.catalogue.digest import our_digest
 from plans.catalogue.dose_checks import is_within
 from plans.catalogue.records import from_json
+from plans.engine.dose import Dose
+from plans.engine.exercise import Exercise
 from plans.engine.template import Template, TemplateItem
 from plans.models import RegimeTemplate
 
@@ -72,6 +74,8 @@ def _is_known(item: TemplateItem) -> bool:
 
 def _fitting(item: TemplateItem) -> TemplateItem:
     exercise = load().exercises[item.exercise]
-    doses = {name: getattr(item, name) for name in ("start", "max")}
-    kept = {n: dose for n, dose in doses.items() if dose is None or is_within(exercise, dose)}
-    return replace(item, **dict.fromkeys(doses) | kept)
+    return replace(item, start=_allowed(exercise, item.start), max=_allowed(exercise, item.max))
+
+
+def _allowed(exercise: Exercise, dose: Dose | None) -> Dose | None:
+    return dose if dose is not None and is_within(exercise, dose) else None
