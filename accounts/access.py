@@ -122,10 +122,15 @@ def admin_required(view: View[P]) -> View[P]:
     return _role_required(view, Role.ADMIN)
 
 
-def _role_required(view: View[P], role: Role) -> View[P]:
+def staff_required(view: View[P]) -> View[P]:
+    """Let therapists and clinic admins in; everybody else gets the 404 of no such address."""
+    return _role_required(view, Role.THERAPIST, Role.ADMIN)
+
+
+def _role_required(view: View[P], *allowed: Role) -> View[P]:
     @wraps(view)
     def guarded(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if role not in standing(request).roles:
+        if standing(request).roles.isdisjoint(allowed):
             raise Http404
         return view(request, *args, **kwargs)
 

@@ -15,6 +15,7 @@ from plans.views import (
     check_in,
     decision,
     education,
+    exercise_review,
     history,
     home,
     immobilisation,
@@ -26,6 +27,7 @@ from plans.views import (
     regime,
     settings,
     style,
+    template_review,
     theme,
     today,
 )
@@ -117,9 +119,18 @@ therapist_pages = [
     path("prescriptions/<uuid:pk>/lock/", decision.lock, name="prescription-lock"),
     path("prescriptions/<uuid:pk>/put-back/", decision.put_back_item, name="prescription-put-back"),
 ]
+catalogue_pages = [
+    path("exercises/", exercise_review.index, name="exercise-list"),
+    path("exercises/ladders/", exercise_review.ladders, name="ladders"),
+    path("exercises/review/", exercise_review.review, name="review-exercises"),
+    path("exercises/<slug:slug>/", exercise_review.detail, name="exercise-review"),
+    path("templates/", template_review.index, name="template-list"),
+    path("templates/review/", template_review.review, name="review-templates"),
+    path("templates/<slug:slug>/", template_review.detail, name="template-review"),
+]
 house_pages = [
     path("theme/", theme.set_theme, name="theme-set"),
     path("style/", style.style, name="style"),
     path("style/<slug:page>/", style.style, name="style-page"),
 ]
-urlpatterns = [*patient_pages, *therapist_pages, *house_pages]
+urlpatterns = [*patient_pages, *therapist_pages, *catalogue_pages, *house_pages]

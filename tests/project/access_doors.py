@@ -148,6 +148,14 @@ DOORS: dict[str, Door] = {
     "plans:prescription-detail": _of("prescription", get=TREATING),
     "plans:prescription-lock": _of("prescription", post=TREATING),
     "plans:prescription-put-back": _of("prescription", post=TREATING),
+    # What the catalogue says, and what a clinic made of it.
+    "plans:exercise-list": Door(get=STAFF),
+    "plans:ladders": Door(get=STAFF),
+    "plans:review-exercises": Door(get=STAFF),
+    "plans:exercise-review": Door(get=STAFF, ids=(("slug", "exercise_slug"),)),
+    "plans:template-list": Door(get=STAFF),
+    "plans:review-templates": Door(get=STAFF),
+    "plans:template-review": Door(get=STAFF, ids=(("slug", "template_slug"),)),
     # The house.
     "plans:theme-set": Door(post=EVERYBODY),
     "plans:style": _CLOSED,  # only with DEBUG
@@ -196,6 +204,8 @@ SAMPLES: dict[str, object] = {
     "page": "forms",
     "token": "no-token",
     "letter_kind": "refer_1w",
+    "exercise_slug": "heel-slides",
+    "template_slug": "ankle-fracture",
 }
 
 
