@@ -20,11 +20,12 @@ def template_faults(found: Iterable[Located[Template]], known: Known) -> Iterato
         if each.value.slug in seen:
             yield each.fault(f"{each.value.slug} stands twice", "slug")
         seen.add(each.value.slug)
-        for where, text in _complaints(each.value, known):
+        for where, text in template_complaints(each.value, known):
             yield each.fault(text, *where)
 
 
-def _complaints(template: Template, known: Known) -> Iterator[Complaint]:
+def template_complaints(template: Template, known: Known) -> Iterator[Complaint]:
+    """Yield what is wrong with one regime, ours or a clinic's copy, and where."""
     for field, given, allowed in (
         ("conditions", template.conditions, known.conditions),
         ("event_kinds", template.event_kinds, words.EVENT_KINDS),
@@ -47,6 +48,7 @@ def _phase(template: Template, phase: TemplatePhase, known: Known) -> Iterator[C
         yield ("minutes_low",), "minutes are not a range"
     if not 1 <= phase.active_days <= 7:
         yield ("active_days",), f"{phase.active_days} is no number of days a week"
+    yield from _expected(phase, known)
     for field, criteria in (("entry", phase.entry), ("exit", phase.exit)):
         for n, criterion in enumerate(criteria):
             yield from (((field, n), text) for text in _criterion(criterion, known))
@@ -54,6 +56,17 @@ def _phase(template: Template, phase: TemplatePhase, known: Known) -> Iterator[C
         yield from ((("items", n), text) for text in _item(phase, item, known))
     if not _has_adl(phase, known) and not known.is_waived("adl", template.slug, phase.phase):
         yield ("items",), "has no ordinary activity"
+
+
+def _expected(phase: TemplatePhase, known: Known) -> Iterator[Complaint]:
+    if phase.expected_weeks is None:
+        return
+    low, high = phase.expected_weeks
+    if not 0 <= low <= high:
+        yield ("expected_weeks",), "expected weeks are not a range"
+    if not phase.expected_source:
+        yield ("expected_weeks",), "expected weeks have no source"
+    yield from _sourced(("expected_source",), phase.expected_source, known)
 
 
 def _has_adl(phase: TemplatePhase, known: Known) -> bool:

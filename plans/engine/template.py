@@ -37,6 +37,13 @@ class TemplateItem:
 
 @dataclass(frozen=True, slots=True)
 class TemplatePhase:
+    """One phase of a protocol.
+
+    `expected_weeks` is when patients usually reach the phase, in weeks since the injury or the
+    operation, from the soonest to the latest the protocol names. It opens and closes nothing:
+    simulations and reviews hold what the engine does against it.
+    """
+
     phase: Phase
     entry: tuple[Criterion, ...]
     exit: tuple[Criterion, ...]
@@ -46,6 +53,8 @@ class TemplatePhase:
     active_days: int  # a week
     source: tuple[str, ...] = ()
     tag: str = "D"
+    expected_weeks: tuple[float, float] | None = None  # None: the protocol names none
+    expected_source: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
