@@ -1,8 +1,9 @@
 """What befell one synthetic patient, and what the record says of it on each day."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from statistics import mode
 
 from plans.cases.immobilisation import Caution, Cleared, Immobilised, LimbOrder
 from plans.catalogue import load
@@ -14,6 +15,7 @@ from plans.simulation.settings import InjuryRow, OrderRow, PrecautionRow, settin
 
 FAR_SIDE = "left"  # the side that is hurt; the other one is as good
 _ACTIVITIES = ("remove_device", "rom", "weight_bearing", "strengthen", "lift")
+_OF_STRENGTH = frozenset({"strengthen", "lift"})
 _BONES = frozenset({"bone_fixed", "bone_nonop"})
 _MANY_DAYS = 84  # where nothing else tells when tissue has healed: the last week of KB4.6 A and B
 
@@ -93,26 +95,39 @@ def _bare(site: str) -> Event:
     return Event("", "other", site, "left", date.min)
 
 
-def _gates(template: Template, tissue: str) -> Iterator[NotBefore]:
-    for phase in template.phases:
-        for item in phase.items:
-            own = load().exercises[item.exercise].not_before
-            found = (*own, item.gate) if item.gate else own
-            yield from (each for each in found if each.tissue in (None, tissue))
+Days = dict[str, list[int]]
 
 
-def _clearances(template: Template, tissue: str, held: int) -> Iterator[tuple[str, int]]:
-    """Yield each activity with the day it is cleared: the first expected day of its gates."""
-    expected: dict[str, list[int]] = {}
-    for gate in _gates(template, tissue):
+def _expected(gates: Iterable[NotBefore], held: int) -> Days:
+    """Return by clearance on which days the gates expect it."""
+    found: Days = {}
+    for gate in gates:
         day = gate.expected_days or gate.not_before_days
         if gate.clearance and day:
             day += held if gate.anchor == "device_off" else 0
-            expected.setdefault(gate.clearance, []).append(day)
+            found.setdefault(gate.clearance, []).append(day)
+    return found
+
+
+def _clearances(template: Template, tissue: str, held: int) -> Iterator[tuple[str, int]]:
+    """Yield each activity with the day it is cleared, by the gates of the protocol.
+
+    To move and to bear weight counts the first gate; of strength, what most gates say. Where the
+    protocol has none, those of its exercises speak.
+    """
+    items = [item for phase in template.phases for item in phase.items]
+    listed = _expected((item.gate for item in items if item.gate), held)
+    own = (gate for item in items for gate in load().exercises[item.exercise].not_before)
+    expected = _expected((gate for gate in own if gate.tissue in (None, tissue)), held) | listed
     late = max((held, *expected.get("strengthen", ())), default=_MANY_DAYS)
     without = dict.fromkeys(_ACTIVITIES, held) | {"strengthen": late, "lift": late}
     for activity in _ACTIVITIES:
-        yield activity, min(expected.get(activity, [without[activity]]))
+        pick = _usual if activity in _OF_STRENGTH else min
+        yield activity, pick(expected.get(activity, [without[activity]]))
+
+
+def _usual(days: list[int]) -> int:
+    return mode(sorted(days))
 
 
 def _orders(limb: str, held: int, healed: int) -> Iterator[OrderRow]:
@@ -195,8 +210,13 @@ class Record:
     def _limb_orders(self, on: date) -> Iterator[LimbOrder]:
         for each in self.injury.orders:
             said = self.hurt_on if each.day == 0 else self.said_on(each.day)
-            if said <= on:
+            if said <= on and not self._is_held_again(each.day):
                 yield LimbOrder(each.status, said, self.injury.limb, each.max_kg)
+
+    def _is_held_again(self, day: int) -> bool:
+        """Return True where nobody would allow more: the second injury is held still."""
+        again = self.injury.again_days
+        return again is not None and again <= day < again + self.injury.again_held
 
     def _precautions(self, on: date) -> Iterator[Caution]:
         for each in self.injury.precautions:
@@ -218,7 +238,9 @@ class Record:
         braced = self.injury.kind if self.injury.kind in DEVICES else "splint_brace"
         kind = braced if self.injury.limb else "reduced_activity"
         status = LimbOrder("pwb" if self.injury.limb == "leg" else "ttwb", hurt, self.injury.limb)
-        after = LimbOrder("wbat", ended, self.injury.limb)
+        before = [each for each in self.injury.orders if each.day < day + self.injury.again_held]
+        latest = max(before, key=lambda each: each.day, default=OrderRow(0, "wbat"))
+        after = LimbOrder(latest.status, ended, self.injury.limb, latest.max_kg)
         orders = (status, after) if ended <= on else (status,)
         return Immobilised(
             key="second",

@@ -186,9 +186,9 @@ def gates(seen: Seen, memory: Memory) -> Iterator[bool]:
     template = load().templates[seen.template]
     hurt = {memory.injury.side, "both"} if memory.injury.limb else {"both", "left", "right"}
     for item in seen.lived.plan.items:
-        if seen.rows[item.key].item.side in hurt:
-            found = closed_gates(_exercise(seen, item.key), template, seen.events, seen.on)
-            yield not list(found)
+        row, exercise = seen.rows[item.key].item, _exercise(seen, item.key)
+        if row.side in hurt:
+            yield not list(closed_gates(exercise, template, row.phase, seen.events, seen.on))
 
 
 def rest_days(seen: Seen, memory: Memory) -> Iterator[bool]:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from plans.cases.immobilisation import Immobilised
 from plans.engine.dose import Dose
-from plans.engine.exercise import Exercise, Kind, NotBefore, UsesSide
+from plans.engine.exercise import Exercise, Kind, NotBefore, Phase, UsesSide
 from plans.engine.template import Template
 
 _LEG_ORDER = {"nwb": 0, "ttwb": 1, "pwb": 2, "wbat": 3, "fwb": 4}
@@ -120,30 +120,28 @@ def _held(exercise: Exercise, event: Immobilised, on: date) -> Iterator[str]:
 
 
 def closed_gates(
-    exercise: Exercise, template: Template, events: tuple[Immobilised, ...], on: date
+    exercise: Exercise,
+    template: Template,
+    phase: Phase,
+    events: tuple[Immobilised, ...],
+    on: date,
 ) -> Iterator[str]:
     """Yield the gates of the exercise, and of its place in the protocol, that are not open."""
     first = events[0]
     here = _SITES.get(first.body_site, ())
     is_concerned = any(region.value in (*here, "all", "whole_body") for region in exercise.regions)
     own = exercise.not_before if is_concerned else ()
-    for gate in (*own, *_listed(exercise, template)):
+    for gate in (*own, *_listed(exercise, template, phase)):
         if gate.region is None and gate.tissue in (None, first.tissue):
             yield from _closed(gate, first, on)
 
 
-def _listed(exercise: Exercise, template: Template) -> list[NotBefore]:
-    """Return the earliest gate of the protocol: of several phases one is open at least."""
-    places = [
-        item.gate
-        for phase in template.phases
-        for item in phase.items
-        if item.exercise == exercise.slug
-    ]
-    gates = [gate for gate in places if gate is not None]
-    if not gates or len(gates) < len(places):
-        return []
-    return [min(gates, key=lambda gate: gate.not_before_days)]
+def _listed(exercise: Exercise, template: Template, phase: Phase) -> Iterator[NotBefore]:
+    """Yield the gate of the exercise in its phase of the protocol."""
+    for each in template.phases:
+        for item in each.items:
+            if each.phase is phase and item.exercise == exercise.slug and item.gate:
+                yield item.gate
 
 
 def _closed(gate: NotBefore, event: Immobilised, on: date) -> Iterator[str]:
