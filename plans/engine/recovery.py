@@ -20,6 +20,7 @@ class SideDifference:
     deficit: float
     change: Change = Change.UNKNOWN  # against the first of the series
     pain_nrs: int | None = None
+    error: float = 0.0  # of the deficit, to either side; 0 where none is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def start_of(
 ) -> Start | None:
     """Return where the band begins; None while the part still rests and nothing was measured.
 
-    SideDifference beats predicted: the first difference found after the rest, or the first one at all
+    Measured beats predicted: the first difference found after the rest, or the first one at all
     while it lasts, takes the place of the expected deficit. With very low confidence there is no
     number to begin with.
     """
@@ -85,17 +86,20 @@ def _left(start: Start, pace: Pace, edge: str, times: float, on: date) -> float:
     return float(0.5**halvings)
 
 
-def band(start: Start, pace: Pace, rules: RecoveryRules) -> tuple[Week, ...]:
+def band(
+    start: Start, pace: Pace, rules: RecoveryRules, *, until: date | None = None
+) -> tuple[Week, ...]:
     """Return the expectation week by week, until even the slow edge is at the goal.
 
-    Never shorter or longer than the rules say.
+    Not before `until`; never shorter or longer than the rules say.
     """
     weeks = []
     for number in range(rules.shown_weeks_max + 1):
         on = start.on + number * WEEK
         left = remaining(start, pace, rules, on=on)
         weeks.append(Week(number, on, left))
-        if number >= rules.shown_weeks_min and left.high <= rules.goal_fraction:
+        is_over = left.high <= rules.goal_fraction and (until is None or on >= until)
+        if is_over and number >= rules.shown_weeks_min:
             break
     return tuple(weeks)
 

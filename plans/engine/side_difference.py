@@ -27,7 +27,8 @@ def side_differences(
         deficit = min(max(1 - each.value / other.value, 0.0), most)
         first = first or (each, deficit)
         change = _change(measure, *first, each, deficit)
-        found.append(SideDifference(each.on, deficit, change, each.pain_nrs))
+        error = _error(measure, other.value)
+        found.append(SideDifference(each.on, deficit, change, each.pain_nrs, error))
     return tuple(found)
 
 
@@ -39,6 +40,13 @@ def longest(series: Iterable[tuple[SideDifference, ...]]) -> tuple[SideDifferenc
 def _at(readings: Sequence[Reading], on: date, measure: Measure) -> Reading | None:
     since = on - timedelta(days=measure.stale_after_days)
     return next((each for each in reversed(readings) if since <= each.on <= on), None)
+
+
+def _error(measure: Measure, strong: float) -> float:
+    """Return the error of the deficit; of a change in units that part of the strong side."""
+    if measure.symmetry_error_fraction is not None:
+        return measure.symmetry_error_fraction
+    return measure.change / strong if measure.change is not None else 0.0
 
 
 def _change(measure: Measure, first: Reading, was: float, now: Reading, deficit: float) -> Change:

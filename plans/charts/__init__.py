@@ -1,0 +1,1 @@
+"""Values into places on a page: scales, marks and points as plain numbers for templates."""
