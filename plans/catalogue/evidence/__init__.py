@@ -7,6 +7,7 @@ from plans.catalogue.content import Catalogue
 from plans.catalogue.evidence.care import causes, orders, red_flags
 from plans.catalogue.evidence.education import education
 from plans.catalogue.evidence.exercises import exercises
+from plans.catalogue.evidence.first_weeks import first_weeks
 from plans.catalogue.evidence.gates import gates
 from plans.catalogue.evidence.ladders import ladders
 from plans.catalogue.evidence.loss_curves import loss_curves
@@ -21,6 +22,7 @@ _PAGES = {
     "rules.md": rules,
     "red-flags.md": red_flags,
     "gates.md": gates,
+    "first-weeks.md": first_weeks,
     "loss-curves.md": loss_curves,
     "orders.md": orders,
     "causes.md": causes,

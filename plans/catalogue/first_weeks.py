@@ -1,0 +1,203 @@
+"""The first week of every protocol: who may come with it, and what the draft gives each of them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from plans.catalogue.content import Catalogue
+from plans.engine.assessment import Mode
+from plans.engine.body import ARM, ARM_JOINTS, DEVICES, LEG, LEG_JOINTS
+from plans.engine.event import Clearance, Event, Precaution, WeightBearingOrder
+from plans.engine.exercise import Kind, Region, WeightBearing
+from plans.engine.patient import PatientFacts
+from plans.engine.reason import Value
+from plans.engine.regime import Draft, Found, draft
+from plans.engine.template import Template, template_of
+
+_BEGAN = date(2026, 3, 2)
+_ON = _BEGAN + timedelta(days=3)  # the first visit; nothing was tried there but to rest
+_SEEN: Mapping[str, Value] = {"pain_rest_nrs": 2, "swelling": 1, "swelling_rising": False}
+_PEOPLE: Mapping[str, PatientFacts] = {
+    "adult": PatientFacts(date(1988, 1, 1), falls_6_months=0),
+    "older": PatientFacts(date(1954, 1, 1), falls_6_months=0),
+    "frail": PatientFacts(date(1941, 1, 1), falls_6_months=0, frailty_cfs=6),
+}
+AGES = tuple(_PEOPLE)
+_STATUSES = {
+    "nothing": WeightBearing.NONE,
+    "a touch": WeightBearing.TOE_TOUCH,
+    "part": WeightBearing.PARTIAL,
+    "as tolerated": WeightBearing.AS_TOLERATED,
+    "all": WeightBearing.FULL,
+}
+_OPERATED = frozenset({"tendon", "fusion", "arthroplasty", "abdominal", "bone_fixed"})
+_WAYS = (DEVICES, frozenset({"surgery"}), frozenset({"icu_stay", "hospital_stay"}))
+_LIMBS = {"leg": (LEG, LEG_JOINTS), "arm": (ARM, ARM_JOINTS)}
+_FEW_EXERCISES, _FEW_MINUTES = 4, 15
+Orders = Mapping[str, Any]  # fields of an event
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """What the draft gives one person."""
+
+    template: str
+    kind: str
+    orders: str
+    age: str
+    limb: str  # leg, arm; "" for spine and whole body
+    mode: Mode
+    starts: int  # exercises of day one
+    listed: int  # of the whole draft; one more joins every second day
+    minutes: float  # of day one
+    most_minutes: int
+    gets_up: bool  # or walks: ordinary activity
+
+    @property
+    def gap(self) -> str:
+        """Return what is missing: empty, thin, no getting up, or nothing."""
+        if not self.listed:
+            return "empty"
+        if self.listed < _FEW_EXERCISES or self.minutes < _FEW_MINUTES:
+            return "thin"
+        return "" if self.gets_up else "no getting up"
+
+
+def first_weeks(catalogue: Catalogue) -> Iterator[Week]:
+    """Yield what each template gives to each age under each order, template by template."""
+    for template in sorted(catalogue.templates.values(), key=lambda each: each.slug):
+        for event in _events(template, catalogue):
+            for words, orders in _orders(template, event):
+                for age in AGES:
+                    yield _week(template, replace(event, **orders), words, age, catalogue)
+
+
+def _events(template: Template, catalogue: Catalogue) -> Iterator[Event]:
+    """Yield one event for each way to come: device, operation, hospital; else one for its kind."""
+    kinds = [next((k for k in template.event_kinds if k in way), "") for way in _WAYS]
+    found = [each for each in kinds if each] or template.event_kinds[:1]
+    book = tuple(catalogue.templates.values())
+    for kind in found:
+        fits = (each for each in _made(template, kind) if template_of(each, book) is template)
+        yield from list(fits)[:1]
+
+
+def _made(template: Template, kind: str) -> Iterator[Event]:
+    tissues = template.tissues or ("bone_nonop", "tendon", "none")
+    return (_event(template, kind, s, t) for s in template.body_sites for t in tissues)
+
+
+def _event(template: Template, kind: str, site: str, tissue: str) -> Event:
+    is_operated = kind == "surgery" or tissue in _OPERATED
+    has_side = site not in ("whole_body", "thoracolumbar", "cervical")
+    return Event(
+        "event",
+        kind,
+        site,
+        "left" if has_side else "na",
+        _BEGAN,
+        injured_on=None if is_operated else _BEGAN,
+        surgery_on=_BEGAN if is_operated else None,
+        ended_on=None if kind in DEVICES else _ON - timedelta(days=1),
+        tissue=tissue,
+        condition=next(iter(template.conditions), ""),
+    )
+
+
+def _orders(template: Template, event: Event) -> Iterator[tuple[str, Orders]]:
+    """Yield the orders that change a first week, in words."""
+    limb = _limb_of(template.region)
+    yield "nothing said", {}
+    for words, status in _STATUSES.items():
+        if limb != "arm" or status is WeightBearing.NONE:
+            said = WeightBearingOrder(limb or "leg", status, _BEGAN)
+            yield f"{words} on the {limb or 'legs'}", {"weight_bearing": (said,)}
+    is_held = event.kind in DEVICES
+    if is_held and limb:
+        yield "the whole limb held", {"joints_fixed": tuple(sorted(_LIMBS[limb][1]))}
+    cleared = (Clearance("rom", _BEGAN),)
+    yield "movement cleared", {"clearances": cleared, "device_removable": is_held}
+    yield "may fall", {"precautions": (Precaution("FALLS", _BEGAN),)}
+
+
+def _limb_of(region: Region) -> str:
+    return next((limb for limb, (regions, _) in _LIMBS.items() if region in regions), "")
+
+
+def _week(template: Template, event: Event, orders: str, age: str, catalogue: Catalogue) -> Week:
+    found = draft(
+        mode=Mode.STANDARD,
+        patient=_PEOPLE[age],
+        events=(event,),
+        losses=(),
+        found=Found(observations=_SEEN),
+        book=catalogue.drafting,
+        on=_ON,
+    )
+    counted = [each for each in found.items if not each.is_cue]
+    return Week(
+        template=template.slug,
+        kind=event.kind,
+        orders=orders,
+        age=age,
+        limb=_limb_of(template.region),
+        mode=found.mode,
+        starts=found.start_count if counted else 0,
+        listed=len(counted),
+        minutes=found.planned_minutes if counted else 0,
+        most_minutes=_most_minutes(template, found),
+        gets_up=any(_is_ordinary(each.exercise, catalogue) for each in counted),
+    )
+
+
+def _is_ordinary(exercise: str, catalogue: Catalogue) -> bool:
+    return catalogue.exercises[exercise].kind is Kind.ADL
+
+
+def _most_minutes(template: Template, found: Draft) -> int:
+    opened = {phase for region in found.regions for phase in region.phases}
+    return max((each.minutes_high for each in template.phases if each.phase in opened), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a gap is right under one order. Empty limbs: any."""
+
+    gap: str
+    orders: str
+    words: str
+    limbs: tuple[str, ...] = ()
+
+    def explains(self, week: Week) -> bool:
+        """Return True if this is the reason for the gap of `week`."""
+        is_same = (week.gap, week.orders) == (self.gap, self.orders)
+        return is_same and (not self.limbs or week.limb in self.limbs)
+
+
+# By order, so that a protocol that joins later is held to the same few excuses.
+EXCUSES = (
+    Why(
+        "no getting up",
+        "may fall",
+        "An arm is still and a hand may not hold on: a walk waits until somebody is beside them.",
+        ("arm",),
+    ),
+    Why(
+        "no getting up",
+        "may fall",
+        "Crutches with a risk of falls: a walk waits until somebody is beside them.",
+        ("leg",),
+    ),
+    Why(
+        "thin",
+        "the whole limb held",
+        "No joint of the limb is free: what is left is to tighten and to train the other side.",
+        ("leg",),
+    ),
+)
+
+
+def excuse_of(week: Week, excuses: Iterable[Why] = EXCUSES) -> Why | None:
+    """Return why the gap of `week` is right; None: without a gap, or without a reason."""
+    return next((each for each in excuses if each.explains(week)), None)
