@@ -254,5 +254,5 @@ class Record:
             joints_fixed=self._fixed(),
             condition=self.injury.condition,
             weight_bearing=orders if self.injury.limb else (),
-            clearances=(Cleared("rom", hurt),),
+            clearances=(Cleared("rom", hurt),) if self.injury.clearances["rom"] <= day else (),
         )

@@ -52,6 +52,11 @@ class Memory:
             doses = self.highest.setdefault(item.key, [])
             if item.dose not in doses:
                 doses.append(item.dose)
+        for act, _ in seen.lived.acts:
+            if act.do == "put_back":  # a therapist chose the dose that follows
+                self.planned = {
+                    k: v for k, v in self.planned.items() if not k.startswith(f"{act.exercise}/")
+                }
         for key in _raised(seen.lived.closing.decisions):
             self.raised.setdefault(key, []).append(seen.on)
         done = (key for key, each in seen.lived.sessions.items() if each.completion > 0)

@@ -14,7 +14,11 @@ Rows = list[dict[str, object]]
 
 
 def strengthening(tallies: Iterable[Tally]) -> Rows:
-    """Return by template when steady patients began P4, beside what the protocol expects."""
+    """Return by template when steady patients began P4, beside what the protocol expects.
+
+    `trains_week` is when the first exercise of P4 stood on a plan: an open phase alone trains
+    nobody. `waiting` is the share of the last plan's exercises that have not begun.
+    """
     steady: dict[str, list[Tally]] = {}
     for each in tallies:
         if each.behaviour == STEADY:
@@ -24,6 +28,7 @@ def strengthening(tallies: Iterable[Tally]) -> Rows:
 
 def _row(template: Template, found: list[Tally]) -> dict[str, object]:
     weeks = [each.reached[Phase.P4.value] for each in found if Phase.P4.value in each.reached]
+    trains = [each.strengthens_week for each in found if each.strengthens_week is not None]
     alerts, days = summed(each.alerts for each in found), sum(each.days for each in found)
     expected = expected_weeks(template, Phase.P4)
     return {
@@ -31,6 +36,8 @@ def _row(template: Template, found: list[Tally]) -> dict[str, object]:
         "patients": len(found),
         "reached": len(weeks),
         "week": spread(weeks),
+        "trains_week": spread(trains),
+        "waiting": spread([each.waiting for each in found]),
         "expected_weeks": expected,
         "verdict": _verdict(template, weeks, expected, len(found)),
         "alerts_per_patient_week": per_week(alerts, days)["all"],
@@ -40,8 +47,7 @@ def _row(template: Template, found: list[Tally]) -> dict[str, object]:
 def expected_weeks(template: Template, phase: Phase) -> list[float] | None:
     """Return when the protocol begins a phase, in weeks from the event; None if it does not say."""
     found = next((each for each in template.phases if each.phase is phase), None)
-    weeks = getattr(found, "expected_weeks", None)
-    return list(weeks) if weeks else None
+    return list(found.expected_weeks) if found and found.expected_weeks else None
 
 
 def _verdict(

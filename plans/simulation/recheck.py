@@ -9,6 +9,7 @@ from plans.engine.exercise import Exercise, Kind, NotBefore, Phase, UsesSide
 from plans.engine.template import Template
 
 _LEG_ORDER = {"nwb": 0, "ttwb": 1, "pwb": 2, "wbat": 3, "fwb": 4}
+_STRICTEST = list(_LEG_ORDER).index
 _HAND_ORDER = {"nwb": 0, "ttwb": 1, "pwb": 2, "wbat": 3, "fwb": 3}
 _DEVICES = ("cast", "splint_brace", "boot", "sling", "traction_exfix")
 _SITES = {
@@ -83,20 +84,26 @@ def is_item(exercise: Exercise) -> bool:
 def breaches(
     exercise: Exercise, *, works: str, limb: str, events: tuple[Immobilised, ...], on: date
 ) -> Iterator[str]:
-    """Yield what the orders have against an exercise of the treated limb."""
-    for event in events:
-        works_here = works == "both" or event.side in (works, "na")
-        if not works_here or exercise.side is UsesSide.OTHER:
-            continue
-        yield from _weight(exercise, event, limb, on)
+    """Yield what the orders have against an exercise of the treated limb.
+
+    All events of a synthetic patient are of one site.
+    """
+    here = [event for event in events if works == "both" or event.side in (works, "na")]
+    if not here or exercise.side is UsesSide.OTHER:
+        return
+    yield from _weight(exercise, here, limb, on)
+    for event in here:
         yield from _held(exercise, event, on)
 
 
-def _weight(exercise: Exercise, event: Immobilised, limb: str, on: date) -> Iterator[str]:
-    orders = [each for each in event.weight_bearing if each.from_on <= on and each.limb == limb]
+def _weight(exercise: Exercise, events: list[Immobilised], limb: str, on: date) -> Iterator[str]:
+    every = [each for event in events for each in event.weight_bearing]
+    orders = [each for each in every if each.from_on <= on and each.limb == limb]
     if not orders:
         return
-    status = max(orders, key=lambda each: each.from_on).status
+    # The latest word counts, of two on one day the stricter.
+    latest = max(each.from_on for each in orders)
+    status = min((each.status for each in orders if each.from_on == latest), key=_STRICTEST)
     if limb == "leg" and exercise.demand.leg_load_affected > _LEG_ORDER[status]:
         yield "more weight on the leg than ordered"
     is_one_armed = exercise.side in (UsesSide.AFFECTED, UsesSide.BOTH)

@@ -29,6 +29,8 @@ class Tally:
     mode: str = ""
     treated_by: str = ""  # the protocol that the engine chose
     reached: dict[str, float] = field(default_factory=dict)  # week a phase first opened
+    strengthens_week: float | None = None  # first exercise of P4 on a plan
+    waiting: float = 0.0  # share of the exercises on the last day that have not begun
     doses: dict[str, dict[int, float]] = field(default_factory=dict)  # slug, week: figure
     minutes: dict[str, list[int]] = field(default_factory=dict)  # highest phase: of each day
     items: dict[str, list[int]] = field(default_factory=dict)
@@ -68,6 +70,9 @@ class Counting:
         week = self._week(seen.on)
         for phase in seen.phases:
             tally.reached.setdefault(phase.value, round(week, 1))
+        tally.waiting = _waiting(seen)
+        if tally.strengthens_week is None and _strengthens(seen):
+            tally.strengthens_week = round(week, 1)
         for item in plan.items:
             slug = seen.exercise(item.key)
             tally.doses.setdefault(slug, {})[int(week)] = figure(item.dose)
@@ -112,6 +117,17 @@ class Counting:
         if is_done and seen.on - self.grew_on >= timedelta(days=STUCK_DAYS):
             self.tally.stuck_days += 1
             self.tally.stuck[self.held.most_common(1)[0][0]] += 1
+
+
+def _strengthens(seen: Seen) -> bool:
+    return any(seen.rows[item.key].item.phase is Phase.P4 for item in seen.lived.plan.items)
+
+
+def _waiting(seen: Seen) -> float:
+    """Return the share of the plan's exercises that wait for their turn or for room."""
+    rows = [key for key, row in seen.rows.items() if not row.item.is_cue]
+    waiting = sum(seen.states[key].introduced_on is None for key in rows)
+    return round(waiting / len(rows), 2) if rows else 0.0
 
 
 def _rule(decision: Decision) -> str:

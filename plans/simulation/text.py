@@ -28,7 +28,8 @@ def _strengthening(row: Report) -> str:
     between = f"{wanted[0]:g}-{wanted[1]:g}" if wanted else "-"
     reached = f"{row['reached']} of {row['patients']}"
     weeks = f"{_spread(row['week']):<20} {between:<8} {row['verdict']}"
-    return f"  {row['template']:<28} {reached:>9}  {weeks}"
+    trains = f"trains from {_spread(row['trains_week'])}"
+    return f"  {row['template']:<28} {reached:>9}  {weeks:<50}  {trains}"
 
 
 def _alarms(row: Report) -> str:
