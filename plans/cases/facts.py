@@ -7,7 +7,9 @@ from datetime import date
 from plans.cases.case_file import CaseFile
 from plans.cases.diary import FlagAnswers, Morning
 from plans.cases.immobilisation import Immobilised, LimbOrder
+from plans.cases.person import Measured
 from plans.catalogue import load
+from plans.engine import ceiling
 from plans.engine.assessment import Answers, Outlier
 from plans.engine.condition import share_conditions
 from plans.engine.day import CheckIn, Soreness
@@ -24,8 +26,7 @@ _STATUS = {
     "wbat": WeightBearing.AS_TOLERATED,
     "fwb": WeightBearing.FULL,
 }
-_WALKING = "P3"  # the progress rule of walking exercises
-_SECONDS = 60
+_WALKED = "walk_tolerance_min"
 
 
 def patient_of(case: CaseFile) -> PatientFacts:
@@ -101,28 +102,34 @@ def answers_of(case: CaseFile) -> Answers:
 def found_of(case: CaseFile) -> Found:
     """Return what was measured and observed, as drafting asks for it."""
     observations: dict[str, Value] = {"pain_rest_nrs": case.base_pain_nrs}
-    observations |= {each.key: each.value for each in case.measure if each.side == "na"}
+    observations |= {each.series: each.value for each in case.measure if each.side == "na"}
     seen = {each.name: getattr(case.observations, each.name) for each in fields(case.observations)}
     observations |= {name: value for name, value in seen.items() if value is not None}
     return Found(
         observations=observations,
         yes_flags=tuple(flag for flag, key in answers_of(case).red_flags if key != "no"),
-        tolerances=(*_tolerances(case), *_walking(observations.get("walk_tolerance_min"))),
+        tolerances=tuple(_tolerances(case)),
         other_side_10rm_kg=case.other_side_10rm_kg,
+        measured=_measured(case),
     )
+
+
+def measured_of(given: Measured, on: date) -> ceiling.Measured:
+    """Return one measure as the engine reads it; the catalogue says how long it counts."""
+    stale = load().measures[given.key].stale_after_days
+    return ceiling.Measured(given.value, on, counts_days=stale, pain_nrs=given.pain_nrs)
+
+
+def _measured(case: CaseFile) -> dict[tuple[str, str], ceiling.Measured]:
+    found = {(each.series, each.side): measured_of(each, case.on) for each in case.measure}
+    minutes = case.observations.walk_tolerance_min
+    if minutes is not None:
+        found[_WALKED, "na"] = ceiling.Measured(minutes, case.on)
+    return found
 
 
 def _tolerances(case: CaseFile) -> Iterator[Tolerance]:
     yield from (Tolerance(each.exercise, each.field, each.value) for each in case.tolerance)
-
-
-def _walking(minutes: Value) -> Iterator[Tolerance]:
-    """Yield what the walking test says of every exercise that is walking for a time."""
-    if not isinstance(minutes, int | float):
-        return
-    for slug, exercise in load().exercises.items():
-        if exercise.progress_rule == _WALKING and exercise.start.duration_s is not None:
-            yield Tolerance(slug, "duration_s", minutes * _SECONDS)
 
 
 def check_in_of(given: Morning, on: date) -> CheckIn:

@@ -6,6 +6,8 @@ from datetime import date
 from typing import Annotated
 
 from plans.cases.allowed import Known, OneOf, Within
+from plans.catalogue.vocabulary import JOINTS, MOTIONS
+from plans.engine.measure import series_of
 
 Nrs = Within(0, 10, "")
 Times = Within(0, 99, "times")
@@ -111,6 +113,7 @@ class Intake:
     is_pregnant: bool | None = False
     has_transplant: bool | None = False
     steroid_over_3_months: bool | None = False
+    has_kidney_or_liver_disease: bool | None = None
     is_catabolic: bool = False
     outlier: BeyondCurve | None = None
 
@@ -152,7 +155,19 @@ class Measured:
 
     key: Annotated[str, Known("measure")]
     value: float
-    side: Annotated[str, OneOf(("na", "left", "right"))] = "na"
+    side: Annotated[str, OneOf(("na", "left", "right", "both"))] = "na"
+    joint: Annotated[str, OneOf(("", *sorted(JOINTS)))] = ""
+    motion: Annotated[str, OneOf(("", *sorted(MOTIONS)))] = ""
+    how: Annotated[str, OneOf(("", "active", "passive"))] = ""
+    exercise: Annotated[str, Known("exercise", is_optional=True)] = ""
+    activity: str = ""
+    pain_nrs: Annotated[int | None, Nrs] = None
+
+    @property
+    def series(self) -> str:
+        """Return the name of the series the value belongs to."""
+        of = self.exercise or self.activity
+        return series_of(self.key, self.joint, self.motion, self.how, of)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 
 from plans.cases.case_file import CaseFile
+from plans.cases.facts import measured_of
 from plans.cases.person import Measured, Observed
 from plans.cases.prescribed import Prescribed, Who
 from plans.catalogue import load
@@ -15,7 +16,14 @@ from plans.engine.day_findings import Done, findings
 from plans.engine.decision import Decision
 from plans.engine.draft import DraftRegion
 from plans.engine.exercise import Phase
-from plans.engine.fresh_answers import Answer, fresh_answers, retested_on, together
+from plans.engine.fresh_answers import (
+    Answer,
+    Where,
+    fresh_answers,
+    retested_on,
+    strength_series,
+    together,
+)
 from plans.engine.next_exercise import NextExercise, Patient, Placed, next_exercises
 from plans.engine.pain import pain_cap
 from plans.engine.phase_entry import Place
@@ -63,7 +71,7 @@ class Proposals:
             if value is not None:
                 self.answers.append(Answer(each.name, value, on))
         for one in measured:
-            self.measures[one.key, one.side] = ceiling.Measured(one.value, on)
+            self.measures[one.series, one.side] = measured_of(one, on)
 
     def live(self, done: list[Done], check_in: CheckIn | None, on: date) -> None:
         """Take in what the patient told of a date."""
@@ -113,8 +121,10 @@ class Proposals:
     def _exits(
         self, body: ceiling.Body, around: Circumstances, on: date
     ) -> Iterator[tuple[DraftRegion, PhaseExit]]:
-        answers = fresh_answers(self.answers, body, on=on)
+        exercises = load().exercises.values()
         for region in self.regions:
+            where = Where(region.side, strength_series(region.region, exercises))
+            answers = fresh_answers(self.answers, body, where=where, on=on)
             template = load().templates[region.template]
             places = tuple(self._place(region, answers, on - back * ONE_DAY) for back in (0, 1))
             exits = phase_exits(

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from plans.cases.limit_check import Told
+from plans.cases.measure_check import measure_complaints
 from plans.catalogue import load
 from plans.catalogue.toml_file import Where
 
@@ -21,7 +22,10 @@ def contradictions(plain: Plain) -> Iterator[Told]:
     yield from _person(plain)
     yield from _answers(plain.get("red_flags"), ("red_flags",))
     for where, measure in _tables(plain, "measure"):
-        yield from _measure(where, measure)
+        yield from measure_complaints(where, measure)
+    for where, look in _tables(plain, "look"):
+        for inside, measure in _tables(look, "measure"):
+            yield from measure_complaints((*where, *inside), measure)
     yield from _days(plain)
     for where, act in _tables(plain, "act"):
         yield from _act(where, act)
@@ -101,17 +105,6 @@ def _answers(given: Any, where: Where) -> Iterator[Told]:
         keys = ["no", "yes", *flags.get(flag, ())]
         if flag in flags and answer not in keys:
             yield (*where, flag), f"{answer!r} is none of {', '.join(keys)}"
-
-
-def _measure(where: Where, measure: Plain) -> Iterator[Told]:
-    known, value = load().measures.get(str(measure.get("key"))), measure.get("value")
-    if known is None:
-        return
-    if isinstance(value, int | float) and not known.low <= value <= known.high:
-        range_ = f"{known.low:g} to {known.high:g} {known.unit}"
-        yield (*where, "value"), f"{value!r} is not within {range_}"
-    if known.sided and measure.get("side", "na") == "na":
-        yield where, "side is missing: this measure is taken on each side"
 
 
 def _days(plain: Plain) -> Iterator[Told]:

@@ -92,6 +92,18 @@ class Catalogue:
         day = self.rules.daily_plan
         return DraftingBook(templates, self.exercises, self.orders, self.rules.drafting, day)
 
+    @property
+    def known(self) -> Known:
+        """Return what a template of a clinic may refer to."""
+        return Known(
+            exercises=self.exercises,
+            texts=self.texts,
+            measures=self.measures,
+            sources=self.sources,
+            waivers=self.waivers,
+            conditions=self.conditions,
+        )
+
     def flag_text(self, flag: str, language: str) -> FlagText:
         """Return the words of a red flag; in English where the language has none of its own."""
         return self.flag_texts.get(language, {}).get(flag) or self.flag_texts["en"][flag]

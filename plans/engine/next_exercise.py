@@ -203,7 +203,7 @@ class _Question:
         return any(each.code == code for each in self.refusals(dose, on))
 
     def doses(self, on: date) -> Doses:
-        """Return the start dose with its bounds; tests of the first day are too old to count."""
+        """Return the start dose with its bounds; of the tests those count that are not stale."""
         return start_doses(
             self.exercise,
             start=self.listed.start if self.listed else None,
@@ -234,7 +234,7 @@ class _Question:
             patient.around.mode,
             patient.body.patient,
             (),
-            Found({}),
+            Found({}, measured=patient.body.measures),
             had_icu=False,
             has_cardiac_precaution="CARDIAC" in codes,
             rules=patient.book.rules,

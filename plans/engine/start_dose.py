@@ -1,12 +1,14 @@
 """The first dose of an exercise and the bounds around it, with the reasons for both."""
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from plans.engine.assessment import Mode
+from plans.engine.body import opposite
+from plans.engine.ceiling import Measured
 from plans.engine.disuse import Loss, loss_of
 from plans.engine.dose import Dose
 from plans.engine.exercise import Exercise, Phase, Region
@@ -32,6 +34,7 @@ class Found:
     yes_flags: tuple[str, ...] = ()  # ids of red flags answered with yes
     tolerances: tuple[Tolerance, ...] = ()
     other_side_10rm_kg: Mapping[str, float] | None = None  # by exercise slug
+    measured: Mapping[tuple[str, str], Measured] = field(default_factory=dict)  # series, side
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ def start_doses(
     """
     own = max_dose or exercise.max
     doses = Doses(start or exercise.start, exercise.min, own, _from_catalogue(start))
-    for shape in (_within, _from_test, _from_other_side):
+    for shape in (_within, _from_test, _from_tenfold):
         doses = shape(doses, exercise, region, side, case)
     doses = _range_capped(_load_capped(doses, caps.load_kg), caps.rom_deg)
     if phase is not None:
@@ -143,18 +146,45 @@ def _is_above(value: float | None, limit: float | None) -> bool:
 
 
 def _from_test(doses: Doses, exercise: Exercise, region: Region, side: str, case: Case) -> Doses:
-    """Start at a part of what the test showed; a smaller part where care is needed."""
-    test = next((t for t in case.found.tolerances if t.exercise == exercise.slug), None)
-    if test is None or getattr(doses.start, test.field, None) is None:
-        return doses
-    fraction = _test_fraction(region, side, case)
-    most = getattr(doses.max, test.field)
-    amount = math.floor(test.value * fraction)
-    reason = Reason(
-        "start_from_test",
-        (("field", test.field), ("tested", test.value), ("fraction", fraction)),
-    )
-    return _starting_at(doses, test.field, max(1, min(amount, most or amount)), reason)
+    """Start at a part of what each test showed; a smaller part where care is needed."""
+    for test in _tests(exercise, side, case):
+        if getattr(doses.start, test.field, None) is None:
+            continue
+        fraction = _test_fraction(region, side, case)
+        most = getattr(doses.max, test.field)
+        amount = math.floor(test.value * fraction)
+        reason = Reason(
+            "start_from_test",
+            (("field", test.field), ("tested", test.value), ("fraction", fraction)),
+        )
+        doses = _starting_at(doses, test.field, max(1, min(amount, most or amount)), reason)
+    return doses
+
+
+def _tests(exercise: Exercise, side: str, case: Case) -> Iterator[Tolerance]:
+    """Yield the tests of an exercise on the side that works, one of each field."""
+    told = [each for each in case.found.tolerances if each.exercise == exercise.slug]
+    yield from told[:1]
+    for series, name in _TESTS.items():
+        found = tested(case.found.measured, f"{series}:{exercise.slug}", side, case.on)
+        if found is not None and not told:
+            yield Tolerance(exercise.slug, name, found)
+    minutes = tested(case.found.measured, _WALKED, "na", case.on)
+    if minutes is not None and not told and exercise.progress_rule == _WALKING:
+        yield Tolerance(exercise.slug, "duration_s", minutes * _SECONDS)
+
+
+_TESTS = {"set_reps_n": "reps", "set_hold_s": "hold_s"}
+_WALKED, _WALKING, _SECONDS = "walk_tolerance_min", "P3", 60
+
+
+def tested(
+    measured: Mapping[tuple[str, str], Measured], series: str, side: str, on: date
+) -> float | None:
+    """Return a fresh value of the side that works, or of both together; None without one."""
+    known = (measured.get((series, where)) for where in (side, "both", "na"))
+    found = next((each for each in known if each is not None), None)
+    return found.value if found is not None and found.counts(on) else None
 
 
 def _test_fraction(region: Region, side: str, case: Case) -> float:
@@ -169,22 +199,42 @@ def _test_fraction(region: Region, side: str, case: Case) -> float:
     return rules.test_fraction_careful if is_careful else rules.test_fraction
 
 
-def _from_other_side(
-    doses: Doses, exercise: Exercise, region: Region, side: str, case: Case
-) -> Doses:
-    """Start at half of the other side's strength less the expected loss, rounded down."""
-    tenfold = (case.found.other_side_10rm_kg or {}).get(exercise.slug)
-    loss = loss_of(case.losses, region, side)
-    if tenfold is None or doses.start.load_kg is None or not (loss and loss.strength):
+def _from_tenfold(doses: Doses, exercise: Exercise, region: Region, side: str, case: Case) -> Doses:
+    """Start at half of the ten-repetition maximum: the side's own, else the other side's.
+
+    From the other side's the expected loss goes off first. Rounded down.
+    """
+    if doses.start.load_kg is None:
         return doses
-    step = case.rules.load_round_kg
-    load = tenfold * (1 - loss.strength.point) * case.rules.load_fraction
-    rounded = math.floor(load / step) * step
-    most = doses.max.load_kg
+    rules, series = case.rules, f"ten_rm_kg:{exercise.slug}"
+    own = tested(case.found.measured, series, side, case.on)
+    if own is not None:
+        tested_ = (("field", "load_kg"), ("tested", own), ("fraction", rules.load_fraction))
+        return _loaded(doses, own, Reason("start_from_test", tested_), rules)
+    tenfold = _other_tenfold(exercise, side, case)
+    loss = loss_of(case.losses, region, side)
+    if tenfold is None or not (loss and loss.strength):
+        return doses
     reason = Reason(
         "start_from_other_side",
         (("other_side_10rm_kg", tenfold), ("loss_fraction", round(loss.strength.point, 3))),
     )
+    return _loaded(doses, tenfold * (1 - loss.strength.point), reason, rules)
+
+
+def _other_tenfold(exercise: Exercise, side: str, case: Case) -> float | None:
+    """Return the other side's ten-repetition maximum; both legs at once have no other side."""
+    told = (case.found.other_side_10rm_kg or {}).get(exercise.slug)
+    other = opposite(side)
+    if told is not None or other == side:
+        return told
+    return tested(case.found.measured, f"ten_rm_kg:{exercise.slug}", other, case.on)
+
+
+def _loaded(doses: Doses, tenfold_kg: float, reason: Reason, rules: DraftingRules) -> Doses:
+    step = rules.load_round_kg
+    rounded = math.floor(tenfold_kg * rules.load_fraction / step) * step
+    most = doses.max.load_kg
     return _starting_at(doses, "load_kg", rounded if most is None else min(rounded, most), reason)
 
 
@@ -192,9 +242,16 @@ def _starting_at(doses: Doses, name: str, value: float, reason: Reason) -> Doses
     """Set one field of the start; the lower bound follows it down."""
     lowest = getattr(doses.min, name)
     minimum = min(lowest, value) if lowest is not None else value
+    tests = tuple(each for each in doses.reasons if each.code not in _UNTESTED)
     return Doses(
-        _with(doses.start, name, value), _with(doses.min, name, minimum), doses.max, (reason,)
+        _with(doses.start, name, value),
+        _with(doses.min, name, minimum),
+        doses.max,
+        (*tests, reason),
     )
+
+
+_UNTESTED = frozenset({"start_protocol", "start_catalogue"})
 
 
 def _with(dose: Dose, name: str, value: float) -> Dose:

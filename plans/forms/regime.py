@@ -49,17 +49,11 @@ class PrescriptionForm(forms.Form):
         self.in_minutes = (high.duration_s or 0) >= MINUTES_FROM_S
         for name in self.amounts:
             for which, dose in self.doses.items():
-                self.fields[f"{which}_{name}"] = self._field(name, getattr(dose, name))
+                value = getattr(dose, name)
+                self.fields[f"{which}_{name}"] = amount_field(
+                    name, value, in_minutes=self.in_minutes
+                )
         self.helper = house_helper()
-
-    def _field(self, name: str, value: Any) -> forms.Field:
-        if name == "duration_s" and self.in_minutes:
-            most = AMOUNTS[name][1] / SECONDS
-            minutes = None if value is None else value / SECONDS
-            return forms.FloatField(
-                label=_("Minutes"), min_value=0, max_value=most, initial=_tidy(minutes)
-            )
-        return _amount_field(name, value)
 
     def columns(self, which: str) -> list[forms.BoundField]:
         """Return the fields of one of start, min and max."""
@@ -82,16 +76,22 @@ class PrescriptionForm(forms.Form):
         return replace(self.doses[which], **typed)
 
 
-def _tidy(value: float | None) -> float | int | None:
+def tidy(value: float | None) -> float | int | None:
     """Return a number without a useless “.0”."""
     return int(value) if value is not None and value == int(value) else value
 
 
-def _amount_field(name: str, value: Any) -> forms.Field:
+def amount_field(name: str, value: Any, *, in_minutes: bool = False) -> forms.Field:
+    """Return the field for one number of a dose; long times are typed in minutes."""
     label, most = AMOUNTS[name]
+    if name == "duration_s" and in_minutes:
+        minutes = None if value is None else value / SECONDS
+        return forms.FloatField(
+            label=_("Minutes"), min_value=0, max_value=most / SECONDS, initial=tidy(minutes)
+        )
     kind: type[forms.IntegerField] = forms.IntegerField if name in _WHOLE else forms.FloatField
     low = 1 if name in ("sets", "reps", "bouts_per_day", "resistance_level") else 0
-    return kind(label=label, min_value=low, max_value=most, initial=_tidy(value))
+    return kind(label=label, min_value=low, max_value=most, initial=tidy(value))
 
 
 class ApproveForm(forms.Form):

@@ -13,10 +13,12 @@ from plans.catalogue.records import from_json
 from plans.engine.assessment import Answers, Assessed, Mode
 from plans.engine.cause_action import cause_actions, letters_asked
 from plans.engine.disuse import Loss, predicted_losses
+from plans.engine.measure_reading import symmetry
 from plans.engine.reason import Reason
 from plans.engine.safety import Action, ActionClass, Scope
-from plans.models import Assessment, ImmobilisationEvent, Patient
+from plans.models import Assessment, ImmobilisationEvent, Measurement, Patient
 from plans.queries.facts import facts_of
+from plans.queries.measure_names import series_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +31,20 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One measure at its latest, per side; `deficit_fraction` of the weaker side."""
+    """One series at its latest, per side; `deficit_fraction` of the weaker side."""
 
     kind: str
+    name: str
     unit: str
     values: tuple[tuple[str, Decimal], ...]  # side, value
 
     @property
     def deficit_fraction(self) -> float | None:
-        """Return how much less the lower side has; None unless both sides are known."""
-        found = dict(self.values)
-        if set(found) != {"left", "right"} or not max(found.values()):
-            return None
-        return float(1 - min(found.values()) / max(found.values()))
+        """Return how much less the lower side has; None unless both have strength to compare."""
+        known = load().measures.get(self.kind)
+        sides = {side: float(value) for side, value in self.values}
+        found = symmetry(known, sides) if known else None
+        return None if found is None or found.fraction is None else 1 - found.fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ def findings_of(patient: Patient, assessment: Assessment, language: str) -> Find
         asked_of_others=asked_of_others(assessment.answers, language),
         letters=letters_of(assessment, language),
         events=tuple(patient.events.order_by("-started_on")),
-        measured=tuple(_measured(patient)),
+        measured=tuple(_measured(patient, language)),
         losses=predicted_losses(
             facts.events, patient=facts.patient, book=disuse_book(), on=assessment.assessed_on
         ),
@@ -119,11 +122,12 @@ def _said(intake: Answers, language: str) -> Iterator[Said]:
             yield Said(text.question, text.answers.get(key, ""))
 
 
-def _measured(patient: Patient) -> Iterator[Measured]:
-    latest: dict[str, dict[str, tuple[Decimal, str]]] = defaultdict(dict)
-    rows = patient.measurements.order_by("measured_on", "entered_at")
-    for kind, side, value, unit in rows.values_list("kind", "side", "value", "unit"):
-        latest[kind][side] = (value, unit)
-    for kind, sides in sorted(latest.items()):
-        values = tuple((side, value) for side, (value, _unit) in sorted(sides.items()))
-        yield Measured(kind, next(iter(sides.values()))[1], values)
+def _measured(patient: Patient, language: str) -> Iterator[Measured]:
+    latest: dict[str, dict[str, Measurement]] = defaultdict(dict)
+    for row in patient.measurements.current().oldest_first():
+        latest[row.series][row.side] = row
+    for _series, sides in sorted(latest.items()):
+        row = next(iter(sides.values()))
+        name = series_name(row.kind, row.joint, row.motion, row.how, row.of, language=language)
+        values = tuple((side, each.value) for side, each in sorted(sides.items()))
+        yield Measured(row.kind, name, row.unit, values)

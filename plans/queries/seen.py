@@ -4,14 +4,23 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from uuid import UUID
 
 from plans.catalogue import load
 from plans.engine.ceiling import Body, Measured
-from plans.engine.fresh_answers import Answer, fresh_answers, retested_on
+from plans.engine.exercise import Region
+from plans.engine.fresh_answers import (
+    Answer,
+    Where,
+    fresh_answers,
+    retested_on,
+    strength_series,
+)
 from plans.engine.reason import Value
-from plans.models import Finding, Measurement
+from plans.models import Finding
 from plans.queries.facts import Facts
+from plans.queries.measured import measured_of
 
 # Asked as measures at an assessment, and criteria of phases all the same.
 _MEASURED = ("walk_tolerance_min", "swelling")
@@ -45,9 +54,10 @@ class Seen:
         """Return the latest date on which somebody tested or saw anything."""
         return retested_on(self.given(facts), self.body(facts))
 
-    def answers(self, facts: Facts, *, on: date) -> Mapping[str, Value]:
-        """Return the answers to criteria that still count on `on`, by subject."""
-        return fresh_answers(self.given(facts), self.body(facts), on=on)
+    def answers(self, facts: Facts, *, region: str, side: str, on: date) -> Mapping[str, Value]:
+        """Return the answers to the criteria of one region that still count, by subject."""
+        where = Where(side, strength_of(Region(region)))
+        return fresh_answers(self.given(facts), self.body(facts), where=where, on=on)
 
 
 def seen_of(patients: Iterable[UUID], *, since: date) -> dict[UUID, Seen]:
@@ -59,12 +69,15 @@ def seen_of(patients: Iterable[UUID], *, since: date) -> dict[UUID, Seen]:
         "patient_id", "subject", "value", "seen_on"
     ):
         found[patient].findings[subject] = value, day
-    measured = Measurement.objects.filter(patient__in=ids, measured_on__gte=since)
-    for patient, kind, side, number, day in measured.order_by(
-        "measured_on", "entered_at"
-    ).values_list("patient_id", "kind", "side", "value", "measured_on"):
-        found[patient].measures[kind, side] = Measured(float(number), day)
+    for patient, measures in measured_of(ids, since=since).items():
+        found[patient].measures = measures
     return found
+
+
+@cache
+def strength_of(region: Region) -> frozenset[str]:
+    """Return the series in which both sides of a region are compared."""
+    return strength_series(region, load().exercises.values())
 
 
 def longest_memory() -> timedelta:

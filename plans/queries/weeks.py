@@ -159,10 +159,11 @@ def _worked(
 
 
 def _add_measured(found: dict[UUID, _Found], ids: list[UUID]) -> None:
-    rows = Measurement.objects.filter(patient__in=ids, kind__in=(ROM, LAG)).exclude(joint="")
-    for patient, kind, side, joint, motion, value, on in rows.order_by(
-        "measured_on", "pk"
-    ).values_list("patient_id", "kind", "side", "joint", "motion", "value", "measured_on"):
+    rows = Measurement.objects.current().filter(patient__in=ids, kind__in=(ROM, LAG))
+    names = ("patient_id", "kind", "side", "joint", "motion", "how", "value", "measured_on")
+    taken = rows.exclude(joint="").oldest_first().values_list(*names)
+    for patient, kind, side, joint, motion, how, value, on in taken:
+        motion = f"{motion} {how}".strip()  # active and passive are two series
         for region in regions_of_joint(joint):
             found[patient].measured.append(
                 RangeMeasured(

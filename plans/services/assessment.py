@@ -1,9 +1,8 @@
 """An assessment: the intake judged, its reasons kept, its red flags acted on at once."""
 
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 from datetime import datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -22,7 +21,9 @@ from plans.models import Alert, Assessment, Measurement, Patient
 from plans.queries.facts import INTAKE, Facts, facts_of
 from plans.services.activity_log import check_pain
 from plans.services.alert import raise_alerts
-from plans.services.red_flag import alerts_for
+from plans.services.measurement import Taken, keep_taken
+from plans.services.outlier import outlier_of
+from plans.services.red_flag import alerts_for, mode_alert
 from plans.services.refusal import refuse, refuse_unless_in_care
 from plans.services.today import recheck_today
 from plans.services.trail import note
@@ -42,6 +43,7 @@ def assess_patient(
     facts: PatientFacts,
     base_pain_nrs: int,
     measures: Mapping[str, float] | None = None,
+    taken: Sequence[Taken] = (),
     observations: Mapping[str, Value] | None = None,
     by: "User",
     now: datetime,
@@ -50,13 +52,17 @@ def assess_patient(
 
     `facts` is the person with what was asked today (frailty, falls, medicines, …); of birth date,
     sex and weight the patient's record counts. `measures` are values by key of the catalogue,
-    `observations` what the templates' criteria ask for.
+    `taken` those that need a side or a joint, `observations` what the templates' criteria ask for.
     """
     refuse_unless_in_care(patient, "base_pain_nrs")
     check_pain(base_pain_nrs, "base_pain_nrs")
     known = facts_of([patient.pk])[patient.pk]
     person = _person(known.patient, facts)
     on = patient.local_date(now)
+    kept = _keep_measures(patient, measures or {}, taken, by=by, now=now)
+    if answers.outlier is None:
+        facts_today = replace(known, patient=person)
+        answers = replace(answers, outlier=outlier_of(patient, facts_today, on=on))
     judged = assess(answers, patient=person, events=known.events, book=triage_book(), on=on)
     row = Assessment.objects.create(
         patient=patient,
@@ -76,7 +82,7 @@ def assess_patient(
         actions=[to_json(action) for action in judged.actions],
         engine_version=ENGINE_VERSION,
     )
-    _keep_measures(row, measures or {}, by, now)
+    Measurement.objects.filter(pk__in=[each.pk for each in kept]).update(assessment=row)
     note("assess", row, patient=patient, by=by, now=now)
     raise_alerts(_alerts(judged, row, known), now=now)
     recheck_today(patient=patient, now=now)
@@ -118,7 +124,7 @@ def answer_nerve_questions(
     )
     note("answer_nerve_questions", row, patient=patient, by=by, now=now)
     if mode in CLOSED:
-        raise_alerts([_mode_alert(row)], now=now)
+        raise_alerts([mode_alert(row)], now=now)
         recheck_today(patient=patient, now=now)
     return row
 
@@ -138,24 +144,22 @@ def _person(known: PatientFacts, asked: PatientFacts) -> PatientFacts:
 
 
 def _keep_measures(
-    row: Assessment, measures: Mapping[str, float], by: "User", now: datetime
-) -> None:
+    patient: Patient,
+    measures: Mapping[str, float],
+    taken: Sequence[Taken],
+    *,
+    by: "User",
+    now: datetime,
+) -> list[Measurement]:
     """Keep those measures that the catalogue knows as rows of their own series."""
     known = load().measures
-    Measurement.objects.bulk_create(
-        Measurement(
-            patient=row.patient,
-            assessment=row,
-            kind=name,
-            side="na",
-            value=Decimal(str(value)),
-            unit=known[name].unit,
-            measured_on=row.assessed_on,
-            entered_by=by,
-            entered_at=now,
-        )
-        for name, value in measures.items()
-        if name in known
+    plain = [Taken(name, value) for name, value in measures.items() if name in known]
+    return keep_taken(
+        patient=patient,
+        taken=[*plain, *taken],
+        measured_on=patient.local_date(now),
+        by=by,
+        now=now,
     )
 
 
@@ -170,17 +174,5 @@ def _alerts(judged: Assessed, row: Assessment, known: Facts) -> list[Alert]:
         now=row.recorded_at,
     )
     if judged.mode in CLOSED and not any(each.effect == Alert.Effect.ALL for each in found):
-        found.append(_mode_alert(row))
+        found.append(mode_alert(row))
     return found
-
-
-def _mode_alert(row: Assessment) -> Alert:
-    return Alert(
-        patient_id=row.patient_id,
-        code="MODE",
-        tier=Alert.Tier.HIGH,
-        effect=Alert.Effect.ALL,
-        on=row.assessed_on,
-        values={"mode": row.mode},
-        raised_at=row.recorded_at,
-    )

@@ -1,5 +1,6 @@
 """A proposal for a regime: the engine's draft as rows, or a copy of what is active."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -8,14 +9,12 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from plans.catalogue import load
-from plans.catalogue.books import disuse_book, drafting_rules, orders_book
 from plans.catalogue.records import to_json
 from plans.engine.assessment import Mode
-from plans.engine.disuse import predicted_losses
 from plans.engine.dose import Bounds
 from plans.engine.dose_json import dose_from_json, dose_to_json
 from plans.engine.dose_order import is_within
-from plans.engine.regime import Draft, DraftingBook, DraftItem, Found, Recorded, Tolerance, draft
+from plans.engine.regime import Draft, DraftItem, Recorded
 from plans.models import (
     Assessment,
     Patient,
@@ -23,8 +22,9 @@ from plans.models import (
     Regime,
     RegimeRegion,
 )
-from plans.queries.facts import Facts, facts_of
-from plans.queries.protocols import Protocols, protocols_of
+from plans.queries.draft_case import draft_case_of
+from plans.queries.measured import entered_at_of
+from plans.queries.protocols import Protocols
 from plans.services.assessment import CLOSED
 from plans.services.refusal import refuse, refuse_unless_in_care
 from plans.services.trail import note
@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 WALKING = "P3"  # the progress rule of walking exercises
-SECONDS = 60
+WALKED = "walk_tolerance_min"
+EnteredAt = Mapping[tuple[str, str], datetime]
 
 
 @transaction.atomic
@@ -49,16 +50,14 @@ def draft_regime(
     refuse_unless_in_care(patient, "mode")
     Patient.objects.select_for_update(no_key=True).get(pk=patient.pk)
     assessment = latest_assessment(patient)
-    on = patient.local_date(now)
-    facts = facts_of([patient.pk])[patient.pk]
-    protocols = protocols_of(patient.clinic_id)
-    proposal = _propose(facts, protocols, Mode(assessment.mode), phases, on)
+    case = draft_case_of(patient, on=patient.local_date(now))
+    proposal = case.propose(Mode(assessment.mode), phases)
     if not proposal.items:
         refuse("mode", _("No exercise of the catalogue is allowed now."), "nothing_allowed")
     regime = _new_row(patient, assessment, proposal, by, now)
-    regions = _add_regions(regime, proposal, protocols)
-    rows = [_prescription(regime, item, regions) for item in proposal.items]
-    Prescription.objects.bulk_create(_going_on(rows, patient))
+    regions = _add_regions(regime, proposal, case.protocols)
+    rows = [row_of_item(item, regime, _region_of(item, regions)) for item in proposal.items]
+    Prescription.objects.bulk_create(going_on(rows, patient))
     note("draft", regime, patient=patient, by=by, now=now)
     return regime
 
@@ -71,63 +70,6 @@ def latest_assessment(patient: Patient) -> Assessment:
     if Mode(assessment.mode) in CLOSED:
         refuse("mode", _("After this assessment no plan may be made."), "mode_closed")
     return assessment
-
-
-def _propose(
-    facts: Facts, protocols: Protocols, mode: Mode, phases: Recorded | None, on: date
-) -> Draft:
-    losses = predicted_losses(
-        facts.events,
-        patient=facts.patient,
-        book=disuse_book(),
-        is_catabolic=bool(facts.answers.get("answers", {}).get("is_catabolic")),
-        on=on,
-    )
-    return draft(
-        mode=mode,
-        patient=facts.patient,
-        events=facts.events,
-        losses=losses,
-        found=_found(facts),
-        book=_book(protocols),
-        phases=phases,
-        on=on,
-    )
-
-
-def _book(protocols: Protocols) -> DraftingBook:
-    catalogue = load()
-    return DraftingBook(
-        templates=protocols.templates,
-        exercises=catalogue.exercises,
-        orders=orders_book(),
-        rules=drafting_rules(),
-        day=catalogue.rules.daily_plan,
-    )
-
-
-def _found(facts: Facts) -> Found:
-    measures = facts.answers.get("measures", {})
-    observations = {"pain_rest_nrs": facts.base_pain_nrs} | measures
-    observations |= facts.answers.get("observations", {})
-    flags = facts.answers.get("answers", {}).get("red_flags", [])
-    return Found(
-        observations=observations,
-        yes_flags=tuple(flag for flag, answer in flags if answer != "no"),
-        tolerances=_tolerances(measures),
-    )
-
-
-def _tolerances(measures: dict[str, float]) -> tuple[Tolerance, ...]:
-    """Return what the walking test says of every exercise that is walking for a time."""
-    minutes = measures.get("walk_tolerance_min")
-    if minutes is None:
-        return ()
-    return tuple(
-        Tolerance(slug, "duration_s", minutes * SECONDS)
-        for slug, exercise in load().exercises.items()
-        if exercise.progress_rule == WALKING and exercise.start.duration_s is not None
-    )
 
 
 def _new_row(
@@ -164,13 +106,17 @@ def _add_regions(regime: Regime, proposal: Draft, protocols: Protocols) -> list[
     return RegimeRegion.objects.bulk_create(rows)
 
 
-def _prescription(regime: Regime, item: DraftItem, regions: list[RegimeRegion]) -> Prescription:
+def _region_of(item: DraftItem, regions: list[RegimeRegion]) -> RegimeRegion:
     here = [each for each in regions if each.region == item.region]
     # Where both sides are treated, the side that works names its own region.
-    same_side = [each for each in here if each.side == item.side]
+    return next((each for each in here if each.side == item.side), here[0])
+
+
+def row_of_item(item: DraftItem, regime: Regime, region: RegimeRegion) -> Prescription:
+    """Return the row of a drafted item, not saved."""
     return Prescription(
         regime=regime,
-        region=(same_side or here)[0],
+        region=region,
         exercise_id=item.exercise,
         side=item.side,
         phase=item.phase.value,
@@ -183,37 +129,51 @@ def _prescription(regime: Regime, item: DraftItem, regions: list[RegimeRegion]) 
     )
 
 
-def _going_on(rows: list[Prescription], patient: Patient) -> list[Prescription]:
+def going_on(rows: list[Prescription], patient: Patient) -> list[Prescription]:
     """Return the rows, those in training now with the dose and state they have reached.
 
-    A dose from today's test counts more; one outside the new bounds begins anew.
+    A dose from a test that the plan in use does not know counts more; one outside the new bounds
+    begins anew.
     """
+    entered = entered_at_of(patient.pk)
     in_use = {
         (row.exercise_id, row.region.region, row.side): row
         for row in Prescription.objects.filter(
             regime__patient=patient, regime__state=Regime.State.ACTIVE
-        ).select_related("region")
+        ).select_related("region", "regime")
     }
     for row in rows:
         before = in_use.get((row.exercise_id, row.region.region, row.side))
-        if before is not None and _may_go_on(row, before):
+        if before is not None and _may_go_on(row, before, entered):
             row.carries, row.start_dose = before, before.state["dose"]
             row.is_locked = before.locked_on(date.max)
             row.reasons = [*row.reasons, {"code": "goes_on"}]
     return rows
 
 
-def _may_go_on(row: Prescription, before: Prescription) -> bool:
+def _may_go_on(row: Prescription, before: Prescription, entered: EnteredAt) -> bool:
     state = before.state
     if not state.get("introduced_on") or state.get("paused"):
         return False
-    if any(reason["code"] == "start_from_test" for reason in row.reasons):
+    is_tested = any(reason["code"] == "start_from_test" for reason in row.reasons)
+    if is_tested and _is_tested_since(row, before.regime.drafted_at, entered):
         return False
     bounds = Bounds(dose_from_json(row.min_dose), dose_from_json(row.max_dose))
     dose = dose_from_json(state["dose"])
     if (dose.rom_deg is None) is not (bounds.max.rom_deg is None):
         return False  # a limit of the range came or went
     return is_within(load().exercises[row.exercise_id], dose, bounds)
+
+
+def _is_tested_since(row: Prescription, drafted_at: datetime, entered: EnteredAt) -> bool:
+    """Return True if a test of the exercise was entered after the plan in use was drafted."""
+    walks = load().exercises[row.exercise_id].progress_rule == WALKING
+    return any(
+        at > drafted_at
+        for (series, side), at in entered.items()
+        if (walks and series == WALKED)
+        or (series.endswith(f":{row.exercise_id}") and side in (row.side, "both", "na"))
+    )
 
 
 @transaction.atomic

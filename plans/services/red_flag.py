@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from plans.engine.safety import Action, ActionClass, Scope
-from plans.models import Alert
+from plans.models import Alert, Assessment
 
 _TIERS = {
     ActionClass.EMERGENCY: Alert.Tier.CRITICAL,
@@ -51,3 +51,16 @@ def alerts_for(
         if action.cls in _TIERS
         for region in (treated if action.scope is Scope.REGION and treated else [""])
     ]
+
+
+def mode_alert(row: Assessment) -> Alert:
+    """Return the alert of an assessment in whose mode nothing is planned: everything rests."""
+    return Alert(
+        patient_id=row.patient_id,
+        code="MODE",
+        tier=Alert.Tier.HIGH,
+        effect=Alert.Effect.ALL,
+        on=row.assessed_on,
+        values={"mode": row.mode},
+        raised_at=row.recorded_at,
+    )

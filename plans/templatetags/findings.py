@@ -5,7 +5,6 @@ from typing import Any
 
 from django import template
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from plans.engine.disuse import Loss
 from plans.queries.findings import Measured
@@ -13,33 +12,19 @@ from plans.templatetags.reasons import reason_text
 
 register = template.Library()
 
-_MEASURES = {
-    "pain_nrs": gettext_lazy("Pain, 0 to 10"),
-    "sts30_n": gettext_lazy("Chair stands in 30 s"),
-    "sts5_s": gettext_lazy("Five chair stands"),
-    "tug_s": gettext_lazy("Up and go"),
-    "grip_kg": gettext_lazy("Grip"),
-    "girth_cm": gettext_lazy("Girth"),
-    "rom_deg": gettext_lazy("Range of motion"),
-    "walk_tolerance_min": gettext_lazy("Walking"),
-    "ten_rm_kg": gettext_lazy("Ten-repetition maximum"),
-    "knee_to_wall_cm": gettext_lazy("Knee to wall"),
-}
-
 
 @register.filter
 def measured_text(measured: Measured) -> str:
     """Return “Grip: left 18 kg, right 30 kg; difference 40 %”."""
-    name = str(_MEASURES.get(measured.kind, measured.kind.replace("_", " ")))
     values = ", ".join(
         f"{'' if side == 'na' else _side(side) + ' '}{float(value):g} {measured.unit}"
         for side, value in measured.values
     )
     share = measured.deficit_fraction
     if share is None:
-        return f"{name}: {values}"
+        return f"{measured.name}: {values}"
     less = _("difference %(percent)d %%") % {"percent": round(share * 100)}
-    return f"{name}: {values}; {less}"
+    return f"{measured.name}: {values}; {less}"
 
 
 @register.filter

@@ -189,9 +189,10 @@ class TestCeiling:
     def test_may_be_a_measure(
         self, left: float, right: float | None, days: int, reached: bool
     ) -> None:
-        measures = {("rom_deg", "left"): Measured(left, after(60 - days))}
+        up, down = "rom_deg:ankle:dorsiflexion", "rom_deg:ankle:plantarflexion"
+        measures = {(each, "left"): Measured(left, after(60 - days)) for each in (up, down)}
         if right is not None:
-            measures["rom_deg", "right"] = Measured(right, after(60 - days))
+            measures |= {(each, "right"): Measured(right, after(60 - days)) for each in (up, down)}
         exercise = CATALOGUE.exercises["ankle-arom"]
         body = Body(ADULT, RULES, measures)
 

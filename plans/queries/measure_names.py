@@ -1,0 +1,28 @@
+"""What a series of measurements is called on a page or in a letter."""
+
+from plans.catalogue import load
+
+
+def series_name(
+    kind: str, joint: str = "", motion: str = "", how: str = "", of: str = "", *, language: str
+) -> str:
+    """Return “Knee bending, passive”, “Ten-repetition maximum: Leg press”, “Grip”."""
+    known = load().measures.get(kind)
+    if known is None:
+        return kind.replace("_", " ")
+    name = load().measure_text(kind, language).name
+    if known.of == "motion":
+        return motion_name(kind, joint, motion, how, language=language)
+    if known.of == "exercise" and of in load().exercises:
+        return f"{name}: {load().text(of, language).name}"
+    return of if known.of == "activity" else name
+
+
+def motion_name(kind: str, joint: str, motion: str, how: str = "", *, language: str) -> str:
+    """Return “Knee bending” of a range, “Knee: lag of straightening” of a lag."""
+    names = load().names_of_motions(language)
+    place = names.joints.get(joint, joint)
+    if kind != "rom_deg":
+        return f"{place}: {load().measure_text(kind, language).name.lower()}"
+    moved = names.motions.get(motion, motion)
+    return f"{place} {moved}, {how}" if how == "passive" else f"{place} {moved}"
