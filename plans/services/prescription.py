@@ -1,6 +1,7 @@
 """A therapist's hand on a draft: doses, bounds, order, what is in and what is out."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,8 @@ from plans.engine.dose import Bounds, Dose
 from plans.engine.dose_json import dose_from_json, dose_to_json
 from plans.engine.dose_order import at_least_as_hard, is_within
 from plans.models import Patient, Prescription, Regime, RegimeRegion
+from plans.queries.draft_case import extras_of
+from plans.services.drafting import going_on, row_of_item
 from plans.services.refusal import refuse
 from plans.services.trail import note
 
@@ -91,30 +94,24 @@ def remove_item(*, prescription: Prescription, by: "User", now: datetime) -> Non
 
 @transaction.atomic
 def add_item(
-    *, regime: Regime, region: RegimeRegion, slug: str, phase: str, by: "User", now: datetime
+    *, regime: Regime, region: RegimeRegion, slug: str, by: "User", now: datetime
 ) -> Prescription:
-    """Add an exercise of the catalogue to a draft at its own start dose; approval checks it."""
-    exercise = load().exercises.get(slug)
-    if exercise is None or region.regime_id != regime.pk:
-        refuse("exercise", _("This exercise is not in the catalogue."), "unknown")
-    if regime.state != Regime.State.DRAFT:
+    """Add an exercise that the orders allow now to a draft, with the doses of drafting.
+
+    What the plan in use trains already goes on where it stands. Raises ValidationError for an
+    exercise that is in already or may not be done, and on anything but a draft.
+    """
+    Patient.objects.select_for_update(no_key=True).get(pk=regime.patient_id)
+    if not Regime.objects.filter(pk=regime.pk, state=Regime.State.DRAFT).exists():
         refuse("regime", _("Only a draft can be changed."), "not_draft")
-    if regime.prescriptions.filter(region=region, exercise=slug, phase=phase).exists():
-        refuse("exercise", _("This exercise is in the plan already."), "twice")
+    extras = extras_of(regime, on=regime.patient.local_date(now))
+    item = next((each for each in extras.get(region, ()) if each.exercise == slug), None)
+    if item is None:
+        refuse("extra", _("This exercise is in already, or may not be done now."), "not_extra")
     last = regime.prescriptions.aggregate(last=Max("position"))["last"] or 0
-    row = Prescription.objects.create(
-        regime=regime,
-        region=region,
-        exercise_id=slug,
-        side=region.side,
-        phase=phase,
-        position=last + 1,
-        is_cue=exercise.kind == "cue",
-        start_dose=dose_to_json(exercise.start),
-        min_dose=dose_to_json(exercise.min),
-        max_dose=dose_to_json(exercise.max),
-        reasons=[{"code": "added_by_therapist"}],
-    )
+    row = row_of_item(replace(item, position=last + 1), regime, region)
+    row.reasons = [{"code": "added_by_therapist"}, *row.reasons]
+    going_on([row], regime.patient)[0].save(force_insert=True)
     _count_edit(regime)
     note("add", row, patient=regime.patient, by=by, now=now)
     return row

@@ -12,12 +12,14 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import therapist_required
 from accounts.http import UserRequest
+from plans.forms.extra_exercise import ExtraExerciseForm
 from plans.forms.regime import ApproveForm, PrescriptionForm, StopForm
 from plans.models import Patient, Regime
 from plans.queries.draft_page import DraftPage, Item, draft_page
 from plans.services import regime as regimes
 from plans.services.drafting import draft_regime
 from plans.services.prescription import edit_prescription, is_as_read, remove_item
+from plans.views.extra_exercise import add_chosen, extra_form
 from plans.views.reach import treated_patient
 from plans.views.saving import all_or_nothing, posted, save
 from rehab import clock
@@ -35,7 +37,8 @@ def draft(request: UserRequest, patient: UUID) -> HttpResponse:
     page = draft_page(person, language=request.LANGUAGE_CODE)
     if page is None:
         return redirect("plans:patient-detail", person.pk)
-    return _draft_page(request, person, page, _row_forms(page), _approve_form(person, page))
+    extra = extra_form(person, page.regime)
+    return _draft_page(request, person, page, _row_forms(page), _approve_form(person, page), extra)
 
 
 @require_http_methods(["POST"])
@@ -51,10 +54,12 @@ def approve(request: UserRequest, patient: UUID) -> HttpResponse:
         return _changed_meanwhile(request, person, page)
     forms = _row_forms(page, request.POST)
     approval = _approve_form(person, page, request.POST)
-    wants = "approve" in request.POST
+    extra = extra_form(person, page.regime, request.POST)
+    wants, adds = "approve" in request.POST, "add" in request.POST
     valid = [form.is_valid() for form in forms] + ([approval.is_valid()] if wants else [])
-    if not all(valid) or not _save_all(request, page, forms, approval if wants else None):
-        return _draft_page(request, person, page, forms, approval, status=422)
+    last = approval if wants else extra if adds else None
+    if not all(valid) or not _save_all(request, page, forms, last):
+        return _draft_page(request, person, page, forms, approval, extra, status=422)
     if wants:
         return _approved(request, person)
     messages.success(request, _("Draft saved."))
@@ -116,8 +121,8 @@ def _changed_meanwhile(request: UserRequest, person: Patient, page: DraftPage) -
         _row_form(item, sent if any(key.startswith(_prefix(item)) for key in sent) else None)
         for item in page.items
     ]
-    approval = _approve_form(person, page, sent)
-    return _draft_page(request, person, page, forms, approval, status=409, is_stale=True)
+    approval, extra = _approve_form(person, page, sent), extra_form(person, page.regime, sent)
+    return _draft_page(request, person, page, forms, approval, extra, status=409, is_stale=True)
 
 
 def _row_forms(page: DraftPage, data: Any = None) -> list[PrescriptionForm]:
@@ -153,13 +158,15 @@ def _save_all(
     request: UserRequest,
     page: DraftPage,
     forms: list[PrescriptionForm],
-    approval: ApproveForm | None,
+    last: ApproveForm | ExtraExerciseForm | None,
 ) -> bool:
-    """Write every row and, where it is given, the approval; or nothing at all."""
+    """Write every row and, where it is given, the approval or one more; or nothing at all."""
     with all_or_nothing() as attempt:
         attempt.is_fine = _as_read(page, forms) and _save_rows(request, page, forms)
-        if attempt.is_fine and approval is not None:
-            attempt.is_fine = _approve(request, page.regime, approval)
+        if attempt.is_fine and isinstance(last, ApproveForm):
+            attempt.is_fine = _approve(request, page.regime, last)
+        if attempt.is_fine and isinstance(last, ExtraExerciseForm):
+            attempt.is_fine = add_chosen(request, page.regime, last)
     return attempt.is_fine
 
 
@@ -230,6 +237,7 @@ def _draft_page(
     page: DraftPage,
     forms: list[PrescriptionForm],
     approval: ApproveForm,
+    extra: ExtraExerciseForm,
     *,
     status: int = 200,
     is_stale: bool = False,
@@ -240,6 +248,7 @@ def _draft_page(
         "is_stale": is_stale,
         "rows": list(zip(page.items, forms, strict=True)),
         "approve_form": approval,
+        "extra_form": extra,
         "step": 4,
     }
     return render(request, "plans/regime/draft.html", context, status=status)

@@ -201,19 +201,42 @@ class TestEdit:
 
     def test_adds_an_exercise_once(self, patient: Patient) -> None:
         regime = make_draft(patient)
-        remove_item(
-            prescription=regime.prescriptions.get(exercise_id=WALK),
-            by=patient.lead_therapist,
-            now=at(patient, DAY),
-        )
+        drafted = regime.prescriptions.get(exercise_id=WALK)
+        remove_item(prescription=drafted, by=patient.lead_therapist, now=at(patient, DAY))
         given: dict[str, Any] = {"regime": regime, "region": regime.regions.get(), "slug": WALK}
-        given |= {"phase": "P2", "by": patient.lead_therapist, "now": at(patient, DAY)}
+        given |= {"by": patient.lead_therapist, "now": at(patient, DAY)}
 
-        add_item(**given)
+        added = add_item(**given)
         with pytest.raises(ValidationError):
             add_item(**given)
 
         assert regime.prescriptions.filter(exercise_id=WALK).count() == 1
+        assert (added.side, added.max_dose) == (drafted.side, drafted.max_dose)
+        assert added.reasons[0] == {"code": "added_by_therapist"}
+
+    @pytest.mark.parametrize(
+        "slug",
+        [
+            pytest.param("split-squat", id="of a phase that is not open"),
+            pytest.param("does-not-exist", id="of no catalogue"),
+            pytest.param(WALK, id="in the draft already"),
+        ],
+    )
+    def test_adds_nothing_but_what_the_orders_allow(self, slug: str, patient: Patient) -> None:
+        regime = make_draft(patient)
+        before = regime.prescriptions.count()
+
+        with pytest.raises(ValidationError) as refused:
+            add_item(
+                regime=regime,
+                region=regime.regions.get(),
+                slug=slug,
+                by=patient.lead_therapist,
+                now=at(patient, DAY),
+            )
+
+        assert "extra" in refused.value.message_dict
+        assert regime.prescriptions.count() == before
 
 
 class TestApproval:

@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from plans.models import Decision, Prescription, Regime
+from plans.queries.draft_case import extras_of
 from plans.views import regime as regime_views
 from tests.factories import DAY, Course, load_catalogue, make_assessment, make_event, make_patient
 from tests.views.asking import browser, draft_fields, field_errors, text
@@ -93,6 +94,54 @@ class TestDraft:
         regime = Regime.objects.exclude(patient=course.patient).get()
         assert regime.state == "draft"
         assert regime.prescriptions.count() == len(keep) - 1
+
+
+class TestExtraExercise:
+    """One more exercise, chosen on the page of the draft."""
+
+    @pytest.fixture
+    def url(self, therapist: Client, course: Course) -> str:
+        return draft_of(therapist, course)
+
+    @pytest.fixture
+    def fields(self, therapist: Client, url: str) -> dict[str, str]:
+        return draft_fields(therapist.get(url).content.decode())
+
+    def test_is_added_with_what_was_typed_above(
+        self, therapist: Client, course: Course, url: str, fields: dict[str, str]
+    ) -> None:
+        regime = Regime.objects.exclude(patient=course.patient).get()
+        region, items = next(iter(extras_of(regime, on=DAY).items()))
+        sets = next(name for name in fields if name.endswith("start_reps"))
+        chosen = {"extra": f"{region.pk}:{items[0].exercise}", sets: "4", "add": "1"}
+
+        response = therapist.post(f"{url}approve/", fields | chosen)
+
+        assert response.status_code == 302, field_errors(response)
+        assert regime.prescriptions.filter(exercise_id=items[0].exercise).count() == 1
+        assert regime.prescriptions.filter(start_dose__reps=4).exists()
+
+    @pytest.mark.parametrize(
+        ("extra", "said"),
+        [
+            pytest.param("", "Choose the exercise to add first.", id="none chosen"),
+            pytest.param("1:split-squat", "Select a valid choice", id="not allowed now"),
+        ],
+    )
+    def test_asks_for_one_that_may_be_added(
+        self, extra: str, said: str, therapist: Client, url: str, fields: dict[str, str]
+    ) -> None:
+        before = Prescription.objects.count()
+        sets = next(name for name in fields if name.endswith("start_reps"))
+
+        response = therapist.post(
+            f"{url}approve/", fields | {"extra": extra, sets: "4", "add": "1"}
+        )
+
+        assert response.status_code == 422
+        assert said in text(response)
+        assert f'name="{sets}" value="4"' in text(response)
+        assert Prescription.objects.count() == before
 
 
 class TestDraftOfTwo:
