@@ -63,6 +63,8 @@ _UP = _EARLY | {
     "stands_min": 5,
     "transfers_as_before": True,
     "pain_within_cap": True,
+    "rom_deg:knee:flexion": 110,
+    "rom_deg:knee:extension": 0,
 }
 _WALKS = _UP | {
     "walk_tolerance_min": 12,
