@@ -1,6 +1,6 @@
 """The first week of every protocol: who may come with it, and what the draft gives each of them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -34,7 +34,7 @@ _STATUSES = {
 _OPERATED = frozenset({"tendon", "fusion", "arthroplasty", "abdominal", "bone_fixed"})
 _WAYS = (DEVICES, frozenset({"surgery"}), frozenset({"icu_stay", "hospital_stay"}))
 _LIMBS = {"leg": (LEG, LEG_JOINTS), "arm": (ARM, ARM_JOINTS)}
-_FEW_EXERCISES, _FEW_MINUTES = 4, 15
+_FEW_EXERCISES, _FEW_MINUTES = 4, 12
 Orders = Mapping[str, Any]  # fields of an event
 
 
@@ -46,7 +46,8 @@ class Week:
     kind: str
     orders: str
     age: str
-    limb: str  # leg, arm; "" for spine and whole body
+    region: Region
+    is_held: bool  # by a device
     mode: Mode
     starts: int  # exercises of day one
     listed: int  # of the whole draft; one more joins every second day
@@ -79,13 +80,20 @@ def _events(template: Template, catalogue: Catalogue) -> Iterator[Event]:
     found = [each for each in kinds if each] or template.event_kinds[:1]
     book = tuple(catalogue.templates.values())
     for kind in found:
-        fits = (each for each in _made(template, kind) if template_of(each, book) is template)
+        made = (_event(template, kind, *each) for each in _places(template, catalogue))
+        fits = (each for each in made if template_of(each, book) is template)
         yield from list(fits)[:1]
 
 
-def _made(template: Template, kind: str) -> Iterator[Event]:
-    tissues = template.tissues or ("bone_nonop", "tendon", "none")
-    return (_event(template, kind, s, t) for s in template.body_sites for t in tissues)
+def _places(template: Template, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    """Yield sites and tissues as the condition of the template has them, else as it allows."""
+    named = [catalogue.conditions[key] for key in template.conditions[:1]]
+    sites = {site for each in named for site in each.body_sites} or set(template.body_sites)
+    tissues = [tissue for each in named for tissue in each.tissues] or template.tissues
+    for site in template.body_sites:
+        for tissue in tissues or ("bone_nonop", "tendon", "none"):
+            if site in sites:
+                yield site, tissue
 
 
 def _event(template: Template, kind: str, site: str, tissue: str) -> Event:
@@ -141,7 +149,8 @@ def _week(template: Template, event: Event, orders: str, age: str, catalogue: Ca
         kind=event.kind,
         orders=orders,
         age=age,
-        limb=_limb_of(template.region),
+        region=template.region,
+        is_held=event.kind in DEVICES,
         mode=found.mode,
         starts=found.start_count if counted else 0,
         listed=len(counted),
@@ -158,46 +167,3 @@ def _is_ordinary(exercise: str, catalogue: Catalogue) -> bool:
 def _most_minutes(template: Template, found: Draft) -> int:
     opened = {phase for region in found.regions for phase in region.phases}
     return max((each.minutes_high for each in template.phases if each.phase in opened), default=0)
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """Why a gap is right under one order. Empty limbs: any."""
-
-    gap: str
-    orders: str
-    words: str
-    limbs: tuple[str, ...] = ()
-
-    def explains(self, week: Week) -> bool:
-        """Return True if this is the reason for the gap of `week`."""
-        is_same = (week.gap, week.orders) == (self.gap, self.orders)
-        return is_same and (not self.limbs or week.limb in self.limbs)
-
-
-# By order, so that a protocol that joins later is held to the same few excuses.
-EXCUSES = (
-    Why(
-        "no getting up",
-        "may fall",
-        "An arm is still and a hand may not hold on: a walk waits until somebody is beside them.",
-        ("arm",),
-    ),
-    Why(
-        "no getting up",
-        "may fall",
-        "Crutches with a risk of falls: a walk waits until somebody is beside them.",
-        ("leg",),
-    ),
-    Why(
-        "thin",
-        "the whole limb held",
-        "No joint of the limb is free: what is left is to tighten and to train the other side.",
-        ("leg",),
-    ),
-)
-
-
-def excuse_of(week: Week, excuses: Iterable[Why] = EXCUSES) -> Why | None:
-    """Return why the gap of `week` is right; None: without a gap, or without a reason."""
-    return next((each for each in excuses if each.explains(week)), None)

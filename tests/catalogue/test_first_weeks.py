@@ -6,7 +6,8 @@ import pytest
 
 from plans.catalogue import load
 from plans.catalogue.evidence.first_weeks import written
-from plans.catalogue.first_weeks import AGES, EXCUSES, Week, excuse_of, first_weeks
+from plans.catalogue.first_week_gaps import EXCUSES, excuse_of
+from plans.catalogue.first_weeks import AGES, Week, first_weeks
 from plans.engine.assessment import Mode, assess
 from plans.engine.patient import PatientFacts
 from tests.engine.intake import DAY, make_ankle, make_answers

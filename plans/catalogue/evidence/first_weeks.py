@@ -5,7 +5,8 @@ from itertools import groupby
 
 from plans.catalogue.content import Catalogue
 from plans.catalogue.evidence.markdown import page, table
-from plans.catalogue.first_weeks import AGES, Week, excuse_of
+from plans.catalogue.first_week_gaps import excuse_of
+from plans.catalogue.first_weeks import AGES, Week
 from plans.catalogue.first_weeks import first_weeks as _weeks
 from plans.engine.assessment import Mode
 
