@@ -23,10 +23,12 @@ from plans.views import (
     limit,
     nerve_check,
     patient,
+    progress,
     proposal,
     regime,
     settings,
     style,
+    template_copy,
     template_review,
     theme,
     today,
@@ -63,6 +65,7 @@ patient_pages = [
     path("exercises/<uuid:pk>/undo/", activity_log.undo_log, name="undo"),
     path("good-to-know/", education.page, name="education"),
     path("good-to-know/read/", education.read, name="education-read"),
+    path("progress/", progress.page, name="progress"),
     path("history/", history.page, name="history"),
     path("history/<day:on>/", history.day, name="history-day"),
     path("settings/", settings.page, name="settings"),
@@ -127,6 +130,19 @@ catalogue_pages = [
     path("templates/", template_review.index, name="template-list"),
     path("templates/review/", template_review.review, name="review-templates"),
     path("templates/<slug:slug>/", template_review.detail, name="template-review"),
+    path(
+        "clinics/<uuid:pk>/templates/<slug:slug>/",
+        template_copy.create,
+        name="template-copy-create",
+    ),
+    path("clinic-templates/<uuid:pk>/", template_copy.detail, name="template-copy"),
+    path("clinic-templates/<uuid:pk>/use/", template_copy.use, name="template-copy-use"),
+    path(
+        "clinic-templates/<uuid:pk>/looked-at/", template_copy.follow, name="template-copy-follow"
+    ),
+    path(
+        "clinic-templates/<uuid:pk>/<slug:phase>/", template_copy.phase, name="template-copy-phase"
+    ),
 ]
 house_pages = [
     path("theme/", theme.set_theme, name="theme-set"),

@@ -9,7 +9,7 @@ from plans.engine.exercise import Phase
 from plans.engine.template import Criterion, Template, TemplateItem, TemplatePhase
 
 _HEAD = ("event_kinds", "body_sites", "tissues", "conditions", "mode_at_least", "source")
-_OF_PHASE = ("minutes", "active_days")
+_OF_PHASE = ("minutes", "active_days", "expected_weeks")
 _OF_ITEM = ("start", "max", "gate", "side", "only_without", "unless_free", "source")
 
 
@@ -58,7 +58,9 @@ def _of_phase(before: TemplatePhase, after: TemplatePhase) -> Iterator[TemplateC
 
 
 def _amount(phase: TemplatePhase, name: str) -> Any:
-    return (phase.minutes_low, phase.minutes_high) if name == "minutes" else phase.active_days
+    if name == "minutes":
+        return phase.minutes_low, phase.minutes_high
+    return getattr(phase, name)
 
 
 def _criteria(

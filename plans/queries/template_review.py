@@ -95,7 +95,7 @@ def _concerns(gate: NotBefore, template: Template) -> bool:
 def _sources(template: Template) -> Iterator[str]:
     yield from template.source
     for phase in template.phases:
-        yield from phase.source
+        yield from (*phase.source, *phase.expected_source)
         yield from (each.source for each in (*phase.entry, *phase.exit) if each.source)
         yield from (key for item in phase.items for key in item.source)
 

@@ -1,5 +1,6 @@
 """Protocols in words: their names, criteria, items and what differs between two versions."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
@@ -12,6 +13,7 @@ from plans.engine.exercise import NotBefore
 from plans.engine.template import Criterion, Template, TemplateItem
 from plans.engine.template_change import TemplateChange
 from plans.models import ImmobilisationEvent
+from plans.queries.template_copies import CopyLine
 from plans.templatetags import record_words as words
 from plans.templatetags.dose import dose_often, dose_text
 from plans.templatetags.phases import needed_text, phase_name, subject_name
@@ -30,6 +32,7 @@ CHANGES = {
     "phase_removed": gettext_lazy("The phase is gone."),
     "minutes": gettext_lazy("Minutes a day"),
     "active_days": gettext_lazy("Days a week"),
+    "expected_weeks": gettext_lazy("Usually reached, in weeks"),
     "entry_removed": gettext_lazy("To begin, no longer asked: %(before)s"),
     "entry_added": gettext_lazy("To begin, also asked: %(after)s"),
     "exit_removed": gettext_lazy("To finish, no longer asked: %(before)s"),
@@ -60,6 +63,12 @@ def template_name(slug: str | Template) -> str:
     ):
         return load().condition_name(found.conditions[0], get_language() or "en")
     return capfirst((found.slug if found else str(slug)).replace("-", " "))
+
+
+@register.filter
+def copies_of(copies: Mapping[str, list[CopyLine]], slug: str) -> list[CopyLine]:
+    """Return the copies of one protocol."""
+    return copies.get(slug, [])
 
 
 @register.filter
@@ -168,10 +177,12 @@ def change_place(change: TemplateChange) -> str:
 
 
 def _said(change: TemplateChange, value: Any) -> str:
-    if change.what == "minutes":
+    if change.what in ("minutes", "expected_weeks") and value is not None:
         return _("%(low)s to %(high)s") % {"low": value[0], "high": value[1]}
     if change.what in ("item_start", "item_max") and value is None:
         return _("the exercise's own dose")
+    if change.what == "item_gate" and value is None:
+        return _("no day of its own")
     if change.what == "item_only_without":
         return ", ".join(exercise_name(each) for each in value) or _("none")
     if change.what == "item_side":
@@ -183,7 +194,7 @@ def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if value is None:
-        return _("no day of its own")
+        return _("nothing")
     if isinstance(value, Criterion):
         return criterion_text(value)
     if isinstance(value, TemplateItem):

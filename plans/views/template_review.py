@@ -3,9 +3,11 @@
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
-from accounts.access import staff_required
+from accounts.access import clinics_of, staff_required
 from accounts.http import UserRequest
+from accounts.models.membership import Role
 from plans.catalogue import load
+from plans.queries.template_copies import copies_for
 from plans.queries.template_review import our_sheet, sheets_by_region
 from plans.views.staff_page import staff_page
 
@@ -14,7 +16,8 @@ from plans.views.staff_page import staff_page
 @staff_required
 def index(request: UserRequest) -> HttpResponse:
     """List the protocols by the region they treat."""
-    return staff_page(request, "plans/template_review/index.html", {"regions": sheets_by_region()})
+    context = {"regions": sheets_by_region(), "copies": copies_for(request.user)}
+    return staff_page(request, "plans/template_review/index.html", context)
 
 
 @require_safe
@@ -24,7 +27,15 @@ def detail(request: UserRequest, slug: str) -> HttpResponse:
     sheet = our_sheet(slug)
     if sheet is None:
         raise Http404
-    return staff_page(request, "plans/template_review/detail.html", {"sheet": sheet})
+    copies = copies_for(request.user).get(slug, [])
+    with_copy = {each.newest.clinic_id for each in copies}
+    led = clinics_of(request.user, Role.ADMIN)
+    context = {
+        "sheet": sheet,
+        "copies": copies,
+        "clinics": [each for each in led if each.pk not in with_copy],
+    }
+    return staff_page(request, "plans/template_review/detail.html", context)
 
 
 @require_safe

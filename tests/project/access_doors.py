@@ -96,6 +96,7 @@ DOORS: dict[str, Door] = {
     "plans:undo": _LOG,
     "plans:education": _OWN,
     "plans:education-read": _WRITE,
+    "plans:progress": _OWN,
     "plans:history": _OWN,
     "plans:history-day": Door(get=CARED_FOR, ids=(("on", "today"),)),
     "plans:settings": _OWN,
@@ -156,6 +157,13 @@ DOORS: dict[str, Door] = {
     "plans:template-list": Door(get=STAFF),
     "plans:review-templates": Door(get=STAFF),
     "plans:template-review": Door(get=STAFF, ids=(("slug", "template_slug"),)),
+    "plans:template-copy-create": Door(
+        post=ADMINS, ids=(("pk", "clinic"), ("slug", "template_slug"))
+    ),
+    "plans:template-copy": _of("copy", get=TREATING | ADMINS),
+    "plans:template-copy-use": _of("copy", post=ADMINS),
+    "plans:template-copy-follow": _of("copy", post=ADMINS),
+    "plans:template-copy-phase": Door(ADMINS, ADMINS, ids=(("pk", "copy"), ("phase", "phase"))),
     # The house.
     "plans:theme-set": Door(post=EVERYBODY),
     "plans:style": _CLOSED,  # only with DEBUG
@@ -206,6 +214,7 @@ SAMPLES: dict[str, object] = {
     "letter_kind": "refer_1w",
     "exercise_slug": "heel-slides",
     "template_slug": "ankle-fracture",
+    "phase": "P1",
 }
 
 

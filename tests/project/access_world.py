@@ -11,7 +11,9 @@ from django.test import Client
 
 from accounts.models import Invitation, User
 from accounts.services.people import ensure_address
+from plans.models import RegimeTemplate
 from plans.services.letter import write_letter
+from plans.services.template_copy import copy_template
 from tests.factories import (
     NOW,
     Course,
@@ -79,6 +81,7 @@ class World:
             "prescription": course.prescription.pk,
             "proposal": course.patient.proposals.get().pk,
             "clinic": course.patient.clinic_id,
+            "copy": RegimeTemplate.objects.get(clinic=course.patient.clinic_id).pk,
             "invitation": invitation.pk,
             "membership": course.therapist.memberships.get().public_id,
         }
@@ -96,6 +99,7 @@ _KEYS = (
     "prescription",
     "proposal",
     "clinic",
+    "copy",
     "invitation",
     "membership",
 )
@@ -119,6 +123,8 @@ def make_world() -> World:
             ensure_address(user)
     for each in (course, world.foreign):
         make_proposal(each.prescription)
+        clinic = each.patient.clinic
+        copy_template(clinic=clinic, slug="ankle-fracture", by=each.therapist, now=NOW)
         write_letter(
             patient=each.patient,
             kind="refer_1w",

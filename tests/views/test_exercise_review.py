@@ -137,9 +137,9 @@ def test_it_stands_in_the_navigation_of(make: object) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["exercise-list", "ladders", "review-exercises", "template-list", "review-templates"],
+    ["exercise-list", "ladders", "review-exercises", "review-templates"],
 )
-def test_no_page_of_the_catalogue_asks_per_record(name: str, therapist: Client) -> None:
+def test_no_page_of_the_catalogue_asks_for_a_row(name: str, therapist: Client) -> None:
     therapist.get(reverse("plans:exercise-review", args=["heel-slides"]))  # the sign-in is noted
     with CaptureQueriesContext(connection) as asked:
         therapist.get(reverse(f"plans:{name}"))
