@@ -42,6 +42,10 @@ MEDICINES = [
 ]
 
 
+# Without an answer less is said to the patient; a “no” nobody asked for would say more.
+_NOT_ASKED_AT_FIRST = frozenset({"has_kidney_or_liver_disease"})
+
+
 class AssessmentForm(forms.Form):
     """One screen. Every safety question starts at “no” and is confirmed by one tick."""
 
@@ -138,8 +142,9 @@ class AssessmentForm(forms.Form):
                 label=question.text, choices=choices, initial="no"
             )
         for name, label in _CAREFUL:
+            first = "" if name in _NOT_ASKED_AT_FIRST else "no"
             self.fields[name] = forms.ChoiceField(
-                label=label, choices=YES_NO, required=False, initial="no"
+                label=label, choices=YES_NO, required=False, initial=first
             )
         self.criteria = criteria
         if criteria:

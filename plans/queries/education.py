@@ -35,6 +35,8 @@ class ShownCard:
     text: EducationText
     because: tuple[Because, ...]
     read_on: date | None
+    source: tuple[str, ...]
+    tag: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,5 +133,6 @@ def _about(patient: Patient, events: tuple[Event, ...], rows: list[_Row], on: da
 
 
 def _shown(fits: Fitting, read_on: date | None, language: str) -> ShownCard:
-    slug = fits.card.slug
-    return ShownCard(slug, load().education_text(slug, language), fits.because, read_on)
+    card = fits.card
+    text = load().education_text(card.slug, language)
+    return ShownCard(card.slug, text, fits.because, read_on, card.source, card.tag)

@@ -1,5 +1,6 @@
 """Good to know: one new card a day on Today, all of them on a page, read is remembered."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from plans.services.education import mark_read
 from rehab import clock
 from tests.factories import NOW, Course, make_answers, make_assessment
 from tests.views.asking import browser, text
+from tests.views.sent import assessment
 from tests.views.test_query_counts import TODAY as TODAYS_QUERIES
 
 pytestmark = pytest.mark.django_db
@@ -62,8 +64,10 @@ class TestToday:
     def test_lets_an_onlooker_read_but_not_put_away(self, course: Course) -> None:
         client = browser(course.onlooker)
 
-        assert title(FIRST) in text(client.get(TODAY))
-        assert "I have read this" not in text(client.get(TODAY))
+        page = text(client.get(TODAY))
+        assert title(FIRST) in page
+        assert "I have read this" not in page
+        assert 'href="/good-to-know/"' in page
         assert client.post(READ, {"card": FIRST, "is_read": "yes"}).status_code == 403
 
 
@@ -78,6 +82,7 @@ class TestPage:
 
         assert title("ask-before-you-drive") in page
         assert title("food-ask-first") in page
+        assert load().sources["Gateshead"].citation in page
         assert page.count("I have read this") == page.count('id="card-') - 1
         looks = AuditEvent.objects.filter(action="view", object_type="education")
         assert looks.get().patient_id == course.patient.pk
@@ -102,6 +107,23 @@ class TestPage:
 
             assert title(shown) in page
             assert (title("food-for-muscle") in page) is not is_ill
+
+    @pytest.mark.parametrize(
+        ("answer", "shown"),
+        [("", "food-ask-first"), ("yes", "food-ask-first"), ("no", "food-for-muscle")],
+        ids=["not asked", "kidneys or liver not well", "both well"],
+    )
+    def test_takes_kidneys_and_liver_from_the_intake(
+        self, answer: str, shown: str, course: Course, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(minutes=1))
+        asked = assessment(course) | {"has_kidney_or_liver_disease": answer}
+        sent = browser(course.therapist).post(
+            reverse("plans:assessment-create", args=[course.patient.pk]), asked
+        )
+        assert sent.status_code == 302
+
+        assert title(shown) in text(browser(course.person).get(ALL))
 
     def test_knows_numb_skin(self, course: Course) -> None:
         client = browser(course.person)
@@ -147,6 +169,21 @@ def test_a_therapist_sees_what_is_shown_why_and_what_was_read(course: Course) ->
     assert "For everybody" in page
     assert "Ankle: P" in page
     assert "Not read yet" in page
+    assert load().sources["KB8"].citation in page
+
+
+def test_the_intake_does_not_say_that_kidneys_are_well_unasked(course: Course) -> None:
+    url = reverse("plans:assessment-create", args=[course.patient.pk])
+
+    page = text(browser(course.therapist).get(url))
+
+    assert _chosen(page, "has_kidney_or_liver_disease") == ""
+    assert _chosen(page, "has_transplant") == "no"
+
+
+def _chosen(page: str, field: str) -> str:
+    menu = page.partition(f'<select name="{field}"')[2].partition("</select>")[0]
+    return re.findall(r'value="(\w*)" selected', menu)[0]
 
 
 def test_today_asks_the_database_as_often_however_much_was_read(
