@@ -22,6 +22,9 @@ from plans.engine.exercise import (
 from plans.engine.limits import Limits, holding, hurt_on, limits, same_place
 from plans.engine.patient import PatientFacts
 
+# A protocol of the ankle also treats the foot; what it closes there stays closed.
+_HINDFOOT = frozenset({Region.ANKLE, Region.FOOT})
+
 
 @dataclass(frozen=True, slots=True)
 class MotionLimit:
@@ -163,6 +166,7 @@ class Asked(NamedTuple):
         regions, worked = self.place(event).regions, self.exercise.regions
         return (
             self.region in regions
+            or (self.region in _HINDFOOT and not _HINDFOOT.isdisjoint(regions))
             or not regions.isdisjoint(worked)
             or Region.ALL in regions
             or Region.WHOLE_BODY in regions
