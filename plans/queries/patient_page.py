@@ -29,9 +29,11 @@ from plans.models import (
     ReminderSlot,
 )
 from plans.queries.draft_page import Exclusion, exclusions_of
+from plans.queries.facts import facts_of
 from plans.queries.findings import asked_of_others, letters_of
 from plans.queries.gates import Limit, limits_of
 from plans.queries.proposals import Proposed, waiting_of
+from plans.queries.recovery import Recovering, recovery_of
 
 WINDOW_DAYS = 28
 WEEK = 7
@@ -140,6 +142,7 @@ class PatientPage:
     asking: tuple[Limit, ...]  # orders and precautions whose day has come
     left_out: tuple[Exclusion, ...]  # of the plan in use, when it was drafted
     has_new_event: bool  # recorded after the assessment, which knows nothing of it
+    recovering: tuple[Recovering, ...]
 
     @property
     def shares(self) -> list[float | None]:
@@ -204,6 +207,9 @@ def patient_page(patient: Patient, *, now: datetime, language: str) -> PatientPa
         left_out=exclusions_of(active, language) if active else (),
         has_new_event=assessment is not None
         and any(event.recorded_at > assessment.recorded_at for event in events),
+        recovering=recovery_of(
+            patient.pk, facts_of([patient.pk])[patient.pk], on=on, language=language
+        ),
     )
 
 

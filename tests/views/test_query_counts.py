@@ -11,7 +11,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
-from plans.models import ActivityLog, DailyPlan, Decision, Exercise, PlannedExercise, Prescription
+from plans.models import (
+    ActivityLog,
+    DailyPlan,
+    Decision,
+    Exercise,
+    Measurement,
+    PlannedExercise,
+    Prescription,
+)
 from plans.queries.access import Role
 from plans.services.activity_log import log_activity
 from plans.services.patient import register_patient
@@ -25,7 +33,7 @@ pytestmark = pytest.mark.django_db
 # the trail. Today then reads the plan with its items, logs, decisions, check-in, finish, alerts,
 # events, what a watched heart must keep to, whether exhaustion is asked for, and what to know.
 BORN = date(1970, 5, 17)
-TODAY, CASELOAD, PATIENT, HISTORY = 15, 11, 24, 9
+TODAY, CASELOAD, PATIENT, HISTORY, PROGRESS = 15, 11, 31, 9, 13
 
 
 @pytest.fixture(scope="module")
@@ -149,3 +157,23 @@ def test_history(count: int, course: Course) -> None:
     decide(course, count)
 
     assert queries(browser(course.person), reverse("plans:history")) == HISTORY
+
+
+@pytest.mark.parametrize("count", [1, 10], ids=["one of each", "ten of each"])
+def test_progress(count: int, course: Course) -> None:
+    live(course, count)
+    for back in range(count):
+        for side, value in (("left", 20 + back), ("right", 40)):
+            Measurement.objects.create(
+                patient=course.patient,
+                kind="ten_rm_kg",
+                of="heel-raise-bilateral",
+                side=side,
+                value=value,
+                unit="kg",
+                measured_on=DAY - timedelta(days=back),
+                entered_by=course.therapist,
+                entered_at=NOW,
+            )
+
+    assert queries(browser(course.person), reverse("plans:progress")) == PROGRESS
