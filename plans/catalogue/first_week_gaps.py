@@ -50,6 +50,12 @@ EXCUSES = (
         frozenset({Region.HIP, Region.KNEE}),
         is_held=True,
     ),
+    Why(
+        "no getting up",
+        "A held hip does not bend: nobody rolls over or hops on crutches with it alone.",
+        frozenset({Region.HIP}),
+        is_held=True,
+    ),
 )
 
 

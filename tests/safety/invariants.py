@@ -78,29 +78,32 @@ def _of_days(judge: Callable[[Life, Day], Found]) -> Callable[[Life], Found]:
 def allowed_by_the_oracle(life: Life, day: Day) -> Found:
     person = Person(life.case["age"], life.case["helper"])
     for planned in day.plan.items:
-        why = forbidden(_question(life, planned), day.hurts, person)
-        yield not why, f"{planned.key} though {why}"
+        # Of two hurt knees either may be the one that is treated: what both do says not which.
+        whys = [forbidden(ask, day.hurts, person) for ask in _questions(life, planned)]
+        yield not all(whys), f"{planned.key} though {whys[0]}"
 
 
-def _question(life: Life, planned: Any) -> Question:
+def _questions(life: Life, planned: Any) -> list[Question]:
     item = life.drafted[planned.key]
     part = _REGION_PART[item.region.value]
     works = frozenset({item.side}) if item.side in BOTH else BOTH
     load = planned.dose.load_kg
     is_resisted = bool(load or planned.dose.resistance_level)
-    sides = [region.side for region in life.draft.regions if region.region == item.region]
-    side = item.side if item.side in sides else sides[0]
-    return Question(
-        item.exercise,
-        part,
-        side,
-        works,
-        item.phase.value,
-        load,
-        is_resisted,
-        is_dosed=True,
-        rom_deg=planned.dose.rom_deg,
-    )
+    treated = [region.side for region in life.draft.regions if region.region == item.region]
+    return [
+        Question(
+            item.exercise,
+            part,
+            side,
+            works,
+            item.phase.value,
+            load,
+            is_resisted,
+            is_dosed=True,
+            rom_deg=planned.dose.rom_deg,
+        )
+        for side in ([item.side] if item.side in treated else treated)
+    ]
 
 
 def not_before_the_protocol(life: Life, day: Day) -> Found:

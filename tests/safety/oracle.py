@@ -192,7 +192,7 @@ def _may_carry(side: str, hurts: tuple[Hurt, ...]) -> int:
             continue
         is_said = hurt.leg == 0 or hurt.said_days_ago <= hurt.since_days
         if hurt.leg is not None and is_said:
-            statuses.append(hurt.leg)
+            statuses += [] if _is_said_anew(hurt, hurts) else [hurt.leg]
         elif not _is_ordered_later(hurt, side, hurts) and (hurt.device or hurt.tissue != "none"):
             statuses.append(0)
         statuses += [_BY_CODE[code.code] for code in hurt.codes if code.code in _BY_CODE]
@@ -207,6 +207,17 @@ def _is_ordered_later(hurt: Hurt, side: str, hurts: tuple[Hurt, ...]) -> bool:
         and other.side == side
         and other.since_days <= hurt.since_days
         and other.site in LEG_SITES
+        for other in hurts
+    )
+
+
+def _is_said_anew(hurt: Hurt, hurts: tuple[Hurt, ...]) -> bool:
+    """Return True if the same place was ordered something later: its last order holds."""
+    return any(
+        other is not hurt
+        and other.leg is not None
+        and (other.site, other.side) == (hurt.site, hurt.side)
+        and max(other.since_days, other.said_days_ago) < max(hurt.since_days, hurt.said_days_ago)
         for other in hurts
     )
 
