@@ -7,6 +7,7 @@ from plans.catalogue import vocabulary as words
 from plans.catalogue.entries import Condition, ConditionNames
 from plans.catalogue.fault import Fault
 from plans.catalogue.reader import Located
+from plans.catalogue.toml_file import fault_near
 
 
 def condition_faults(
@@ -33,4 +34,5 @@ def _unknown_names(
 ) -> Iterator[Fault]:
     for language, given in names.items():
         path = home / "text" / language / "conditions.toml"
-        yield from (Fault(path, 0, f"{key} is no condition") for key in given.names.keys() - keys)
+        for key in sorted(given.names.keys() - keys):
+            yield fault_near(path, key, f"{key} is no condition")

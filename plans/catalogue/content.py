@@ -25,7 +25,7 @@ from plans.catalogue.entries import (
     StrengthTest,
     Waiver,
 )
-from plans.catalogue.exercise_checks import Known, exercise_faults, source_faults
+from plans.catalogue.exercise_checks import Known, exercise_faults, source_faults, stray_faults
 from plans.catalogue.fault import CatalogueError, Fault
 from plans.catalogue.measure_checks import MeasureTexts, measure_faults
 from plans.catalogue.reader import (
@@ -102,6 +102,7 @@ class Catalogue:
             sources=self.sources,
             waivers=self.waivers,
             conditions=self.conditions,
+            templates=frozenset(self.templates),
         )
 
     def flag_text(self, flag: str, language: str) -> FlagText:
@@ -164,6 +165,7 @@ def read_catalogue(home: Path = HOME) -> Catalogue:
         sources=reading.tables(home / "sources.toml", Source),
         waivers=reading.values("waivers.toml", Waiver),
         conditions=_by(conditions, "key"),
+        templates=frozenset(_by(templates, "slug")),
     )
     condition_names = reading.names("conditions.toml", ConditionNames)
     motions = reading.records("joint_motions.toml", JointMotion)
@@ -174,6 +176,7 @@ def read_catalogue(home: Path = HOME) -> Catalogue:
     cards = reading.records("education.toml", EducationCard)
     card_texts = _read_education_texts(reading)
     reading.faults += exercise_faults(exercises, known)
+    reading.faults += stray_faults(known, home)
     reading.faults += template_faults(templates, known)
     reading.faults += measure_faults(measures, motions, measure_texts, known.sources)
     reading.faults += source_faults(conditions, known)
@@ -330,6 +333,8 @@ class _Reading:
 
     def _each(self, pattern: str, read: Callable[[Path], list[Located[T]]]) -> list[Located[T]]:
         found: list[Located[T]] = []
+        if not any(self.home.glob(pattern)):
+            self.faults.append(Fault(self.home / pattern, 0, "holds no file"))
         for path in self.paths(pattern):
             found += self.attempt(partial(read, path)) or []
         return found

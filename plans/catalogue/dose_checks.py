@@ -58,6 +58,7 @@ def _is_between(exercise: Exercise, name: str, value: float | None) -> bool:
 def _bounds(exercise: Exercise, name: str) -> Iterator[Complaint]:
     doses = {part: getattr(getattr(exercise, part), name) for part in ("min", "start", "max")}
     given = [value for value in doses.values() if value is not None]
+    yield from ((part, f"{name} is below zero") for part, n in doses.items() if n and n < 0)
     if given and len(given) < len(doses):
         absent = next(part for part, value in doses.items() if value is None)
         yield absent, f"{name} is missing"

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plans.catalogue import vocabulary as words
-from plans.catalogue.exercise_checks import source_complaints
+from plans.catalogue.exercise_checks import source_complaints, tag_complaints
 from plans.catalogue.fault import Fault
 from plans.catalogue.reader import Located
+from plans.catalogue.toml_file import fault_near
 from plans.engine.education import COUNTS_FROM, FACTS, EducationCard
-
-_TAGS = ("V", "V2", "M", "D", "S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +39,13 @@ def education_faults(
             yield each.fault(f"{slug}: {text}", field)
     for language, given in texts.items():
         path = home / "text" / language / "education.toml"
-        yield from (Fault(path, 0, f"{slug} is no card") for slug in given.keys() - seen)
+        for slug in sorted(given.keys() - seen):
+            yield fault_near(path, slug, f"{slug} is no card")
 
 
 def _complaints(card: EducationCard, sources: Container[str]) -> Iterator[tuple[str, str]]:
     yield from (("source", text) for text in source_complaints(card.source, sources))
-    if card.tag not in _TAGS:
-        yield "tag", f"{card.tag!r} is no tag"
+    yield from (("tag", text) for text in tag_complaints(card.tag))
     for field in ("needs", "any_of", "never"):
         unknown = set(getattr(card, field)) - FACTS
         yield from ((field, f"{word!r} is nothing known") for word in sorted(unknown))

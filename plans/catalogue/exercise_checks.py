@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol, TypeVar
 
 from plans.catalogue import vocabulary as words
@@ -10,6 +11,7 @@ from plans.catalogue.entries import Condition, ExerciseText, Waiver
 from plans.catalogue.fault import Fault
 from plans.catalogue.ladders import bars
 from plans.catalogue.reader import Located, Source
+from plans.catalogue.toml_file import fault_near
 from plans.engine.exercise import Exercise, NotBefore, Region
 from plans.engine.measure import Measure
 
@@ -26,6 +28,7 @@ class Known:
     sources: Mapping[str, Source]
     waivers: tuple[Waiver, ...]
     conditions: Mapping[str, Condition]
+    templates: frozenset[str] = frozenset()  # slugs
 
     def is_waived(self, kind: str, exercise: str, what: str) -> bool:
         """Return True if `what` of `exercise` may be as it is, with a written reason."""
@@ -45,6 +48,24 @@ def exercise_faults(found: Iterable[Located[Exercise]], known: Known) -> Iterato
                 yield each.fault(f"{slug}: {text}", *_way(field))
 
 
+def stray_faults(known: Known, home: Path) -> Iterator[Fault]:
+    """Yield texts and waivers that belong to no record: they would never be read."""
+    for language, texts in known.texts.items():
+        for slug in sorted(texts.keys() - known.exercises.keys()):
+            yield _stray(home / "text" / language / "exercises", slug)
+    records = known.exercises.keys() | known.templates
+    for waiver in known.waivers:
+        if waiver.exercise not in records:
+            said = f"{waiver.exercise}: waives nothing, is no exercise"
+            yield fault_near(home / "waivers.toml", waiver.exercise, said)
+
+
+def _stray(folder: Path, slug: str) -> Fault:
+    message = f"{slug} is no exercise"
+    found = (fault_near(path, slug, message) for path in sorted(folder.glob("*.toml")))
+    return next((each for each in found if each.line), Fault(folder, 0, message))
+
+
 def _way(field: str) -> list[str | int]:
     """Return "step.0" as the way to the first step."""
     return [int(part) if part.isdigit() else part for part in field.split(".")]
@@ -60,6 +81,8 @@ def gate_complaints(gate: NotBefore) -> Iterator[str]:
         yield f"{gate.tissue!r} is no tissue"
     if gate.expected_days is not None and gate.expected_days < gate.not_before_days:
         yield f"expected on day {gate.expected_days}, before day {gate.not_before_days}"
+    if gate.not_before_days < 0:
+        yield f"day {gate.not_before_days} is before the {gate.anchor}"
 
 
 class Sourced(Protocol):
@@ -81,6 +104,11 @@ def source_complaints(keys: tuple[str, ...], known: Container[str]) -> Iterator[
     if not keys:
         yield "names no source"
     yield from (f"{key!r} is not in sources.toml" for key in keys if key not in known)
+
+
+def tag_complaints(*tags: str) -> Iterator[str]:
+    """Yield what is wrong with the tags that say how far to trust a source."""
+    yield from (f"{tag!r} is no tag" for tag in tags if tag not in words.TAGS)
 
 
 Complaints = Iterator[tuple[str, str]]
@@ -121,12 +149,20 @@ def _words(exercise: Exercise, known: Known) -> Complaints:
     for n, joint in enumerate(demand.joints):
         if joint.joint not in words.JOINTS or joint.motion not in words.MOTIONS:
             yield f"demand.joints.{n}", f"{joint.joint} {joint.motion} is no motion of a joint"
+    yield from _listed(demand.tissues, words.MUSCLES, "demand.tissues", "muscle")
+    yield from _listed(exercise.equipment, words.EQUIPMENT, "equipment", "equipment")
     if exercise.progress_rule not in words.PROGRESS_RULES:
         yield "progress_rule", f"{exercise.progress_rule!r} is none of P1 to P5"
     if exercise.supervision not in words.SUPERVISION:
         yield "supervision", f"{exercise.supervision!r} is not known"
     if not exercise.phases or not exercise.regions:
         yield "slug", "needs a phase and a region"
+    if not words.is_slug(exercise.slug):
+        yield "slug", f"{exercise.slug!r} is no whole name"
+
+
+def _listed(given: tuple[str, ...], known: Container[str], field: str, kind: str) -> Complaints:
+    yield from ((field, f"{word!r} is no {kind}") for word in given if word not in known)
 
 
 def _conditions(exercise: Exercise, known: Known) -> Complaints:
@@ -141,6 +177,7 @@ def _conditions(exercise: Exercise, known: Known) -> Complaints:
 
 def _references(exercise: Exercise, known: Known) -> Complaints:
     yield from (("source", text) for text in source_complaints(exercise.source, known.sources))
+    yield from (("tag", text) for text in tag_complaints(exercise.tag))
     if exercise.slug not in known.texts.get("en", {}):
         yield "slug", "has no English text"
     if not exercise.source_text:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from plans.catalogue.advice import advice
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
@@ -11,9 +13,16 @@ class Fault:
     path: Path
     line: int
     message: str
+    record: str = ""  # what the record around it is called, where it has a name
+
+    @property
+    def advice(self) -> str:
+        """Return what to do about it."""
+        return advice(self.message)
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.message}"
+        is_named = self.record in self.message
+        return f"{self.path}:{self.line}: {'' if is_named else self.record + ': '}{self.message}"
 
 
 class CatalogueError(Exception):

@@ -11,7 +11,6 @@ from plans.catalogue.reader import Located
 from plans.engine.measure import CHAIR_STAND_LINE, JointMotion, Measure
 
 Complaints = Iterator[tuple[tuple[str | int, ...], str]]  # where inside, what is wrong
-_TAGS = ("V", "V2", "M", "D", "S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ def _change(measure: Measure, sources: Container[str]) -> Complaints:
     yield from (
         (("change_source",), said) for said in source_complaints(measure.change_source, sources)
     )
-    if measure.change_tag not in _TAGS:
+    if measure.change_tag not in words.TAGS:
         yield ("change_tag",), "the change has no tag"
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from plans.catalogue.entries import DecisionRule, RuleText
 from plans.catalogue.exercise_checks import source_complaints
 from plans.catalogue.fault import Fault
+from plans.catalogue.toml_file import fault_near
 
 
 def rule_faults(
@@ -18,11 +19,12 @@ def rule_faults(
     path = home / "decision_rules.toml"
     for name, rule in rules.items():
         for text in source_complaints(rule.source, sources):
-            yield Fault(path, 0, f"{name}: {text}")
+            yield fault_near(path, name, f"{name}: {text}")
     for name in rules:
         if name not in texts.get("en", {}):
-            yield Fault(path, 0, f"{name}: has no English text")
+            yield fault_near(path, name, f"{name}: has no English text")
     for language, words in texts.items():
         for name in words:
             if name not in rules:
-                yield Fault(home / "text" / language / path.name, 0, f"{name} is no rule")
+                text_path = home / "text" / language / path.name
+                yield fault_near(text_path, name, f"{name} is no rule")

@@ -8,6 +8,7 @@ from typing import Protocol
 from plans.catalogue.entries import CauseNames, FlagText, LetterText, Observation, StrengthTest
 from plans.catalogue.exercise_checks import Known
 from plans.catalogue.fault import Fault
+from plans.catalogue.toml_file import fault_near
 from plans.engine.asked import PrecautionRule, TissueRule
 from plans.engine.assessment import Cause, Judgement
 from plans.engine.disuse import Curve, CurveRow
@@ -48,10 +49,10 @@ def _red_flags(screen: Screen, home: Path) -> Iterator[Fault]:
     path = home / "text" / "en" / "red_flags.toml"
     for flag in screen.red_flags:
         if not flag.follow_ups:
-            yield Fault(home / "red_flags.toml", 0, f"{flag.id} has no follow-up")
+            yield fault_near(home / "red_flags.toml", flag.id, f"{flag.id} has no follow-up")
         words = set(texts[flag.id].answers) if flag.id in texts else set()
         for key in {each.key for each in flag.follow_ups} ^ words:
-            yield Fault(path, 0, f"{flag.id}: {key} stands in one of the two files only")
+            yield fault_near(path, flag.id, f"{flag.id}: {key} stands in one of the two files only")
 
 
 def _causes(screen: Screen, home: Path) -> Iterator[Fault]:
@@ -60,10 +61,12 @@ def _causes(screen: Screen, home: Path) -> Iterator[Fault]:
     for cause in screen.causes:
         for code in cause.judgements:
             if code not in known:
-                yield Fault(home / "causes.toml", 0, f"{cause.code}: {code!r} is no type")
+                said = f"{cause.code}: {code!r} is no type"
+                yield fault_near(home / "causes.toml", cause.code, said)
     codes = {each.code for each in screen.causes}
     for code in (codes ^ set(names.causes)) | (known ^ set(names.judgements)):
-        yield Fault(home / "text" / "en" / "causes.toml", 0, f"{code} has no name or no record")
+        path = home / "text" / "en" / "causes.toml"
+        yield fault_near(path, code, f"{code} has no name or no record")
 
 
 def _actions(screen: Screen, home: Path) -> Iterator[Fault]:
@@ -74,21 +77,22 @@ def _actions(screen: Screen, home: Path) -> Iterator[Fault]:
     given += [each.actions for each in screen.judgements]
     used = {code for actions in given for code in actions}
     for code in used ^ set(names.actions):
-        yield Fault(path, 0, f"action {code} has no words or no record")
+        yield fault_near(path, code, f"action {code} has no words or no record")
     letters = screen.letter_texts.get("en", {})
     for code, action in names.actions.items():
         if action.letter and action.letter not in letters:
-            yield Fault(path, 0, f"action {code}: {action.letter!r} is no letter")
+            yield fault_near(path, code, f"action {code}: {action.letter!r} is no letter")
 
 
 def _curves(screen: Screen, home: Path) -> Iterator[Fault]:
     known = {each.key for each in screen.curves}
     for row in screen.curve_rows:
         if row.curve not in known:
-            yield Fault(home / "curve_rows.toml", 0, f"{row.curve!r} is no curve")
+            yield fault_near(home / "curve_rows.toml", row.curve, f"{row.curve!r} is no curve")
     for each in screen.observations:
         if each.curve not in known:
-            yield Fault(home / "observed_losses.toml", 0, f"{each.curve!r} is no curve")
+            path = home / "observed_losses.toml"
+            yield fault_near(path, each.curve, f"{each.curve!r} is no curve")
 
 
 def strength_test_faults(screen: Screen, home: Path, known: Known) -> list[Fault]:
@@ -102,9 +106,12 @@ def strength_test_faults(screen: Screen, home: Path, known: Known) -> list[Fault
         missing = [each.muscle] if each.muscle not in muscles else []
         missing += [] if measure and measure.sided else [each.kind]
         missing += [slug for slug in each.exercises if slug not in known.exercises]
-        found += [Fault(path, 0, f"{each.muscle}: {name!r} is not known") for name in missing]
+        found += [
+            fault_near(path, name, f"{each.muscle}: {name!r} is not known") for name in missing
+        ]
         if measure and is_of_exercise != bool(each.exercises):
-            found.append(Fault(path, 0, f"{each.muscle}: {each.kind} and exercises do not fit"))
+            said = f"{each.muscle}: {each.kind} and exercises do not fit"
+            found.append(fault_near(path, each.muscle, said))
     return found
 
 
@@ -127,4 +134,4 @@ def _sources(screen: Screen, home: Path, sources: frozenset[str]) -> Iterator[Fa
     }
     for name, records in files.items():
         for key in {key for each in records for key in each.source} - sources:
-            yield Fault(home / name, 0, f"{key!r} is not in sources.toml")
+            yield fault_near(home / name, key, f"{key!r} is not in sources.toml")

@@ -4,7 +4,12 @@ from collections.abc import Iterable, Iterator
 
 from plans.catalogue import vocabulary as words
 from plans.catalogue.dose_checks import is_within
-from plans.catalogue.exercise_checks import Known, gate_complaints, source_complaints
+from plans.catalogue.exercise_checks import (
+    Known,
+    gate_complaints,
+    source_complaints,
+    tag_complaints,
+)
 from plans.catalogue.fault import Fault
 from plans.catalogue.reader import Located
 from plans.engine.exercise import Kind
@@ -20,6 +25,8 @@ def template_faults(found: Iterable[Located[Template]], known: Known) -> Iterato
         if each.value.slug in seen:
             yield each.fault(f"{each.value.slug} stands twice", "slug")
         seen.add(each.value.slug)
+        if not words.is_slug(each.value.slug):
+            yield each.fault(f"{each.value.slug!r} is no whole name", "slug")
         for where, text in template_complaints(each.value, known):
             yield each.fault(text, *where)
 
@@ -34,6 +41,11 @@ def template_complaints(template: Template, known: Known) -> Iterator[Complaint]
     ):
         yield from (((field,), f"{word!r} is not known") for word in given if word not in allowed)
     yield from _sourced(("source",), template.source, known)
+    yield from ((("tag",), text) for text in tag_complaints(template.tag))
+    if template.mode_at_least not in words.MODES:
+        yield ("mode_at_least",), f"{template.mode_at_least!r} is no mode"
+    if not template.phases:
+        yield ("phases",), "has no phase"
     phases = [phase.phase for phase in template.phases]
     if phases != sorted(set(phases)):
         yield ("phases",), "phases are not once each and in order"
@@ -44,6 +56,7 @@ def template_complaints(template: Template, known: Known) -> Iterator[Complaint]
 
 def _phase(template: Template, phase: TemplatePhase, known: Known) -> Iterator[Complaint]:
     yield from _sourced(("source",), phase.source, known)
+    yield from ((("tag",), text) for text in tag_complaints(phase.tag))
     if not 0 < phase.minutes_low <= phase.minutes_high:
         yield ("minutes_low",), "minutes are not a range"
     if not 1 <= phase.active_days <= 7:
@@ -81,12 +94,27 @@ def _criterion(criterion: Criterion, known: Known) -> Iterator[str]:
         yield f"{criterion.subject!r} is nothing a phase can wait for"
     if criterion.op not in {"is", *words.COMPARISONS}:
         yield f"{criterion.op!r} is no comparison"
+    elif not _can_be_met(criterion):
+        yield f"{criterion.subject}: {criterion.value!r} is no answer to {criterion.op!r}"
+    if criterion.subject == "weight_bearing" and criterion.value not in words.WEIGHTS:
+        yield f"{criterion.value!r} is no amount of weight"
+    if criterion.days_running < 1:
+        yield f"{criterion.subject} must hold for at least one day"
+    yield from tag_complaints(criterion.tag)
     yield from source_complaints((criterion.source,) if criterion.source else (), known.sources)
+
+
+def _can_be_met(criterion: Criterion) -> bool:
+    """Return True if the value is of the kind that the comparison takes."""
+    if criterion.subject == "weight_bearing":
+        return criterion.op != "is"
+    return isinstance(criterion.value, bool) is (criterion.op == "is")
 
 
 def _item(phase: TemplatePhase, item: TemplateItem, known: Known) -> Iterator[str]:
     slug = item.exercise
     yield from (f"{slug}: {text}" for text in source_complaints(item.source, known.sources))
+    yield from (f"{slug}: {text}" for text in tag_complaints(item.tag))
     exercise = known.exercises.get(slug)
     if exercise is None:
         yield f"{slug} is not in the catalogue"
@@ -100,12 +128,19 @@ def _item(phase: TemplatePhase, item: TemplateItem, known: Known) -> Iterator[st
             yield f"{slug}: {name} is beyond the exercise's own bounds"
     if item.gate is not None:
         yield from (f"{slug}: {text}" for text in gate_complaints(item.gate))
+    yield from _beside(phase, item)
+
+
+def _beside(phase: TemplatePhase, item: TemplateItem) -> Iterator[str]:
+    """Yield what is wrong between an item and the others of its phase."""
     listed = [other.exercise for other in phase.items]
-    if listed.count(slug) > 1:
-        yield f"{slug} stands twice in the phase"
-    yield from (
-        f"{other} is not in the phase" for other in item.only_without if other not in listed
-    )
+    if listed.count(item.exercise) > 1:
+        yield f"{item.exercise} stands twice in the phase"
+    for other in item.only_without:
+        if other == item.exercise:
+            yield f"{other} gives way to itself"
+        elif other not in listed:
+            yield f"{other} is not in the phase"
 
 
 def _sourced(where: tuple[str, ...], keys: tuple[str, ...], known: Known) -> Iterator[Complaint]:

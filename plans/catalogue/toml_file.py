@@ -11,6 +11,7 @@ from plans.catalogue.fault import CatalogueError, Fault
 Where = tuple[str | int, ...]
 
 _HEADER = re.compile(r"^\s*(\[\[?)\s*([\w.\-\" ]+?)\s*\]\]?\s*(?:#.*)?$")
+_NAMES = ("slug", "key", "code", "id", "exercise", "phase", "subject", "tissue", "muscle")
 _KEY = re.compile(r"^\s*(\"[^\"]+\"|[\w.\-]+)\s*=")
 
 
@@ -24,7 +25,20 @@ class TomlFile:
 
     def fault(self, where: Where, message: str) -> Fault:
         """Return a fault at the line of `where`, or of the nearest table around it."""
-        return Fault(self.path, self._line_of(where), f"{_spoken(where)}{message}")
+        line, text = self._line_of(where), f"{_spoken(where)}{message}"
+        return Fault(self.path, line, text, self._record_of(where))
+
+    def _record_of(self, where: Where) -> str:
+        """Return what the records on the way to `where` are called, the outermost first."""
+        inside: Any = self.content
+        names = [_name(inside)]
+        for part in where:
+            try:
+                inside = inside[part]
+            except (KeyError, IndexError, TypeError):
+                break
+            names.append(_name(inside))
+        return ", ".join(filter(None, names))
 
     def _line_of(self, where: Where) -> int:
         known = (self.lines[where[:n]] for n in range(len(where), 0, -1) if where[:n] in self.lines)
@@ -38,9 +52,30 @@ def read_toml(path: Path) -> TomlFile:
         return TomlFile(path, tomllib.loads(text), _lines(text))
     except OSError as error:
         raise CatalogueError(Fault(path, 0, error.strerror or str(error))) from error
+    except UnicodeDecodeError as error:
+        raise CatalogueError(Fault(path, 0, "is not written in UTF-8")) from error
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
         raise CatalogueError(Fault(path, int(line[1]) if line else 0, str(error))) from error
+
+
+def fault_near(path: Path, word: str, message: str) -> Fault:
+    """Return a fault at the first line that has `word`; without one, of the file as a whole."""
+    whole = re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])")
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    found = (n for n, text in enumerate(lines, 1) if not _is_comment(text) and whole.search(text))
+    return Fault(path, next(found, 0), message)
+
+
+def _is_comment(line: str) -> bool:
+    return line.lstrip().startswith("#")
+
+
+def _name(record: Any) -> str:
+    """Return what a table is called; empty where it has no name."""
+    if not isinstance(record, dict):
+        return ""
+    return next((str(record[key]) for key in _NAMES if isinstance(record.get(key), str)), "")
 
 
 def _spoken(where: Where) -> str:

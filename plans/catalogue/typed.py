@@ -16,6 +16,16 @@ from plans.catalogue.toml_file import Where
 from plans.engine.dose import Schedule
 
 FAULTY: Final = object()
+# What a reader of the files calls the kinds of values.
+_KINDS = {
+    "str": "text in quotes",
+    "int": "whole number",
+    "float": "number",
+    "bool": "true or false",
+    "date": "date like 2026-03-02",
+    "tuple": "list",
+    "dict": "table",
+}
 Complain = Callable[[Where, str], None]
 
 _hints = cache(get_type_hints)
@@ -27,7 +37,7 @@ def build(kind: Any, plain: Any, where: Where, complain: Complain) -> Any:
     if origin in (Union, UnionType):
         return _union(get_args(kind), plain, where, complain)
     if origin is Literal:
-        return plain if plain in get_args(kind) else _no(complain, where, kind, plain)
+        return _one_of(get_args(kind), plain, where, complain)
     if origin is tuple:
         return _tuple(get_args(kind), plain, where, complain)
     if origin in (dict, Mapping) or (isinstance(origin, type) and issubclass(origin, Mapping)):
@@ -131,6 +141,13 @@ def _leaf(kind: Any, plain: Any, where: Where, complain: Complain) -> Any:
     return plain if type(plain) is kind else _no(complain, where, kind, plain)
 
 
+def _one_of(words: tuple[Any, ...], plain: Any, where: Where, complain: Complain) -> Any:
+    if plain in words:
+        return plain
+    complain(where, f"{plain!r} is none of {', '.join(map(str, words))}")
+    return FAULTY
+
+
 def _enum(kind: type[Enum], plain: Any, where: Where, complain: Complain) -> Any:
     by_word = {written(member): member for member in kind}
     if isinstance(plain, str) and plain in by_word:
@@ -152,5 +169,6 @@ def _date(plain: str, where: Where, complain: Complain) -> Any:
 
 
 def _no(complain: Complain, where: Where, kind: Any, plain: Any) -> object:
-    complain(where, f"{plain!r} is no {getattr(kind, '__name__', kind)}")
+    name = str(getattr(kind, "__name__", kind))
+    complain(where, f"{plain!r} is no {_KINDS.get(name, name)}")
     return FAULTY

@@ -41,6 +41,68 @@ MOTIONS = frozenset(
         "supination",
     }
 )
+TAGS = ("V", "V2", "M", "D", "S")
+# Muscles and tendons. A new one is added here first: orders name muscles by these words.
+MUSCLES = frozenset(
+    {
+        "abdominals",
+        "achilles",
+        "ankle_evertors",
+        "ankle_invertors",
+        "biceps",
+        "deltoid",
+        "finger_extensors",
+        "finger_flexors",
+        "gastrocnemius",
+        "gluteals",
+        "grip",
+        "hamstrings",
+        "hip_abductors",
+        "hip_adductors",
+        "hip_flexors",
+        "latissimus",
+        "pectorals",
+        "peronei",
+        "pronators",
+        "quadriceps",
+        "rhomboids",
+        "rotator_cuff",
+        "serratus",
+        "soleus",
+        "supinator",
+        "thenar",
+        "tibialis_anterior",
+        "tibialis_posterior",
+        "toe_extensors",
+        "toe_flexors",
+        "trapezius",
+        "triceps",
+        "trunk_extensors",
+        "trunk_rotators",
+        "trunk_side_flexors",
+        "trunk_stabilisers",
+        "under_device",
+        "wrist_extensors",
+        "wrist_flexors",
+    }
+)
+EQUIPMENT = frozenset(
+    {
+        "bottle",
+        "chair",
+        "exercise_bike",
+        "household_objects",
+        "leg_press",
+        "muscle_stimulator",
+        "resistance_band",
+        "step_counter",
+        "table",
+        "towel",
+        "wall",
+    }
+)
+MODES = frozenset({"standard", "standard_caution", "therapist_only"})
+WEIGHTS = frozenset({"none", "toe_touch", "partial", "as_tolerated", "full"})
 EVENT_KINDS = frozenset(
     {
         "cast",
@@ -141,11 +203,18 @@ OBSERVED = frozenset(
 )
 COMPARISONS = frozenset({">=", "<="})
 
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_LONGEST_SLUG = 48  # as the rows hold it
 _FACT = re.compile(
     r"precaution:[A-Z_]+|device_on(?::(?P<device>\w+))?|unhealed(?::(?P<unhealed>\w+))?"
     r"|tissue:(?P<tissue>\w+)|osteoporosis"
 )
 _UNLESS = re.compile(r"supervised|removable|clearance:(?P<clearance>\w+)")
+
+
+def is_slug(word: str) -> bool:
+    """Return True if a record may be called so, in addresses and in rows."""
+    return len(word) <= _LONGEST_SLUG and _SLUG.fullmatch(word) is not None
 
 
 def is_fact(words: str) -> bool:

@@ -1,11 +1,13 @@
 """Each rule of the catalogue is shown to speak, with file and line, when it is broken."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from plans.catalogue import HOME, CatalogueError, Fault, read_catalogue
+from plans.catalogue.advice import OTHERWISE
 
 WALK = "exercises/walking.toml"
 UP = "exercises/getting_up.toml"
@@ -99,6 +101,27 @@ PLANTS = [
      "stale_after_days = 14", "stale_after_days = 0", "stale before it is taken"),
     ("a measure that cannot be", "measures.toml", 'key = "ears_score"', "low = 0", "low = 24",
      "the range is empty"),
+    ("a muscle nobody has", UP, 'slug = "sit-to-stand-arms"', '"quadriceps"', '"quadricep"',
+     "'quadricep' is no muscle"),
+    ("a thing nobody has", "exercises/lower_limb.toml", "", 'equipment = ["',
+     'equipment = ["moon", "', "'moon' is no equipment"),
+    ("less than nothing", WALK, 'slug = "walk-nwb-aid"', "rest_s = ", "rest_s = -",
+     "is below zero"),
+    ("a tag nobody knows", WALK, OUTDOOR, 'tag = "D"', 'tag = "E"', "'E' is no tag"),
+    ("a protocol of no mode", "regimes/general-spine.toml", "", '"therapist_only"', '"strict"',
+     "'strict' is no mode"),
+    ("a criterion that can never hold", ANKLE, 'phase = "P2"', "op = \">=\", value = 10",
+     "op = \">=\", value = true", "True is no answer to '>='"),
+    ("no amount of weight", ANKLE, 'phase = "P2"', '"partial"', '"some"',
+     "'some' is no amount of weight"),
+    ("a criterion of no day", ANKLE, 'phase = "P1"', "days_running = 2", "days_running = 0",
+     "must hold for at least one day"),
+    ("an item that gives way to itself", ANKLE, 'phase = "P2"', 'only_without = ["walk-indoor"]',
+     'only_without = ["walk-outdoor"]', "walk-outdoor gives way to itself"),
+    ("a waiver of nothing", "waivers.toml", 'exercise = "motor-imagery"', '"motor-imagery"',
+     '"motor-magic"', "motor-magic: waives nothing"),
+    ("a rule without its source", "decision_rules.toml", "", '[P2]\nsource = ["KB',
+     '[P2]\nsource = ["KX', "is not in sources"),
     ("a motion that needs what cannot be", "joint_motions.toml", 'motion = "pronation"',
      "deg = 50", "deg = 150", "needs what cannot be"),
 ]  # fmt: skip
@@ -122,6 +145,43 @@ def test_a_planted_fault_is_seen_at_its_line(
 ) -> None:
     line, found = planted[id]
     assert line in {fault.line for fault in found}
+    assert all(fault.advice != OTHERWISE for fault in found), "and what to do about it"
+
+
+def test_a_fault_names_its_record(home: Path) -> None:
+    _plant(home, WALK, OUTDOOR, "max = {", "most = {")
+    _plant(home, ANKLE, 'exercise = "toe-curls"', "source =", "sauce =")
+
+    said = [str(fault).replace(f"{home}/", "") for fault in _faults(home)]
+
+    assert any(each.startswith(WALK) and ": walk-outdoor: " in each for each in said), said
+    assert any(": ankle-fracture, P0, toe-curls: " in each for each in said), said
+
+
+@pytest.mark.parametrize(
+    ("break_it", "line", "says"),
+    [
+        pytest.param(
+            lambda path: path.write_text("x = 1\ny = = 2\n"), 2, "at line 2", id="no TOML"
+        ),
+        pytest.param(lambda path: path.write_bytes(b"x = '\xff'"), 0, "UTF-8", id="no UTF-8"),
+        pytest.param(lambda path: path.unlink(), 0, "holds no file", id="gone"),
+        pytest.param(
+            lambda path: path.write_text("x = 1\n"), 0, "not one array of tables", id="no records"
+        ),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told_with_the_others(
+    break_it: Callable[[Path], object], line: int, says: str, home: Path
+) -> None:
+    break_it(home / "conditions.toml")
+    _plant(home, WALK, OUTDOOR, 'position = "walking"', 'position = "flying"')
+
+    faults = _faults(home)
+
+    (found,) = [f for f in faults if f.path.name == "conditions.toml" and says in f.message]
+    assert (found.line, found.advice != OTHERWISE) == (line, True)
+    assert any("'flying' is no position" in f.message for f in faults)
 
 
 def test_what_stands_twice_or_nowhere_is_seen_in_every_file_at_once(home: Path) -> None:
@@ -132,6 +192,9 @@ def test_what_stands_twice_or_nowhere_is_seen_in_every_file_at_once(home: Path) 
     _plant(home, "rules/safety.toml", "", "value", "worth")
     faults = _faults(home)
     said = "\n".join(fault.message for fault in faults)
+    (stray,) = [f for f in faults if f.message == "sidestep is no exercise"]
+    assert stray.path.name == "walking.toml"
+    assert stray.line
     assert "sidestep-walk: has no English text" in said
     assert "P0: has no ordinary activity" in said
     assert "ankle-pumps stands twice in the phase" in said

@@ -87,14 +87,18 @@ def test_reads_nested_records_enums_tuples_unions_and_dates(tmp_path: Path) -> N
     ("old", "new", "line", "words"),
     [
         pytest.param('slug = "one"', "", 1, "slug is missing", id="a required name is missing"),
-        pytest.param('slug = "one"', "slug = 1", 2, "1 is no str", id="a number for a word"),
+        pytest.param(
+            'slug = "one"', "slug = 1", 2, "1 is no text in quotes", id="a number for a word"
+        ),
         pytest.param('"red"', '"blue"', 3, "is none of red", id="a word the enum does not have"),
         pytest.param('"low_one"', "0", 4, "is none of low_one", id="an integer enum by number"),
-        pytest.param("number = 3", "number = true", 5, "True is no float", id="a flag for a float"),
+        pytest.param(
+            "number = 3", "number = true", 5, "True is no number", id="a flag for a float"
+        ),
         pytest.param(
             "number = 1 }", "number = 1, wrd = 2 }", 7, "unknown", id="a mistyped name in a list"
         ),
-        pytest.param("number = 2.5", 'number = "2"', 8, "is no float", id="the second of a list"),
+        pytest.param("number = 2.5", 'number = "2"', 8, "is no number", id="the second of a list"),
         pytest.param('["a", 2]', '["a"]', 10, "1 entries instead of 2", id="a pair of one"),
         pytest.param('"b"', '"c"', 11, "'c' is no", id="a word that is not offered"),
         pytest.param("2026-03-02", "3", 12, "3 is no date", id="a number for a date"),
@@ -152,7 +156,7 @@ def test_reads_thresholds_with_their_sources(tmp_path: Path) -> None:
     [
         pytest.param(LIMIT, 0, "share is missing", id="a default does not stand in for a source"),
         pytest.param(LIMIT + SHARE + "[more]\nvalue = 1\n", 10, "unknown", id="a name too many"),
-        pytest.param(LIMIT.replace("3", "3.5") + SHARE, 2, "is no int", id="half a day"),
+        pytest.param(LIMIT.replace("3", "3.5") + SHARE, 2, "is no whole number", id="half a day"),
         pytest.param(LIMIT.replace('"KB5.6"', "") + SHARE, 3, "names no source", id="no source"),
         pytest.param(
             LIMIT.replace("KB5.6", "Nobody99") + SHARE, 3, "'Nobody99' is not", id="unknown source"

@@ -39,8 +39,21 @@ def test_check_needs_no_database() -> None:
 
 def test_a_fault_stops_it_with_file_and_line(monkeypatch: pytest.MonkeyPatch) -> None:
     def faulty() -> None:
-        raise CatalogueError(Fault(Path("walking.toml"), 7, "step is no step"))
+        raise CatalogueError(
+            Fault(Path("walking.toml"), 7, "'floating' is no position", "walk-indoor")
+        )
 
     monkeypatch.setattr(load_catalogue, "load", faulty)
-    with pytest.raises(CommandError, match=r"walking.toml:7: step is no step\n1 faults"):
+    with pytest.raises(CommandError) as caught:
         _run("--check")
+    assert str(caught.value).splitlines() == [
+        "walking.toml:7: walk-indoor: 'floating' is no position",
+        "    What to do: Use a word of plans/catalogue/vocabulary.py; what is unknown would never "
+        "be checked.",
+        "1 fault in the catalogue.",
+    ]
+    out = StringIO()
+    with pytest.raises(CommandError, match="1 fault in the catalogue"):
+        call_command("load_catalogue", "--check", "--json", stdout=out)
+    (fault,) = json.loads(out.getvalue())["list"]
+    assert (fault["line"], fault["record"]) == (7, "walk-indoor")

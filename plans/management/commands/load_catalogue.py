@@ -22,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="report as one line of JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        catalogue = self._read()
+        catalogue = self._read(as_json=options["json"])
         counts = {"exercises": len(catalogue.exercises), "regimes": len(catalogue.templates)}
         change = None
         if not options["check"]:
@@ -32,11 +32,33 @@ class Command(BaseCommand):
         else:
             self.stdout.write(_sentence(counts, change))
 
-    def _read(self) -> Catalogue:
+    def _read(self, *, as_json: bool) -> Catalogue:
         try:
             return load()
         except CatalogueError as error:
-            raise CommandError(f"{error}\n{len(error.faults)} faults in the catalogue.") from error
+            if as_json:
+                self.stdout.write(json.dumps(_as_plain(error)))
+            told = "\n".join(f"{fault}\n    What to do: {fault.advice}" for fault in error.faults)
+            count = _counted(len(error.faults))
+            raise CommandError(f"{count}." if as_json else f"{told}\n{count}.") from error
+
+
+def _counted(faults: int) -> str:
+    return f"{faults} {'fault' if faults == 1 else 'faults'} in the catalogue"
+
+
+def _as_plain(error: CatalogueError) -> dict[str, Any]:
+    listed = [
+        {
+            "file": str(fault.path),
+            "line": fault.line,
+            "record": fault.record,
+            "what": fault.message,
+            "what_to_do": fault.advice,
+        }
+        for fault in error.faults
+    ]
+    return {"faults": len(listed), "list": listed}
 
 
 def _sentence(counts: dict[str, int], change: Change | None) -> str:
