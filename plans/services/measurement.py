@@ -18,6 +18,7 @@ from plans.queries.access import Role
 from plans.services.outlier import ask_nerves_if_more_is_lost
 from plans.services.proposing import propose_phases
 from plans.services.refusal import refuse, refuse_unless_in_care
+from plans.services.slow_recovery import tell_slow_recovery
 from plans.services.trail import note
 
 if TYPE_CHECKING:
@@ -68,7 +69,8 @@ def record_measurements(
     """Keep what was measured on a date; return the new rows. Safe to send twice.
 
     A second value of the same date supersedes the first. What the values answer is asked at once:
-    the criteria of the next phase, and the nerve questions where more is lost than expected.
+    the criteria of the next phase, the nerve questions where more is lost than expected, and
+    whether strength comes back more slowly than it should.
     Raises ValidationError by field; then nothing is kept.
     """
     refuse_unless_in_care(patient, "measured_on")
@@ -83,6 +85,7 @@ def record_measurements(
         fields = sorted({row.kind for row in rows})
         note("measure", rows[0], patient=patient, by=by, role=role, fields=fields, now=now)
         ask_nerves_if_more_is_lost(patient=patient, by=by, now=now)
+        tell_slow_recovery(patient=patient, now=now)
         propose_phases(patient=patient, now=now)
     return rows
 

@@ -120,6 +120,10 @@ ALERTS_BY_KIND = {
     ),
     ("O3", "several"): _("%(items)s locked exercises are paused: %(exercises)s"),
     ("M5", "several"): _("More than four weeks without training: %(items)s exercises paused"),
+    ("O4", "measured"): _(
+        "%(region)s: %(measured_pct)s %% of the other side measured, at least %(least_pct)s %%"
+        " expected, for %(days)s days"
+    ),
     ("O5", "regressions"): _("%(steps)s steps back within %(days)s days: review"),
     ("O5", "completion"): _("%(completion)s done in %(days)s days: review"),
     ("O6", "never"): _("Nothing logged since the plan began, %(days)s days ago"),

@@ -17,6 +17,7 @@ from plans.models import Alert, Decision
 from plans.queries.caseload import Row
 from plans.templatetags.dose import dose_text, number
 from plans.templatetags.effect_sentences import EFFECTS
+from plans.templatetags.reason_sentences import REGIONS
 from plans.templatetags.sentences import (
     ALERTS,
     ALERTS_BY_KIND,
@@ -251,6 +252,8 @@ def value_text(name: str, value: Any) -> str:
         return percent(float(value))
     if name in ("exercise", "easier"):
         return load().text(str(value), get_language() or "en").name
+    if name == "region":
+        return str(REGIONS.get(str(value), value))
     if name == "missing":
         words = (MISSING.get(each.strip(), each.strip()) for each in str(value).split(","))
         return ", ".join(map(str, words))
