@@ -15,7 +15,6 @@ from plans.simulation.settings import InjuryRow, OrderRow, PrecautionRow, settin
 
 FAR_SIDE = "left"  # the side that is hurt; the other one is as good
 _ACTIVITIES = ("remove_device", "rom", "weight_bearing", "strengthen", "lift")
-_OF_STRENGTH = frozenset({"strengthen", "lift"})
 _BONES = frozenset({"bone_fixed", "bone_nonop"})
 _MANY_DAYS = 84  # where nothing else tells when tissue has healed: the last week of KB4.6 A and B
 
@@ -112,8 +111,8 @@ def _expected(gates: Iterable[NotBefore], held: int) -> Days:
 def _clearances(template: Template, tissue: str, held: int) -> Iterator[tuple[str, int]]:
     """Yield each activity with the day it is cleared, by the gates of the protocol.
 
-    To move and to bear weight counts the first gate; of strength, what most gates say. Where the
-    protocol has none, those of its exercises speak.
+    The first gate counts; of strengthening, what most gates say. Where the protocol has none,
+    those of its exercises speak.
     """
     items = [item for phase in template.phases for item in phase.items]
     listed = _expected((item.gate for item in items if item.gate), held)
@@ -122,7 +121,7 @@ def _clearances(template: Template, tissue: str, held: int) -> Iterator[tuple[st
     late = max((held, *expected.get("strengthen", ())), default=_MANY_DAYS)
     without = dict.fromkeys(_ACTIVITIES, held) | {"strengthen": late, "lift": late}
     for activity in _ACTIVITIES:
-        pick = _usual if activity in _OF_STRENGTH else min
+        pick = _usual if activity == "strengthen" else min
         yield activity, pick(expected.get(activity, [without[activity]]))
 
 

@@ -79,6 +79,9 @@ class SeenModel:
     norm_from: float
     goal_from: float
     strengthening_days: int
+    stiff_deg: float
+    stiff_half_life_days: float
+    beyond_deg: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from plans.cases.alerts import OpenAlert
 from plans.cases.course import Course, Lived
 from plans.cases.diary import Act
 from plans.cases.facts import events_of, found_of
-from plans.cases.person import Observed
+from plans.cases.person import Measured, Observed
 from plans.cases.prescribed import Who
 from plans.cases.proposals import Exits
 from plans.catalogue import load
@@ -19,6 +19,7 @@ from plans.engine.exercise import Phase
 from plans.engine.next_exercise import NextExercise
 from plans.engine.regime import Recorded, draft
 from plans.simulation.enrol import Enrolled
+from plans.simulation.measuring import measured
 from plans.simulation.settings import TherapistModel, settings
 
 ONE_DAY = timedelta(days=1)
@@ -93,7 +94,7 @@ class Therapist:
         if not self.works_on(on):
             return False
         if on.weekday() == self.rules.visit_day:
-            course.proposals.see(self._seen(course, on), (), on)
+            course.proposals.see(self._seen(course, on), self._measured(on), on)
             course.reviewed_on = on
         return self._changed(course, on)
 
@@ -141,6 +142,14 @@ class Therapist:
             on=on,
         )
 
+    def _measured(self, on: date) -> list[Measured]:
+        injury, rules = self.patient.injury, settings().model.seen
+        template = load().templates[injury.template]
+        return measured(template, injury.side, free_days=self._free_days(on), rules=rules)
+
+    def _free_days(self, on: date) -> int:
+        return 0 if self.freed_on is None else (on - self.freed_on).days + 1
+
     def _seen(self, course: Course, on: date) -> Observed:
         """Return what the weekly visit shows of the hidden body; the rest is left to the logs."""
         body, seen = self.patient.voice.body, settings().model.seen
@@ -149,7 +158,7 @@ class Therapist:
             self.freed_on = on
         if self.strengthens_since is None and Phase.P4 in phases:
             self.strengthens_since = on
-        free = 0 if self.freed_on is None else (on - self.freed_on).days + 1
+        free = self._free_days(on)
         since = self.strengthens_since or on
         is_trained = (on - since).days >= seen.strengthening_days
         strength = body.strength
