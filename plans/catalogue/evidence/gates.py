@@ -85,12 +85,20 @@ def _days(template: Template) -> str:
             phase.phase.value,
             f"{phase.minutes_low} to {phase.minutes_high} min",
             f"{phase.active_days} days a week",
-            keys(phase.source),
+            _expected(phase),
+            keys((*phase.source, *phase.expected_source)),
             phase.tag,
         )
         for phase in template.phases
     ]
-    return table(("phase", "a day", "active", "source", "tag"), rows)
+    return table(("phase", "a day", "active", "usually reached", "source", "tag"), rows)
+
+
+def _expected(phase: TemplatePhase) -> str:
+    if phase.expected_weeks is None:
+        return ""
+    low, high = phase.expected_weeks
+    return f"week {low:g}" if low == high else f"week {low:g} to {high:g}"
 
 
 def _of_exercises(catalogue: Catalogue) -> str:
