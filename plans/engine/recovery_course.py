@@ -29,7 +29,7 @@ Fit = Literal["", "below", "within", "above"]
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class Followed:
     """The test that is followed in one place: a series, and what it found over time."""
 
     series: str = ""
@@ -54,7 +54,7 @@ class RecoveryCourse:
     loss: Loss
     state: State
     pace: Pace
-    tested: Tested
+    tested: Followed
     start: Start | None = None
     weeks: tuple[Week, ...] = ()
     goal: Goal | None = None
@@ -70,14 +70,14 @@ class RecoveryCourse:
 
 
 def recovery_courses(
-    case: Case, tested: Mapping[Place, Tested], *, rules: RecoveryRules, on: date
+    case: Case, tested: Mapping[Place, Followed], *, rules: RecoveryRules, on: date
 ) -> tuple[RecoveryCourse, ...]:
     """Return one course for each region and side, the largest loss first.
 
     What was over longer ago than the chart reaches is left out.
     """
     found = [
-        _course(case, loss, tested.get((loss.region, loss.side), Tested()), rules, on)
+        _course(case, loss, tested.get((loss.region, loss.side), Followed()), rules, on)
         for loss in _one_a_place(case.losses)
     ]
     return tuple(each for each in found if not _is_past(each, case.events, rules, on))
@@ -102,7 +102,7 @@ def _is_past(
 
 
 def _course(
-    case: Case, loss: Loss, tested: Tested, rules: RecoveryRules, on: date
+    case: Case, loss: Loss, tested: Followed, rules: RecoveryRules, on: date
 ) -> RecoveryCourse:
     measured = _believed(case, tested)
     pace = pace_of(loss, case.events, patient=case.patient, rules=rules, on=on)
@@ -123,7 +123,7 @@ def _course(
     return course if start is None else _begun(course, start, measured, rules, on)
 
 
-def _believed(case: Case, tested: Tested) -> tuple[SideDifference, ...]:
+def _believed(case: Case, tested: Followed) -> tuple[SideDifference, ...]:
     """Return the tests that did not hurt: pain hides strength. Source: SET2.11."""
     most = case.tests_hurt_above_nrs
     return tuple(each for each in tested.values if (each.pain_nrs or 0) <= most)

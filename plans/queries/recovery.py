@@ -16,9 +16,9 @@ from plans.engine.measure import Reading
 from plans.engine.recovery import SideDifference, Week
 from plans.engine.recovery_course import (
     Case,
+    Followed,
     Place,
     RecoveryCourse,
-    Tested,
     expected_on,
     recovery_courses,
 )
@@ -74,16 +74,16 @@ def courses_of(facts: Facts, history: History, *, on: date) -> tuple[RecoveryCou
     return recovery_courses(case, tested, rules=rules.recovery, on=on)
 
 
-def _followed(place: Place, history: History) -> Tested:
+def _followed(place: Place, history: History) -> Followed:
     """Return the test with the most values, of equals the latest: one series, never a mixture."""
     region, side = place
     if side not in BOTH:
-        return Tested()
-    found = [Tested(series, values) for series, values in _compared(region, side, history)]
-    return max(found, key=_reach, default=Tested())
+        return Followed()
+    found = [Followed(series, values) for series, values in _compared(region, side, history)]
+    return max(found, key=_reach, default=Followed())
 
 
-def _reach(tested: Tested) -> tuple[int, date]:
+def _reach(tested: Followed) -> tuple[int, date]:
     return len(tested.values), tested.values[-1].on
 
 
