@@ -45,12 +45,6 @@ EXCUSES = (
         orders="the whole limb held",
     ),
     Why(
-        "no getting up",
-        "No joint of the limb is free: crutches wait until somebody is beside them.",
-        LEG,
-        orders="the whole limb held",
-    ),
-    Why(
         "thin",
         "Hip or knee is held and may not move: what is left is to tighten, and the other leg.",
         frozenset({Region.HIP, Region.KNEE}),
