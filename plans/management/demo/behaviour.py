@@ -69,6 +69,11 @@ def morning(of: Moment, *, has_limb: bool) -> Morning | None:
     )
 
 
+def reads_today(of: Moment) -> bool:
+    """Return True on about every fourth evening of those who do their exercises."""
+    return logs_today(of) and of.chance("card") < 0.25
+
+
 _FORGETS = {
     "steady": 0.02,
     "falls": 0.05,

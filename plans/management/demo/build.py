@@ -20,7 +20,8 @@ from outbox.models import Message
 from plans.catalogue import load
 from plans.management.demo import diary
 from plans.management.demo.belongings import messages_of, people_of
-from plans.management.demo.people import DOMAIN, PEOPLE, STAFF, Person, Visit
+from plans.management.demo.people import PEOPLE, STAFF
+from plans.management.demo.person import DOMAIN, Person, Visit
 from plans.management.demo.staff import (
     ONE_DAY,
     Life,
@@ -182,7 +183,9 @@ class _Days:
     def _evenings(self, on: date, now: datetime) -> None:
         for life in self._lives:
             if not diary.is_on_paper(life):
-                diary.tell_day(life, diary.moment(life, on, self._today), on, now=now)
+                of = diary.moment(life, on, self._today)
+                diary.tell_day(life, of, on, now=now)
+                diary.read_card(life, of, on, now=now)
 
     def _half_a_day(self, life: Life, on: date, now: datetime) -> None:
         of = diary.moment(life, on, self._today)

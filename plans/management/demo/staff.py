@@ -12,8 +12,9 @@ from accounts.services.invitation import accept
 from accounts.services.people import register
 from plans.catalogue import load
 from plans.engine.assessment import Answers
+from plans.engine.body import opposite
 from plans.engine.patient import PatientFacts
-from plans.management.demo.people import DOMAIN, Person, Rested, Visit
+from plans.management.demo.person import DOMAIN, Person, Rested, Visit
 from plans.models import Alert, CareAccess, Decision, ImmobilisationEvent, Patient, Regime
 from plans.queries.access import Role
 from plans.services.alert import acknowledge, release
@@ -27,13 +28,13 @@ from plans.services.immobilisation import (
     record_clearance,
     record_event,
 )
+from plans.services.measurement import Taken
 from plans.services.patient import invite_to_care, register_patient
 from plans.services.prescription import remove_item
 from plans.services.regime import approve_regime, mark_reviewed
 
 ONE_DAY = timedelta(days=1)
 MOST_OF_A_KIND = 5
-DOCTOR = "Dr. Hahn, trauma surgery"
 CONDITIONS = {"R-FALL": "Seen: no injury, steady on the feet again.", "O6": "Called: all is well."}
 DOCTOR = "Dr Sample"
 SEEN = "Looked at it with the patient; goes on with the eased dose."
@@ -124,6 +125,7 @@ def _event_fields(rested: Rested, since: date) -> dict[str, Any]:
     began = before(rested.began)
     return {
         "kind": rested.kind,
+        "condition": rested.condition,
         "body_site": rested.body_site,
         "side": rested.side,
         "diagnosis": rested.diagnosis,
@@ -162,6 +164,7 @@ def see(life: Life, visit: Visit, *, now: datetime) -> None:
         facts=_facts(life),
         base_pain_nrs=visit.base_pain_nrs,
         measures=dict(visit.measures),
+        taken=_taken(visit, life.person.rested.side),
         observations=dict(visit.observed),
         by=life.lead,
         now=now,
@@ -171,6 +174,23 @@ def see(life: Life, visit: Visit, *, now: datetime) -> None:
     if visit.is_approved:
         adjustment = life.person.adjustment
         approve_regime(regime=draft, by=life.lead, adjustment=adjustment, now=now)
+
+
+def _taken(visit: Visit, side: str) -> list[Taken]:
+    """Return the values of both sides, each range moved by the patient alone."""
+    return [
+        Taken(
+            each.kind,
+            value,
+            where,
+            each.joint,
+            each.motion,
+            "active" if each.motion else "",
+            each.of,
+        )
+        for each in visit.sides
+        for value, where in ((each.hurt, side), (each.other, opposite(side)))
+    ]
 
 
 def _shorten(draft: Regime, *, by: User, now: datetime) -> None:
