@@ -13,6 +13,7 @@ from plans.catalogue import load
 from plans.models import EducationRead
 from plans.queries.access import Role
 from plans.services.education import mark_read
+from plans.templatetags.education import to_look_up, trust_text
 from rehab import clock
 from tests.factories import NOW, Course, make_answers, make_assessment
 from tests.views.asking import browser, text
@@ -82,7 +83,9 @@ class TestPage:
 
         assert title("ask-before-you-drive") in page
         assert title("food-ask-first") in page
+        assert "We read this in:" in page
         assert load().sources["Gateshead"].citation in page
+        assert "Knowledge base" not in page
         assert page.count("I have read this") == page.count('id="card-') - 1
         looks = AuditEvent.objects.filter(action="view", object_type="education")
         assert looks.get().patient_id == course.patient.pk
@@ -170,6 +173,12 @@ def test_a_therapist_sees_what_is_shown_why_and_what_was_read(course: Course) ->
     assert "Ankle: P" in page
     assert "Not read yet" in page
     assert load().sources["KB8"].citation in page
+
+
+def test_every_card_says_how_far_to_trust_it_and_names_what_was_read() -> None:
+    for card in load().education:
+        assert trust_text(card.tag)
+        assert to_look_up(card.source) or card.tag != "V"
 
 
 def test_the_intake_does_not_say_that_kidneys_are_well_unasked(course: Course) -> None:
