@@ -15,7 +15,7 @@ from plans.engine.exercise import Kind, Phase, Region
 from plans.engine.one_walk import spare_walks
 from plans.engine.patient import PatientFacts
 from plans.engine.phase_entry import Place, open_phases
-from plans.engine.reason import Reason, Refusal
+from plans.engine.reason import Reason, Refusal, Value
 from plans.engine.start_dose import (
     Case,
     DraftingRules,
@@ -141,9 +141,8 @@ def _part(
 ) -> _Part:
     template, found = treated.template, case.found
     up_to = Phase.P2 if case.mode is Mode.THERAPIST_ONLY else Phase.P5
-    place = Place(
-        treated.side, treated.events, events, found.observations, found.yes_flags, case.on
-    )
+    seen = {**_of_side(found, treated.side, case.on), **found.observations}
+    place = Place(treated.side, treated.events, events, seen, found.yes_flags, case.on)
     phases, unmet = open_phases(template, place, up_to=up_to)
     if (template.region, treated.side) in recorded:
         phases, unmet = recorded[template.region, treated.side], ()
@@ -165,6 +164,15 @@ def _part(
         tuple(row for row in rows if isinstance(row, DraftExclusion)),
         max((each.minutes_high for each in opened), default=0),
     )
+
+
+def _of_side(found: Found, side: str, on: date) -> Mapping[str, Value]:
+    """Return what was measured of one side and still counts, by its series."""
+    return {
+        series: each.value
+        for (series, of), each in found.measured.items()
+        if of == side and each.counts(on)
+    }
 
 
 def _rows(phase: TemplatePhase, desk: Desk) -> Iterator[_Ranked | DraftExclusion]:
