@@ -6,7 +6,6 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from plans.engine.ceiling import Measured
 from plans.engine.measure_reading import Change
 from plans.engine.recovery_course import RecoveryCourse
 from plans.queries.progress import Line
@@ -38,9 +37,12 @@ def line_name(line: Line) -> str:
 
 
 @register.filter
-def value_of(line: Line, measured: Measured) -> str:
-    """Return “18.5 kg”."""
-    return f"{number(round(measured.value, line.decimals))} {line.unit}"
+def values_of(line: Line) -> str:
+    """Return “18.5 → 21 kg”; the last value alone where it is the first."""
+    last = f"{number(round(line.last.value, line.decimals))} {line.unit}"
+    if line.is_first:
+        return last
+    return f"{number(round(line.first.value, line.decimals))} → {last}"
 
 
 @register.filter

@@ -81,7 +81,7 @@ def beside(course: RecoveryCourse) -> str:
     """Return what a strength is compared with: the other side, or the time before the rest."""
     if course.loss.side in ("left", "right"):
         return _("of the strength of the other side")
-    return _("of the strength before")
+    return _("of the strength before the rest")
 
 
 @register.filter

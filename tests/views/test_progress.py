@@ -47,7 +47,7 @@ class TestPage:
         assert "<title" in chart[0]
         assert "<desc" in chart[0]
         assert " style=" not in chart[0]
-        assert "Strength expected, in per cent" in page  # the table
+        assert "Expected: per cent of the strength" in page  # the table
 
     def test_puts_the_look_on_record(self, course: Course) -> None:
         browser(course.onlooker).get(PAGE)
