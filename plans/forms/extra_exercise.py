@@ -18,7 +18,7 @@ Extras = Mapping[RegimeRegion, tuple[DraftItem, ...]]
 class ExtraExerciseForm(forms.Form):
     """What the patient may do now and the draft has not, by region."""
 
-    extra = forms.ChoiceField(label=gettext_lazy("Add an exercise"), required=False)
+    extra = forms.ChoiceField(label=gettext_lazy("Exercise"), required=False)
 
     def __init__(self, *args: Any, extras: Extras, names: Mapping[int, str], **kwargs: Any) -> None:
         """`names` are those of the regions, by key."""

@@ -5,12 +5,22 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from accounts.models import User
-from plans.models import CheckIn, DailyPlan, Decision, Patient, PlannedExercise, Prescription
+from plans.models import (
+    CheckIn,
+    DailyPlan,
+    Decision,
+    Patient,
+    PlannedExercise,
+    Prescription,
+    Regime,
+)
 from plans.queries.access import Role
 from plans.services.activity_log import finish_day, log_activity
 from plans.services.check_in import check_in
 from plans.services.day import close_days, plan_days
-from tests.factories import DAY
+from plans.services.drafting import draft_regime
+from plans.services.regime import approve_regime
+from tests.factories import DAY, load_catalogue, make_assessment, make_event
 
 
 def day(number: int) -> date:
@@ -103,3 +113,17 @@ def decisions(patient: Patient) -> list[tuple[str, str, str]]:
 def states(patient: Patient) -> dict[str, Any]:
     rows = Prescription.objects.filter(regime__patient=patient, regime__state="active")
     return {str(pk): state for pk, state in rows.values_list("pk", "state")}
+
+
+def make_draft(patient: Patient, **values: Any) -> Regime:
+    load_catalogue()
+    make_event(patient)
+    make_assessment(patient, now=at(patient, DAY, 7), **values)
+    return draft_regime(patient=patient, by=patient.lead_therapist, now=at(patient, DAY, 7))
+
+
+def approve(regime: Regime, **values: Any) -> Regime:
+    patient = regime.patient
+    given: dict[str, Any] = {"by": patient.lead_therapist, "adjustment": "automatic"}
+    given["now"] = at(patient, DAY, 8)
+    return approve_regime(regime=regime, **(given | values))

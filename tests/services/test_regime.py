@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from plans.engine.dose_json import dose_from_json
 from plans.engine.plan_item import Circumstances
 from plans.models import DailyPlan, Patient, Pause, Prescription, Regime
 from plans.queries.access import Role
@@ -14,11 +13,9 @@ from plans.queries.circumstances import PatientDay, circumstances_of
 from plans.queries.facts import facts_of
 from plans.services.drafting import draft_regime, revise_regime
 from plans.services.immobilisation import add_precaution
-from plans.services.prescription import add_item, edit_prescription, remove_item
-from plans.services.regime import approve_regime, complete, pause, resume, stop
+from plans.services.regime import complete, pause, resume, stop
 from tests.factories import (
     DAY,
-    load_catalogue,
     make_answers,
     make_assessment,
     make_event,
@@ -27,7 +24,18 @@ from tests.factories import (
     make_regime,
     make_therapist,
 )
-from tests.services.life import at, day, doses, live, log, plan_of, planned, states, turn_to
+from tests.services.life import (
+    approve,
+    at,
+    day,
+    live,
+    log,
+    make_draft,
+    plan_of,
+    planned,
+    states,
+    turn_to,
+)
 
 pytestmark = pytest.mark.django_db
 WALK = "walk-indoor"
@@ -36,20 +44,6 @@ WALK = "walk-indoor"
 @pytest.fixture
 def patient() -> Patient:
     return make_patient()
-
-
-def make_draft(patient: Patient, **values: Any) -> Regime:
-    load_catalogue()
-    make_event(patient)
-    make_assessment(patient, now=at(patient, DAY, 7), **values)
-    return draft_regime(patient=patient, by=patient.lead_therapist, now=at(patient, DAY, 7))
-
-
-def approve(regime: Regime, **values: Any) -> Regime:
-    patient = regime.patient
-    given: dict[str, Any] = {"by": patient.lead_therapist, "adjustment": "automatic"}
-    given["now"] = at(patient, DAY, 8)
-    return approve_regime(regime=regime, **(given | values))
 
 
 def around(regime: Regime, number: int) -> Circumstances:
@@ -146,97 +140,6 @@ class TestDraft:
         regime = make_draft(patient, answers=make_answers(is_pregnant=True))
 
         assert regime.adjustment == "ask"
-
-
-class TestEdit:
-    def test_changes_a_dose_and_stays_in_the_difference(self, patient: Patient) -> None:
-        regime = make_draft(patient)
-        walk = regime.prescriptions.get(exercise_id=WALK)
-        longer = dose_from_json(walk.start_dose | {"duration_s": 240})
-
-        edit_prescription(
-            prescription=walk,
-            doses={"start_dose": longer},
-            by=patient.lead_therapist,
-            now=at(patient, DAY),
-        )
-        remove_item(
-            prescription=regime.prescriptions.get(exercise_id="lie-to-sit"),
-            by=patient.lead_therapist,
-            now=at(patient, DAY),
-        )
-        done = approve(regime)
-
-        assert {(each["exercise"], each["change"]) for each in done.difference} == {
-            (WALK, "start"),
-            ("lie-to-sit", "removed"),
-        }
-        assert doses(patient, DAY)[WALK]["duration_s"] == 240
-
-    def test_outside_the_bounds_is_refused(self, patient: Patient) -> None:
-        walk = make_draft(patient).prescriptions.get(exercise_id=WALK)
-        too_long = dose_from_json(walk.start_dose | {"duration_s": 36_000})
-
-        with pytest.raises(ValidationError) as refused:
-            edit_prescription(
-                prescription=walk,
-                doses={"start_dose": too_long},
-                by=patient.lead_therapist,
-                now=at(patient, DAY),
-            )
-
-        assert list(refused.value.error_dict) == ["start_dose"]
-        walk.refresh_from_db()
-        assert walk.start_dose["duration_s"] == 180
-
-    def test_of_a_plan_in_use_is_refused(self, patient: Patient) -> None:
-        regime = approve(make_draft(patient))
-
-        with pytest.raises(ValidationError):
-            remove_item(
-                prescription=regime.prescriptions.all()[0],
-                by=patient.lead_therapist,
-                now=at(patient, DAY),
-            )
-
-    def test_adds_an_exercise_once(self, patient: Patient) -> None:
-        regime = make_draft(patient)
-        drafted = regime.prescriptions.get(exercise_id=WALK)
-        remove_item(prescription=drafted, by=patient.lead_therapist, now=at(patient, DAY))
-        given: dict[str, Any] = {"regime": regime, "region": regime.regions.get(), "slug": WALK}
-        given |= {"by": patient.lead_therapist, "now": at(patient, DAY)}
-
-        added = add_item(**given)
-        with pytest.raises(ValidationError):
-            add_item(**given)
-
-        assert regime.prescriptions.filter(exercise_id=WALK).count() == 1
-        assert (added.side, added.max_dose) == (drafted.side, drafted.max_dose)
-        assert added.reasons[0] == {"code": "added_by_therapist"}
-
-    @pytest.mark.parametrize(
-        "slug",
-        [
-            pytest.param("split-squat", id="of a phase that is not open"),
-            pytest.param("does-not-exist", id="of no catalogue"),
-            pytest.param(WALK, id="in the draft already"),
-        ],
-    )
-    def test_adds_nothing_but_what_the_orders_allow(self, slug: str, patient: Patient) -> None:
-        regime = make_draft(patient)
-        before = regime.prescriptions.count()
-
-        with pytest.raises(ValidationError) as refused:
-            add_item(
-                regime=regime,
-                region=regime.regions.get(),
-                slug=slug,
-                by=patient.lead_therapist,
-                now=at(patient, DAY),
-            )
-
-        assert "extra" in refused.value.message_dict
-        assert regime.prescriptions.count() == before
 
 
 class TestApproval:
