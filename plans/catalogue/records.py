@@ -63,4 +63,7 @@ def _plain(value: Any) -> Any:
 def _is_default(field: "Field[Any]", value: Any) -> bool:
     if field.default_factory is not MISSING:
         return bool(value == field.default_factory())
-    return field.default is not MISSING and bool(value == field.default)
+    if field.default is MISSING:
+        return False
+    # 1 equals True: a criterion "at most 1" would be read back as "at most true".
+    return isinstance(value, bool) is isinstance(field.default, bool) and value == field.default

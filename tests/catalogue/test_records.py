@@ -20,7 +20,8 @@ def test_an_exercise_survives_json(slug: str) -> None:
 @pytest.mark.parametrize("slug", sorted(load().templates))
 def test_a_regime_survives_json(slug: str) -> None:
     template = load().templates[slug]
-    assert from_json(Template, json.loads(json.dumps(to_json(template)))) == template
+    read = from_json(Template, json.loads(json.dumps(to_json(template))))
+    assert repr(read) == repr(template), "also where 1 equals True"
 
 
 @pytest.mark.parametrize(
@@ -43,5 +44,5 @@ def test_zero_is_kept_and_nothing_is_left_out() -> None:
 
 
 def test_every_fault_of_a_row_is_named() -> None:
-    with pytest.raises(ValueError, match=r"sets: 'x' is no int.*foo: unknown|foo: unknown.*sets"):
+    with pytest.raises(ValueError, match=r"sets: 'x' is no whole number.*foo: unknown|foo: unknown.*sets"):
         from_json(Dose, {"sets": "x", "foo": 1})
