@@ -3,9 +3,10 @@
 from typing import Any
 
 from django import template
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from plans.catalogue import load
 from plans.engine.exercise import Phase
 from plans.engine.phase_exit import Checked, Standing
 from plans.templatetags.dose import number
@@ -78,7 +79,20 @@ def subject_name(subject: str) -> str:
     name, _colon, argument = subject.partition(":")
     if name == "cleared":
         return _("Cleared: %(what)s") % {"what": WORDS.get(argument, argument)}
+    if subject not in CRITERIA and name in load().measures:
+        return measure_name(subject)
     return str(CRITERIA.get(subject, subject.replace("_", " ")))
+
+
+def measure_name(subject: str) -> str:
+    """Return a measure with the joint and motion it is of: “Range of motion (knee bending)”."""
+    language = get_language() or "en"
+    key, *of = subject.split(":")
+    names = load().names_of_motions(language)
+    words = [names.joints.get(of[0], of[0]).lower()] if of else []
+    words += [names.motions.get(each, each).lower() for each in of[1:]]
+    name = load().measure_text(key, language).name
+    return f"{name} ({' '.join(words)})" if words else name
 
 
 @register.filter

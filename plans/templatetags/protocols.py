@@ -62,7 +62,8 @@ def template_name(slug: str | Template) -> str:
         and found.conditions[0] in load().conditions
     ):
         return load().condition_name(found.conditions[0], get_language() or "en")
-    return capfirst((found.slug if found else str(slug)).replace("-", " "))
+    key = found.slug if found else str(slug)
+    return str(words.GENERAL.get(key) or capfirst(key.replace("-", " ")))
 
 
 @register.filter

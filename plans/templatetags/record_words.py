@@ -102,7 +102,7 @@ LOADS = {
 TARGETS = {
     "body_mass": _("body weight"),
     "other_side": _("the other side"),
-    "hse_half": _("half the height of the full heel raise of the other side"),
+    "hse_half": _("half the guideline weight for lifting at waist height, by sex"),
     "age_norm": _("the norm for the age"),
 }
 # What keeps an exercise from somebody, without the part behind the colon.
@@ -118,6 +118,21 @@ UNLESS = {
     "supervised": _("unless somebody is beside"),
     "removable": _("unless the device may come off"),
     "clearance": _("unless cleared: %(what)s"),
+}
+# Protocols for what has none of its own.
+GENERAL = {
+    "general-ankle-foot": _("Ankle and foot, general"),
+    "general-elbow": _("Elbow, general"),
+    "general-hip": _("Hip, general"),
+    "general-icu-stay": _("Intensive care, general"),
+    "general-knee": _("Knee, general"),
+    "general-lower-leg": _("Lower leg, general"),
+    "general-rest-of-a-limb": _("Rest of a limb, general"),
+    "general-shoulder": _("Shoulder, general"),
+    "general-spine": _("Back and neck, general"),
+    "general-thigh": _("Thigh, general"),
+    "general-whole-body": _("Whole body, general"),
+    "general-wrist-hand": _("Wrist and hand, general"),
 }
 TISSUES = {
     "none": _("nothing broken or repaired"),

@@ -26,7 +26,7 @@ from plans.models.precaution_name import PRECAUTION_NAMES
 from plans.queries.exercise_review import NOTHING, equipment_known
 from plans.templatetags import record_words as words
 from plans.templatetags.dose import minutes, number
-from plans.templatetags.phases import phase_name
+from plans.templatetags.phases import measure_name, phase_name
 from plans.templatetags.reason_sentences import REGIONS
 
 register = template.Library()
@@ -93,12 +93,17 @@ def _field_text(dose: Dose, name: str) -> str:
         return ""
     if isinstance(value, Schedule):
         return schedule_text(value)
-    if name in ("duration_s", "hold_s", "rest_s"):
-        return minutes(value)
     if name == "load_kg" and dose.load_is:
         return f"{number(value)} kg {words.LOADS[dose.load_is.value]}"
+    return _bare(value, name)
+
+
+def _bare(value: float, field: str) -> str:
+    """Return an amount with its unit, where the field is named beside it."""
+    if field in ("duration_s", "hold_s", "rest_s"):
+        return minutes(int(value))
     units = {"distance_m": " m", "load_kg": " kg", "height_cm": " cm", "rom_deg": "°"}
-    return number(value) + units.get(name, "")
+    return number(value) + units.get(field, "")
 
 
 @register.filter
@@ -162,11 +167,9 @@ def _amount(value: float, step: Step) -> str:
 @register.filter
 def aim_text(aim: DoneWhen) -> str:
     """Return one aim: “Time at least 10 min”, “Ten-repetition maximum at least 80 % of …”."""
-    name, _colon, argument = aim.subject.partition(":")
+    name = aim.subject.partition(":")[0]
     is_measure = aim.stale_after_days is not None
-    label = _measure(name) if is_measure else str(words.DOSE_FIELDS[name])
-    if argument:
-        label += f" ({argument.replace(':', ' ').replace('_', ' ')})"
+    label = str(words.DOSE_FIELDS[name]) if not is_measure else _measure(aim.subject)
     how = _("at least") if aim.op == ">=" else _("at most")
     said = f"{label} {how} {_target(aim, is_measure=is_measure)}"
     if aim.stale_after_days is None:
@@ -175,22 +178,30 @@ def aim_text(aim: DoneWhen) -> str:
     return f"{said}, {fresh}"
 
 
-def _measure(key: str) -> str:
-    if key not in load().measures:
-        return capfirst(key.replace("_", " "))
-    return load().measure_text(key, get_language() or "en").name
+def _measure(subject: str) -> str:
+    if subject.partition(":")[0] in load().measures:
+        return measure_name(subject)
+    return capfirst(subject.replace("_", " "))
 
 
 def _target(aim: DoneWhen, *, is_measure: bool) -> str:
     if aim.of is not None:
-        share = f"{round(aim.fraction * 100)} % " if aim.fraction is not None else ""
-        less = " − " + number(aim.minus) if aim.minus else ""
-        of = str(words.TARGETS.get(aim.of, aim.of))
-        return _("%(share)sof %(of)s%(less)s") % {"share": share, "of": of, "less": less}
+        return _share(aim, str(words.TARGETS.get(aim.of, aim.of)))
     if not is_measure:
-        return amount_text(aim.value or 0, aim.subject)
+        return _bare(aim.value or 0, aim.subject)
     measure = load().measures.get(aim.subject.partition(":")[0])
-    return f"{number(aim.value or 0)} {measure.unit if measure else ''}".strip()
+    unit = measure.unit if measure else ""
+    return f"{number(aim.value or 0)}{'' if unit == '°' else ' '}{unit}".strip()
+
+
+def _share(aim: DoneWhen, of: str) -> str:
+    said = of
+    if aim.fraction not in (None, 1):
+        percent = round((aim.fraction or 0) * 100)
+        said = _("%(percent)d %% of %(of)s") % {"percent": percent, "of": of}
+    if aim.minus:
+        said = _("%(what)s less %(minus)s") % {"what": said, "minus": number(aim.minus)}
+    return said
 
 
 @register.filter
@@ -267,5 +278,6 @@ def bar_text(bar: str) -> str:
     """Return what a harder rung asks besides, with codes of precautions as they are called."""
     said = bar.replace("device_off", str(words.ANCHORS["device_off"]))
     for code, name in PRECAUTION_NAMES.items():
-        said = said.replace(f"precaution {code.lower()}", str(name).lower())
+        plain = code.lower().replace("_", " ")
+        said = said.replace(f"precaution {plain}", str(name).lower())
     return said.replace("_", " ")

@@ -74,7 +74,7 @@ def test_a_record_says_what_a_clinician_must_know(therapist: Client) -> None:
     assert UNREVIEWED in found
     for said in (
         "Slide your heel towards your buttock",
-        "Range of motion (knee flexion) at least 110 °, measured in the last 14 days",
+        "Range of motion (knee bending) at least 110°, measured in the last 14 days",
         "Knee bending to 120°, by its own muscles, less where the dose says so",
         "Operated or injured: meniscus, unless cleared: move the joint",
         "Tighten your thigh",
