@@ -104,6 +104,7 @@ class ItemForm(forms.Form):
     def _amount(self, name: str) -> forms.Field:
         factor = SECONDS if name == "duration_s" and self.in_minutes else 1
         field = amount_field(name, getattr(self.start, name), in_minutes=factor > 1)
+        field.validators = []  # what anybody may type gives way to what this exercise allows
         low, high = _ends(self.row.exercise.min, self._most(), name)
         within(field, tidy(low / factor) or 0, tidy(high / factor) or 0)
         return field
@@ -119,7 +120,7 @@ class ItemForm(forms.Form):
             initial=gate.not_before_days,
         )
         self.fields["early_reason"] = forms.CharField(
-            label=gettext_lazy("If earlier than ours: why?"),
+            label=gettext_lazy("Why earlier than ours"),
             required=False,
             max_length=REASON_LENGTH,
         )
@@ -157,7 +158,7 @@ class PhaseForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     reason = forms.CharField(
-        label=gettext_lazy("Why is it changed?"),
+        label=gettext_lazy("Reason for the change"),
         help_text=gettext_lazy("Kept with the version, for everybody who reads it."),
         max_length=REASON_LENGTH,
     )

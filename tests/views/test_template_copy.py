@@ -133,7 +133,9 @@ def test_a_change_is_told_with_version_person_and_reason(made: Made) -> None:
             "Minutes a day, at most: The most must not be under the least.",
             id="minutes the wrong way round",
         ),
-        pytest.param({"reason": ""}, "Why is it changed?: This field is required.", id="no reason"),
+        pytest.param(
+            {"reason": ""}, "Reason for the change: This field is required.", id="no reason"
+        ),
         pytest.param({"minutes_high": "45"}, "Nothing was changed.", id="nothing"),
         pytest.param(
             {"add": "moon-walk"}, "moon-walk is not one of the available choices", id="unknown"
