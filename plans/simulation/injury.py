@@ -11,6 +11,7 @@ from plans.engine.body import ARM, DEVICES, LEG, fixed_by, regions_of
 from plans.engine.event import Event
 from plans.engine.exercise import NotBefore
 from plans.engine.template import Template
+from plans.simulation.befallen import befallen
 from plans.simulation.settings import InjuryRow, OrderRow, PrecautionRow, settings
 
 FAR_SIDE = "left"  # the side that is hurt; the other one is as good
@@ -53,22 +54,19 @@ class Injury:
 def injury_of(template: Template) -> Injury:
     """Return the injury of a protocol's patients, from its row, its gates and its kind."""
     row = settings().injuries.get(template.slug, InjuryRow(template.slug))
-    kind = row.kind or template.event_kinds[0]
-    of_kind = settings().kinds[kind]
-    tissue = row.tissue or (template.tissues[0] if template.tissues else "none")
-    condition = row.condition or (template.conditions[0] if template.conditions else "")
-    site = row.body_site or template.body_sites[0]
-    limb = _limb(site)
+    event = befallen(template, row)
+    of_kind = settings().kinds[event.kind]
+    limb = _limb(event.body_site)
     held = of_kind.held_days if row.held_days is None else row.held_days
-    cleared = dict(_clearances(template, tissue, held))
+    cleared = dict(_clearances(template, event.tissue, held))
     healed = row.healed_day or cleared["strengthen"]
     return Injury(
         template=template.slug,
-        kind=kind,
-        body_site=site,
+        kind=event.kind,
+        body_site=event.body_site,
         side=FAR_SIDE if limb else "na",
-        tissue=tissue,
-        condition=condition,
+        tissue=event.tissue,
+        condition=event.condition,
         limb=limb,
         operated=of_kind.operated if row.operated is None else row.operated,
         removable=of_kind.removable if row.removable is None else row.removable,

@@ -86,3 +86,7 @@ def test_the_text_shows_what_the_report_says(one_of_each: list[Tally]) -> None:
 
     assert "9 synthetic patients, 20 days, seed 1" in text
     assert "bed-rest · never-logs · 1 patients" in text
+
+
+def test_every_injury_is_that_of_a_protocol() -> None:
+    assert set(settings().injuries) <= set(load().templates)
