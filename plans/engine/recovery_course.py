@@ -24,13 +24,14 @@ from plans.engine.recovery_pace import Pace, RecoveryRules, pace_of
 from plans.engine.recovery_watch import has_levelled_off, lasting_flags, slow_since
 
 Place = tuple[Region, str]
+Part = tuple[str, str]  # muscle and side
 State = Literal["expected", "resting", "unsure", "little"]
 Fit = Literal["", "below", "within", "above"]
 
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """The test that is followed in one place: a series, and what it found over time."""
+    """The test by which a muscle is followed: a series, and what it found over time."""
 
     series: str = ""
     values: tuple[SideDifference, ...] = ()
@@ -49,7 +50,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class RecoveryCourse:
-    """One region and side. Without `weeks` there is no number to show, and `state` says why."""
+    """One muscle and side. Without `weeks` there is no number to show, and `state` says why."""
 
     loss: Loss
     state: State
@@ -64,33 +65,33 @@ class RecoveryCourse:
     has_levelled_off: bool = False
     lasting: tuple[str, ...] = ()  # why part of the loss may stay
 
-    @property
-    def place(self) -> Place:
-        return self.loss.region, self.loss.side
-
 
 def recovery_courses(
-    case: Case, tested: Mapping[Place, Followed], *, rules: RecoveryRules, on: date
+    case: Case, tested: Mapping[Part, Followed], *, rules: RecoveryRules, on: date
 ) -> tuple[RecoveryCourse, ...]:
-    """Return one course for each region and side, the largest loss first.
+    """Return one course for each region and side, and for each muscle tested; the largest first.
 
     What was over longer ago than the chart reaches is left out.
     """
     found = [
-        _course(case, loss, tested.get((loss.region, loss.side), Followed()), rules, on)
-        for loss in _one_a_place(case.losses)
+        _course(case, loss, tested.get((loss.muscle, loss.side), Followed()), rules, on)
+        for loss in _followed(case.losses, tested)
     ]
     return tuple(each for each in found if not _is_past(each, case.events, rules, on))
 
 
-def _one_a_place(losses: Iterable[Loss]) -> Iterable[Loss]:
-    """Return the largest loss of each region and side; one with a number before one without."""
-    found: dict[Place, Loss] = {}
+def _followed(losses: Sequence[Loss], tested: Mapping[Part, Followed]) -> Iterable[Loss]:
+    """Return the largest loss of each place, one with a number before one without; and the tested.
+
+    `losses` are the largest first.
+    """
+    chosen: dict[Place, Loss] = {}
     for loss in losses:
-        known = found.get((loss.region, loss.side))
+        known = chosen.get((loss.region, loss.side))
         if known is None or (known.strength is None and loss.strength is not None):
-            found[loss.region, loss.side] = loss
-    return found.values()
+            chosen[loss.region, loss.side] = loss
+    largest = list(chosen.values())
+    return [loss for loss in losses if loss in largest or tested.get((loss.muscle, loss.side))]
 
 
 def _is_past(

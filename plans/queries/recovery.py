@@ -7,17 +7,16 @@ from uuid import UUID
 
 from plans.catalogue import load
 from plans.catalogue.books import disuse_book
+from plans.catalogue.entries import StrengthTest
 from plans.charts.recovery import RecoveryChart, recovery_chart
-from plans.engine.body import BOTH, opposite
+from plans.engine.body import BOTH
 from plans.engine.ceiling import Measured
-from plans.engine.disuse import predicted_losses
-from plans.engine.exercise import Region
-from plans.engine.measure import Reading
-from plans.engine.recovery import SideDifference, Week
+from plans.engine.disuse import Loss, predicted_losses
+from plans.engine.measure import Reading, series_of
+from plans.engine.recovery import Week
 from plans.engine.recovery_course import (
     Case,
     Followed,
-    Place,
     RecoveryCourse,
     expected_on,
     recovery_courses,
@@ -26,7 +25,6 @@ from plans.engine.side_difference import side_differences
 from plans.queries.facts import Facts
 from plans.queries.measure_names import series_name
 from plans.queries.measured import history_of
-from plans.queries.seen import strength_of
 
 History = Mapping[tuple[str, str], Sequence[Measured]]
 
@@ -69,36 +67,39 @@ def courses_of(facts: Facts, history: History, *, on: date) -> tuple[RecoveryCou
         tuple(answers.get("judgements", ())),
         rules.triage.outlier_pain_above_nrs,
     )
-    places = {(loss.region, loss.side) for loss in losses}
-    tested = {place: _followed(place, history) for place in places}
-    return recovery_courses(case, tested, rules=rules.recovery, on=on)
+    tested = {(loss.muscle, loss.side): _followed(loss, history) for loss in losses}
+    known = {part: found for part, found in tested.items() if found is not None}
+    return recovery_courses(case, known, rules=rules.recovery, on=on)
 
 
-def _followed(place: Place, history: History) -> Followed:
-    """Return the test with the most values, of equals the latest: one series, never a mixture."""
-    region, side = place
-    if side not in BOTH:
-        return Followed()
-    found = [Followed(series, values) for series, values in _compared(region, side, history)]
-    return max(found, key=_reach, default=Followed())
+def _followed(loss: Loss, history: History) -> Followed | None:
+    """Return the test of the muscle: of the first kind with values the series with the most.
+
+    Of equals the latest; one series, never a mixture. Nothing tells where both sides rested.
+    """
+    if loss.side not in BOTH:
+        return None
+    tests = (each for each in load().strength_tests if each.muscle == loss.muscle)
+    for test in tests:
+        found = list(_compared(test, loss.side, history))
+        if found:
+            return max(found, key=_reach)
+    return None
 
 
-def _reach(tested: Followed) -> tuple[int, date]:
-    return len(tested.values), tested.values[-1].on
+def _reach(followed: Followed) -> tuple[int, date]:
+    return len(followed.values), followed.values[-1].on
 
 
-def _compared(
-    region: Region, side: str, history: History
-) -> Iterator[tuple[str, tuple[SideDifference, ...]]]:
+def _compared(test: StrengthTest, side: str, history: History) -> Iterator[Followed]:
     most = load().rules.recovery.remaining_max_fraction
-    for series in sorted(strength_of(region)):
-        measure = load().measures[series.split(":")[0]]
-        sides = {
-            each: _readings(history.get((series, each), ())) for each in (side, opposite(side))
-        }
-        values = side_differences(measure, sides, weak=side, most=most)
+    measure = load().measures[test.kind]
+    for of in test.exercises or ("",):
+        series = series_of(test.kind, of=of)
+        readings = {each: _readings(history.get((series, each), ())) for each in sorted(BOTH)}
+        values = side_differences(measure, readings, weak=side, most=most)
         if values:
-            yield series, values
+            yield Followed(series, values)
 
 
 def _readings(values: Iterable[Measured]) -> list[Reading]:

@@ -31,8 +31,7 @@ def courses(
     on = after(days)
     losses = predicted_losses(events, patient=ADULT, book=load().disuse, on=on)
     case = Case(ADULT, events, losses, tests_hurt_above_nrs=hurt_above)
-    calf = next((each for each in losses if each.region is Region.ANKLE), None)
-    tested = {(calf.region, calf.side): Followed("ten_rm_kg:x", tests)} if calf else {}
+    tested = {("plantarflexors", "left"): Followed("ten_rm_kg:x", tests)} if tests else {}
     return recovery_courses(case, tested, rules=RULES, on=on)
 
 
@@ -44,7 +43,7 @@ def calf(days: int, *tests: SideDifference) -> RecoveryCourse:
 def test_each_part_has_one_course_the_largest_loss_first() -> None:
     found = courses(BOOT, days=60)
 
-    places = [each.place for each in found]
+    places = [(each.loss.region, each.loss.side) for each in found]
     assert len(places) == len(set(places)) > 1
     points = [each.loss.strength.point for each in found if each.loss.strength]
     assert points == sorted(points, reverse=True)
@@ -106,3 +105,16 @@ def test_the_band_begins_with_the_rest_before_any_test() -> None:
     assert found.start.on == after(42)
     assert found.goal is not None
     assert DAY < found.weeks[0].on < found.weeks[-1].on
+
+
+def test_a_muscle_that_was_tested_is_followed_beside_the_largest_of_its_place() -> None:
+    on = after(60)
+    losses = predicted_losses((BOOT,), patient=ADULT, book=load().disuse, on=on)
+    shin = next(each for each in losses if each.muscle == "dorsiflexors")
+    tested = {("dorsiflexors", shin.side): Followed("x", (SideDifference(on, 0.3),))}
+    case = Case(ADULT, (BOOT,), losses)
+
+    found = recovery_courses(case, tested, rules=RULES, on=on)
+
+    ankle = [each.loss.muscle for each in found if each.loss.region is Region.ANKLE]
+    assert ankle == ["plantarflexors", "dorsiflexors"]

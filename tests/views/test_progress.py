@@ -22,7 +22,7 @@ def tested(course: Course, *found: tuple[int, float]) -> None:
             Measurement.objects.create(
                 patient=course.patient,
                 kind="ten_rm_kg",
-                of="heel-raise-bilateral",
+                of="heel-raise-seated",
                 side=side,
                 value=value,
                 unit="kg",

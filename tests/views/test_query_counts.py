@@ -167,7 +167,7 @@ def test_progress(count: int, course: Course) -> None:
             Measurement.objects.create(
                 patient=course.patient,
                 kind="ten_rm_kg",
-                of="heel-raise-bilateral",
+                of="heel-raise-seated",
                 side=side,
                 value=value,
                 unit="kg",
