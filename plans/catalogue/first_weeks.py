@@ -32,7 +32,8 @@ _STATUSES = {
     "all": WeightBearing.FULL,
 }
 _OPERATED = frozenset({"tendon", "fusion", "arthroplasty", "abdominal", "bone_fixed"})
-_WAYS = (DEVICES, frozenset({"surgery"}), frozenset({"icu_stay", "hospital_stay"}))
+_WAYS = (DEVICES, frozenset({"surgery"}))
+_STAYS = frozenset({"icu_stay", "hospital_stay"})  # with a hurt limb as after its operation
 _LIMBS = {"leg": (LEG, LEG_JOINTS), "arm": (ARM, ARM_JOINTS)}
 _FEW_EXERCISES, _FEW_MINUTES = 4, 12
 Orders = Mapping[str, Any]  # fields of an event
@@ -75,14 +76,19 @@ def first_weeks(catalogue: Catalogue) -> Iterator[Week]:
 
 
 def _events(template: Template, catalogue: Catalogue) -> Iterator[Event]:
-    """Yield one event for each way to come: device, operation, hospital; else one for its kind."""
-    kinds = [next((k for k in template.event_kinds if k in way), "") for way in _WAYS]
-    found = [each for each in kinds if each] or template.event_kinds[:1]
+    """Yield one event for each way to come: device and operation, else a stay, else its kind."""
+    kinds = [k for way in _WAYS if (k := _first_of(template, way))]
+    if not kinds or not _limb_of(template.region):
+        kinds += [_first_of(template, _STAYS) or template.event_kinds[0]]
     book = tuple(catalogue.templates.values())
-    for kind in found:
+    for kind in dict.fromkeys(kinds):
         made = (_event(template, kind, *each) for each in _places(template, catalogue))
         fits = (each for each in made if template_of(each, book) is template)
         yield from list(fits)[:1]
+
+
+def _first_of(template: Template, way: frozenset[str]) -> str:
+    return next((kind for kind in template.event_kinds if kind in way), "")
 
 
 def _places(template: Template, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
