@@ -25,6 +25,7 @@ from plans.services.measurement import Taken, keep_taken
 from plans.services.outlier import outlier_of
 from plans.services.red_flag import alerts_for, mode_alert
 from plans.services.refusal import refuse, refuse_unless_in_care
+from plans.services.slow_recovery import tell_slow_recovery
 from plans.services.today import recheck_today
 from plans.services.trail import note
 
@@ -85,6 +86,8 @@ def assess_patient(
     Measurement.objects.filter(pk__in=[each.pk for each in kept]).update(assessment=row)
     note("assess", row, patient=patient, by=by, now=now)
     raise_alerts(_alerts(judged, row, known), now=now)
+    if kept:
+        tell_slow_recovery(patient=patient, now=now)
     recheck_today(patient=patient, now=now)
     return row
 
