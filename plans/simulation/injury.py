@@ -156,6 +156,15 @@ class Record:
             on += timedelta(days=1)
         return on
 
+    @property
+    def counts_from(self) -> date:
+        """Return the day protocols count weeks from: injury, operation, else the first day up."""
+        is_hurt = self._is_injury() or self.injury.operated
+        return self.hurt_on if is_hurt else self.said_on(self.injury.held_days)
+
+    def _is_injury(self) -> bool:
+        return self.injury.kind in DEVICES or self.injury.tissue != "none"
+
     def news_on(self, on: date) -> bool:
         """Return True where the team says something on `on`."""
         again = self.injury.again_days
@@ -183,7 +192,7 @@ class Record:
             started_on=hurt,
             expected_end_on=hurt + timedelta(days=injury.held_days),
             ended_on=ended if ended <= on else None,
-            injured_on=hurt if injury.kind in DEVICES or injury.tissue != "none" else None,
+            injured_on=hurt if self._is_injury() else None,
             surgery_on=hurt if injury.operated else None,
             tissue=injury.tissue,
             condition=injury.condition,

@@ -100,7 +100,7 @@ def _doses(found: list[Tally]) -> Report:
             "unit": unit_of(load().exercises[slug].start),
             "weeks": {
                 week: spread(values)
-                for week in range(200)
+                for week in range(-1, 200)
                 if (values := _in_week(found, slug, week))
             },
         }

@@ -20,7 +20,7 @@ _WEEK = 7
 
 @dataclass(slots=True)
 class Tally:
-    """One patient in numbers. Weeks count from the injury, operation or first day of rest."""
+    """One patient in numbers. Weeks count from the injury or operation, else the first day up."""
 
     template: str
     behaviour: str
@@ -102,7 +102,7 @@ class Counting:
             self.tally.examples.append(f"{name} on {seen.on}")
 
     def _week(self, on: date) -> float:
-        return (on - self.patient.record.hurt_on).days / _WEEK
+        return (on - self.patient.record.counts_from).days / _WEEK
 
     def _stuck(self, seen: Seen) -> None:
         """Count days four weeks after the last increase, while a dose could still grow."""

@@ -81,6 +81,20 @@ def test_the_team_speaks_on_working_days_only() -> None:
     assert record.said_on(0) == date(2026, 1, 12)
 
 
+@pytest.mark.parametrize(
+    ("slug", "days"),
+    [
+        pytest.param("ankle-fracture", 0, id="from the injury"),
+        pytest.param("bed-rest", 10, id="after a rest from the first day up"),
+    ],
+)
+def test_weeks_count_as_protocols_do(slug: str, days: int) -> None:
+    monday = date(2026, 1, 12)
+    record = Record(injury_of(load().templates[slug]), monday, tuple(range(7)))
+
+    assert (record.counts_from - monday).days == days
+
+
 def test_the_text_shows_what_the_report_says(one_of_each: list[Tally]) -> None:
     text = as_text(report(one_of_each, days=20, seed=1))
 
