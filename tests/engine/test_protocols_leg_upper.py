@@ -51,9 +51,9 @@ def pulls_against(*muscles: str) -> Does:
 
 
 SURGERY: dict[str, Any] = {"kind": "surgery", "surgery_on": DAY}
-TKA = hurt("total_knee_replacement", site="knee", tissue="arthroplasty", **SURGERY)
-THA = hurt("total_hip_replacement", site="hip", tissue="arthroplasty", **SURGERY)
-HIP = hurt("hip_fracture", site="hip", tissue="bone_fixed", **SURGERY)
+NEW_KNEE = hurt("total_knee_replacement", site="knee", tissue="arthroplasty", **SURGERY)
+NEW_HIP = hurt("total_hip_replacement", site="hip", tissue="arthroplasty", **SURGERY)
+BROKEN_HIP = hurt("hip_fracture", site="hip", tissue="bone_fixed", **SURGERY)
 ACL = hurt("acl_reconstruction", site="knee", tissue="ligament", **SURGERY)
 KNEECAP = hurt("patella_or_extensor_repair", kind="splint_brace", site="knee", tissue="bone_nonop")
 TENDON = hurt("patella_or_extensor_repair", site="knee", tissue="tendon", **SURGERY)
@@ -66,22 +66,22 @@ STRENGTH = is_one_of(
 )
 # Event, region, the first day on which it may be, what may not be before. Source: KB4.6 C-F, M.
 FORBIDDEN = [
-    pytest.param(TKA, AT_KNEE, 14, is_one_of("mini-squat", "step-up", "stationary-bike"),
+    pytest.param(NEW_KNEE, AT_KNEE, 14, is_one_of("mini-squat", "step-up", "stationary-bike"),
                  id="new knee: no squats, steps or bike in two weeks"),
-    pytest.param(TKA, AT_KNEE, 42, is_one_of("leg-press", "step-down"), id="new knee: no machines"),
-    pytest.param(TKA, AT_KNEE, 42, carries, id="new knee: nothing carried to week 6"),
-    pytest.param(TKA, AT_KNEE, 400, jumps, id="new knee: no jumps at all"),
-    pytest.param(THA, AT_HIP, 42, is_one_of("stairs-reciprocal", "single-leg-stance"),
+    pytest.param(NEW_KNEE, AT_KNEE, 42, is_one_of("leg-press", "step-down"), id="new knee: machine"),
+    pytest.param(NEW_KNEE, AT_KNEE, 42, carries, id="new knee: nothing carried to week 6"),
+    pytest.param(NEW_KNEE, AT_KNEE, 400, jumps, id="new knee: no jumps at all"),
+    pytest.param(NEW_HIP, AT_HIP, 42, is_one_of("stairs-reciprocal", "single-leg-stance"),
                  id="new hip: no stairs foot over foot to week 6"),
-    pytest.param(THA, AT_HIP, 42, carries, id="new hip: nothing carried to week 6"),
-    pytest.param(THA, AT_HIP, 42,
+    pytest.param(NEW_HIP, AT_HIP, 42, carries, id="new hip: nothing carried to week 6"),
+    pytest.param(NEW_HIP, AT_HIP, 42,
                  is_one_of("side-lying-hip-abduction", "standing-hip-abduction", "sidestep-walk"),
                  id="new hip: nothing outwards against weight to week 6"),
-    pytest.param(THA, AT_HIP, 7, is_one_of("leg-press"), id="new hip: no machine in week 1"),
-    pytest.param(THA, AT_HIP, 400, jumps, id="new hip: no jumps at all"),
-    pytest.param(HIP, AT_HIP, 14, pulls_against("quadriceps"), id="broken hip: no weights early"),
-    pytest.param(HIP, AT_HIP, 42, carries, id="broken hip: nothing carried to week 6"),
-    pytest.param(HIP, AT_HIP, 400, jumps, id="broken hip: no jumps at all"),
+    pytest.param(NEW_HIP, AT_HIP, 7, is_one_of("leg-press"), id="new hip: no machine in week 1"),
+    pytest.param(NEW_HIP, AT_HIP, 400, jumps, id="new hip: no jumps at all"),
+    pytest.param(BROKEN_HIP, AT_HIP, 14, pulls_against("quadriceps"), id="broken hip: weights"),
+    pytest.param(BROKEN_HIP, AT_HIP, 42, carries, id="broken hip: nothing carried to week 6"),
+    pytest.param(BROKEN_HIP, AT_HIP, 400, jumps, id="broken hip: no jumps at all"),
     pytest.param(ACL, AT_KNEE, 14, is_one_of("stationary-bike", "mini-squat", "step-up"),
                  id="cruciate ligament: no bike, squats or steps in two weeks"),
     pytest.param(ACL, AT_KNEE, 42, is_one_of("leg-press", "step-down", "bridge"),
@@ -118,13 +118,15 @@ def test_is_not_before_its_day(event: Event, region: Region, first_day: int, doe
 @pytest.mark.parametrize(
     ("event", "region", "days", "does"),
     [
-        pytest.param(TKA, AT_KNEE, 1, bends("knee"), id="new knee: bent from the first day"),
-        pytest.param(TKA, AT_KNEE, 14, is_one_of("stationary-bike"), id="new knee: bike"),
-        pytest.param(TKA, AT_KNEE, 42, is_one_of("leg-press"), id="new knee: machine"),
-        pytest.param(THA, AT_HIP, 7, is_one_of("leg-press"), id="new hip: machine from week 1"),
-        pytest.param(THA, AT_HIP, 42, carries, id="new hip: carrying"),
-        pytest.param(HIP, AT_HIP, 1, is_one_of("walk-indoor"), id="broken hip: up the next day"),
-        pytest.param(HIP, AT_HIP, 14, is_one_of("leg-press"), id="broken hip: machine"),
+        pytest.param(NEW_KNEE, AT_KNEE, 1, bends("knee"), id="new knee: bent from the first day"),
+        pytest.param(NEW_KNEE, AT_KNEE, 14, is_one_of("stationary-bike"), id="new knee: bike"),
+        pytest.param(NEW_KNEE, AT_KNEE, 42, is_one_of("leg-press"), id="new knee: machine"),
+        pytest.param(NEW_HIP, AT_HIP, 7, is_one_of("leg-press"), id="new hip: machine from week 1"),
+        pytest.param(NEW_HIP, AT_HIP, 42, carries, id="new hip: carrying"),
+        pytest.param(
+            BROKEN_HIP, AT_HIP, 1, is_one_of("walk-indoor"), id="broken hip: up the next day"
+        ),
+        pytest.param(BROKEN_HIP, AT_HIP, 14, is_one_of("leg-press"), id="broken hip: machine"),
         pytest.param(ACL, AT_KNEE, 14, is_one_of("step-up"), id="cruciate ligament: steps"),
         pytest.param(ACL, AT_KNEE, 56, is_one_of("hamstring-curl-standing"), id="graft donor"),
         pytest.param(TENDON, AT_KNEE, 14, bends("knee"), id="kneecap tendon: bent as ordered"),
@@ -151,7 +153,7 @@ def test_a_new_knee_walks_further_once_it_bends(side: str, bends_deg: int, opens
     found = draft(
         mode=Mode.STANDARD,
         patient=ADULT,
-        events=(replace(TKA, key="knee"),),
+        events=(replace(NEW_KNEE, key="knee"),),
         losses=(),
         found=Found(WALKS_WELL, measured={("rom_deg:knee:flexion", side): Measured(bends_deg, on)}),
         book=CATALOGUE.drafting,
@@ -162,7 +164,7 @@ def test_a_new_knee_walks_further_once_it_bends(side: str, bends_deg: int, opens
 
 
 def test_a_broken_hip_is_strengthened_before_it_has_healed() -> None:
-    unhealed = replace(HIP, healing="none", healing_on=None)
+    unhealed = replace(BROKEN_HIP, healing="none", healing_on=None)
     found = everything_open(unhealed, AT_HIP, DAY + timedelta(days=21))
 
     assert "leg-press" in {item.exercise for item in found.items}
