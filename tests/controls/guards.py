@@ -76,4 +76,11 @@ GUARDS = (
     Guard("draft", "part of a test", "start_dose:_from_test", FIRST, "start_dose"),
     Guard("draft", "refusals", "draft_row:refusals_of", (), "draft_row regime"),
     Guard("draft", "one walk", "one_walk:is_walk", False, "regime"),
+    Guard("recovery", "tests that hurt", "recovery_course:_believed", (), "recovery_course"),
+    Guard("recovery", "long past", "recovery_course:_is_past", False, "recovery_course"),
+    Guard("recovery", "beside the band", "recovery_course:_fit", "", "recovery_course"),
+    Guard("recovery", "below the band", "recovery_watch:slow_since", None, "recovery_watch"),
+    Guard("recovery", "part may stay", "recovery_watch:lasting_flags", (), "recovery_watch"),
+    Guard("recovery", "levelled off", "recovery_watch:has_levelled_off", False, "recovery_watch"),
+    Guard("recovery", "no clear change", "side_difference:_change", "better", "recovery_watch"),
 )
