@@ -12,7 +12,8 @@ from plans.catalogue import load
 from plans.engine.body import regions_of
 from plans.engine.disuse import loss_of, predicted_losses
 from plans.simulation.body import Body
-from plans.simulation.injury import Injury, Record, injury_of
+from plans.simulation.injury import Injury, injury_of
+from plans.simulation.record import Record
 from plans.simulation.settings import Behaviour, settings
 from plans.simulation.voice import Voice
 

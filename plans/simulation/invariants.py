@@ -5,18 +5,18 @@ not hide itself here. tests/simulation breaks each of them on purpose.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import timedelta
 
 from plans.catalogue import load
 from plans.engine.assessment import Mode
 from plans.engine.body import sides_of
-from plans.engine.decision import AlertWanted, Decision, Outcome
+from plans.engine.decision import AlertWanted
 from plans.engine.dose import Dose
 from plans.engine.exercise import Exercise, Phase
 from plans.engine.progression import close_day
 from plans.engine.safety import Scope
-from plans.simulation.injury import Injury
+from plans.simulation.memory import Memory, is_increase
 from plans.simulation.recheck import (
     breaches,
     closed_gates,
@@ -25,62 +25,13 @@ from plans.simulation.recheck import (
     is_item,
     is_moving_only,
 )
-from plans.simulation.seen import Decisions, Seen
+from plans.simulation.seen import Seen
 
 ONE_DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
 MORE_PAIN = 3  # points more, asked every so many days
 EVERY_DAYS = 7
 _NO_LIMB = ("spine", "whole_body", "all")
-
-
-@dataclass(slots=True)
-class Memory:
-    """What the watchers remember of one patient."""
-
-    injury: Injury
-    planned: dict[str, Dose] = field(default_factory=dict)  # latest
-    highest: dict[str, list[Dose]] = field(default_factory=dict)  # ever planned
-    raised: dict[str, list[date]] = field(default_factory=dict)  # nights that decided an increase
-    done: dict[str, date] = field(default_factory=dict)  # latest session with something done
-    ill_on: date | None = None
-
-    def take(self, seen: Seen) -> None:
-        """Remember the date; after the watchers have seen it."""
-        for item in seen.lived.plan.items:
-            self.planned[item.key] = item.dose
-            doses = self.highest.setdefault(item.key, [])
-            if item.dose not in doses:
-                doses.append(item.dose)
-        for act, _ in seen.lived.acts:
-            if act.do == "put_back":  # a therapist chose the dose that follows
-                self.planned = {
-                    k: v for k, v in self.planned.items() if not k.startswith(f"{act.exercise}/")
-                }
-        for key in _raised(seen.lived.closing.decisions):
-            self.raised.setdefault(key, []).append(seen.on)
-        done = (key for key, each in seen.lived.sessions.items() if each.completion > 0)
-        self.done.update(dict.fromkeys(done, seen.on))
-        told = seen.lived.check_in
-        if told is not None and (told.ill or told.fever):
-            self.ill_on = seen.on
-
-    def take_again(self, seen: Seen) -> None:
-        """Put what was decided anew in the place of what was decided; before the watchers look."""
-        for on, decisions in seen.told_again:
-            for key, days in self.raised.items():
-                self.raised[key] = [day for day in days if day != on]
-            for key in _raised(decisions):
-                self.raised.setdefault(key, []).append(on)
-
-
-def _raised(decisions: Decisions) -> list[str]:
-    return [key for key, decision in decisions.items() if _is_increase(decision)]
-
-
-def _is_increase(decision: Decision) -> bool:
-    is_grown = decision.outcome is Outcome.PROGRESS and decision.after is not None
-    return is_grown and decision.after != decision.before and not decision.needs_therapist
 
 
 def _exercise(seen: Seen, key: str) -> Exercise:
@@ -125,7 +76,7 @@ def weekly_cap(seen: Seen, memory: Memory) -> Iterator[bool]:
     """Two increases of an exercise in seven days, with caution one."""
     allowed = 2 if seen.mode is Mode.STANDARD else 1
     for key, decision in seen.lived.closing.decisions.items():
-        if _is_increase(decision):
+        if is_increase(decision):
             lately = [day for day in memory.raised.get(key, ()) if seen.on - day < WEEK]
             yield len(lately) + 1 <= allowed
 
@@ -133,7 +84,7 @@ def weekly_cap(seen: Seen, memory: Memory) -> Iterator[bool]:
 def required_answers(seen: Seen, memory: Memory) -> Iterator[bool]:
     """No increase without completion, effort, pain, the next morning, and swelling of a limb."""
     for key, decision in seen.lived.closing.decisions.items():
-        if not _is_increase(decision):
+        if not is_increase(decision):
             continue
         state = next(item.state for item in seen.night.items if item.key == key)
         today, morning = seen.lived.sessions.get(key), seen.lived.check_in

@@ -10,7 +10,8 @@ from plans.engine.dose import Bounds, Dose
 from plans.engine.dose_steps import can_step_up
 from plans.engine.exercise import Phase
 from plans.simulation.enrol import Enrolled
-from plans.simulation.invariants import INVARIANTS, Memory
+from plans.simulation.invariants import INVARIANTS
+from plans.simulation.memory import Memory
 from plans.simulation.seen import Seen
 
 STUCK_DAYS = 28

@@ -6,8 +6,9 @@ import pytest
 
 from plans.catalogue import load
 from plans.simulation.enrol import enrol
-from plans.simulation.injury import Record, injury_of
+from plans.simulation.injury import injury_of
 from plans.simulation.life import live
+from plans.simulation.record import Record
 from plans.simulation.report import report
 from plans.simulation.run import lived, orders, simulate
 from plans.simulation.settings import settings
