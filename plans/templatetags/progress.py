@@ -66,7 +66,7 @@ def _expected(shown: Recovering, course: RecoveryCourse) -> Iterator[str]:
     if shown.now is not None:
         values = {"share": strength_range(shown.now.remaining), "of": beside(course)}
         yield _said_from(course) % values
-    if course.goal is not None and course.goal.from_week != 0:
+    if course.goal is not None and course.goal.to_week != 0:
         yield _("Most people get to nine tenths %(when)s of steady training.") % {
             "when": goal_text(course.goal)
         }

@@ -119,9 +119,15 @@ def goal_text(goal: Goal) -> str:
     """Return when nine tenths are expected, from the beginning of the band on."""
     if goal.from_week is None:
         return _("after more than a year")
+    if goal.from_week == 0:
+        return _("within a year") if goal.to_week is None else _within(goal.to_week)
     if goal.to_week is None:
         return _("after %(weeks)s or more") % {"weeks": _count(goal.from_week)}
     return _("after %(weeks)s") % {"weeks": _weeks(goal.from_week, goal.to_week)}
+
+
+def _within(weeks: int) -> str:
+    return _("within %(weeks)s") % {"weeks": _count(weeks)} if weeks else _("now")
 
 
 def _weeks(low: float, high: float) -> str:
