@@ -19,6 +19,7 @@ from plans.engine.exercise import (
     UsesSide,
     WeightBearing,
 )
+from plans.engine.kept_back import KeptBack
 from plans.engine.limits import Limits, holding, hurt_on, limits, same_place
 from plans.engine.patient import PatientFacts
 
@@ -130,6 +131,7 @@ class Asked(NamedTuple):
     dose: Dose  # whose kilograms and degrees are judged
     is_smallest: bool  # no dose was named: the smallest counts
     gate: NotBefore | None
+    kept_back: tuple[KeptBack, ...]  # by the protocols of all events
     patient: PatientFacts
     standing: Standing
     book: OrdersBook
@@ -213,6 +215,7 @@ def ask(
     phase: Phase | None,
     dose: Dose | None,
     gate: NotBefore | None,
+    kept_back: tuple[KeptBack, ...] = (),
     patient: PatientFacts,
     events: tuple[Event, ...],
     book: OrdersBook,
@@ -230,6 +233,7 @@ def ask(
         dose or exercise.min,
         dose is None,
         gate,
+        kept_back,
         patient,
         standing,
         book,

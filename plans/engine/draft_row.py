@@ -10,6 +10,7 @@ from plans.engine.dose import Dose
 from plans.engine.draft import DraftExclusion, DraftingBook, DraftItem, DraftRegion
 from plans.engine.event import Event
 from plans.engine.exercise import Exercise, Kind, Phase, UsesSide
+from plans.engine.kept_back import kept_back
 from plans.engine.limits import holding, limits
 from plans.engine.orders import dose_caps, may_do
 from plans.engine.patient import PatientFacts
@@ -79,6 +80,7 @@ def _judged(
         book=desk.book.orders,
         phase=phase,
         gate=item.gate,
+        kept_back=kept_back(exercise.slug, desk.events, desk.book.templates),
         dose=dose,
         on=desk.case.on,
     ).refusals

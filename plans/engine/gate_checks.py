@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from itertools import product
 
 from plans.engine.ask_again import when_over
 from plans.engine.asked import Asked
@@ -36,11 +37,19 @@ def supervision(asked: Asked) -> Iterator[Refusal]:
 
 def gates(asked: Asked) -> Iterator[Refusal]:
     """Every gate that concerns an event is open: its day has come and its clearance is given."""
+    for gate, event in _gates_by_event(asked):
+        if concerns(gate, event):
+            yield from _gate(asked, gate, event)
+
+
+def _gates_by_event(asked: Asked) -> Iterator[tuple[NotBefore, Event]]:
+    """Yield what the exercise and its item wait for, then what each event's own protocol says."""
     own = (asked.gate,) if asked.gate else ()
-    for gate in (*asked.exercise.not_before, *own):
-        for event in asked.touching():
-            if concerns(gate, event):
-                yield from _gate(asked, gate, event)
+    touching = tuple(asked.touching())
+    yield from product((*asked.exercise.not_before, *own), touching)
+    for kept, event in product(asked.kept_back, touching):
+        if kept.event == event.key:
+            yield kept.gate, event
 
 
 def concerns(gate: NotBefore, event: Event) -> bool:

@@ -12,6 +12,7 @@ from plans.engine.dose import Dose
 from plans.engine.draft import DraftingBook
 from plans.engine.event import Event
 from plans.engine.exercise import Exercise, Phase, Region, UsesSide
+from plans.engine.kept_back import kept_back
 from plans.engine.limits import holding
 from plans.engine.orders import Caps, dose_caps, may_do
 from plans.engine.plan_item import Circumstances, PlanItem
@@ -177,6 +178,7 @@ class _Question:
 
     def refusals(self, dose: Dose, on: date) -> tuple[Refusal, ...]:
         """Return what the orders, the gates and the precautions have against it on `on`."""
+        book = self.patient.book
         return may_do(
             self.exercise,
             region=Region(self.placed.item.region),
@@ -184,9 +186,10 @@ class _Question:
             works=self.works,
             patient=self.patient.body.patient,
             events=self.patient.events,
-            book=self.patient.book.orders,
+            book=book.orders,
             phase=self.phase,
             gate=self.listed.gate if self.listed else None,
+            kept_back=kept_back(self.exercise.slug, self.patient.events, book.templates),
             dose=dose,
             on=on,
         ).refusals

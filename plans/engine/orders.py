@@ -16,6 +16,7 @@ from plans.engine.demand_checks import Check
 from plans.engine.dose import Dose
 from plans.engine.event import Event
 from plans.engine.exercise import Exercise, NotBefore, Phase, Region
+from plans.engine.kept_back import KeptBack
 from plans.engine.limits import Limits, limits
 from plans.engine.patient import PatientFacts
 from plans.engine.reason import Refusal, Verdict
@@ -62,6 +63,7 @@ def may_do(
     book: OrdersBook,
     phase: Phase | None = None,
     gate: NotBefore | None = None,
+    kept_back: tuple[KeptBack, ...] = (),
     dose: Dose | None = None,
     on: date,
 ) -> Verdict:
@@ -70,6 +72,7 @@ def may_do(
     Every refusal is listed; what cannot be resolved refuses. `side` is the side under treatment
     (left, right, both, na); the exercise says which side works for it, unless `works` names it.
     `phase` is the phase the item stands in; without it the earliest of the exercise counts.
+    `kept_back` are the gates that the protocols of the events set, each for its own event.
     `dose` is judged for its kilograms and degrees; without it the exercise's smallest. Every reason
     names the first day on which it is worth asking again, or none. Never raises.
     """
@@ -81,6 +84,7 @@ def may_do(
         phase=phase,
         dose=dose,
         gate=gate,
+        kept_back=kept_back,
         patient=patient,
         events=events,
         book=book,
