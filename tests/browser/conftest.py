@@ -104,6 +104,7 @@ def _paths(ines: Page, anna: Page) -> dict[str, str]:
         "new-patient": "/patients/new/",
         "event": f"{patient}events/new/",
         "assess": f"{patient}assess/",
+        "record": "/exercises/heel-slides/",
     }
     anna.get_by_role("link", name="Plan").first.click()
     return paths | {"draft": _link(anna, "a[href$='/draft/']")}

@@ -1,6 +1,7 @@
 """The pages people live in, with real content: readable, reachable, and fit to be shown."""
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ pytestmark = pytest.mark.browser
 PHONE, DESK = (390, 844), (1280, 900)
 PATIENT_PAGES = ["today", "exercise", "history", "settings", "stop", "sign-in"]
 THERAPIST_PAGES = ["caseload", "patient", "draft", "alert", "new-patient", "event", "assess"]
+THERAPIST_PAGES += ["record"]
 PAGES = PATIENT_PAGES + THERAPIST_PAGES
 FOCUS_SHOWN = """() => { const e = document.activeElement; if (e === document.body) return null;
   const seen = [e, ...(e.labels ?? [])].map(one => getComputedStyle(one));
@@ -117,6 +119,16 @@ class TestPages:
 
         assert [each for each in hidden if each] == []
         assert [each for each in unseen if each] == []
+
+
+@pytest.mark.exhaustive
+def test_the_printed_review_splits_no_exercise(windows: Windows, demo: Demo) -> None:
+    page = windows.kept(f"{demo.url}/exercises/review/", size=DESK, storage_state=demo.states[ANNA])
+    sheets = page.locator("article").count()
+
+    pages = re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))
+
+    assert len(pages) == 1 + sheets
 
 
 def _whose(name: str, demo: Demo) -> Any:
