@@ -28,6 +28,12 @@ class Why:
 EXCUSES = (
     Why(
         "no getting up",
+        "One arm and one leg: crutches need both hands. A therapist finds a way to get about.",
+        ARM | LEG,
+        orders="nothing on an arm and a leg",
+    ),
+    Why(
+        "no getting up",
         "An arm is still and a hand may not hold on: a walk waits until somebody is beside them.",
         ARM,
         orders="may fall",
@@ -53,7 +59,7 @@ EXCUSES = (
     Why(
         "no getting up",
         "A held hip does not bend: nobody rolls over or hops on crutches with it alone.",
-        frozenset({Region.HIP}),
+        frozenset({Region.HIP, Region.KNEE}),  # the thigh holds both
         is_held=True,
     ),
 )

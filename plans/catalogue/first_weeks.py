@@ -31,6 +31,8 @@ _STATUSES = {
     "as tolerated": WeightBearing.AS_TOLERATED,
     "all": WeightBearing.FULL,
 }
+_PRECAUTIONS = {"breastbone": "STERNAL", "belly": "ABDO", "no bend, lift or twist": "SPINE_BLT"}
+_MAX_KG = 2.0
 _OPERATED = frozenset({"tendon", "fusion", "arthroplasty", "abdominal", "bone_fixed"})
 _WAYS = (DEVICES, frozenset({"surgery"}))
 _STAYS = frozenset({"icu_stay", "hospital_stay"})  # with a hurt limb as after its operation
@@ -123,16 +125,33 @@ def _orders(template: Template, event: Event) -> Iterator[tuple[str, Orders]]:
     """Yield the orders that change a first week, in words."""
     limb = _limb_of(template.region)
     yield "nothing said", {}
-    for words, status in _STATUSES.items():
-        if limb != "arm" or status is WeightBearing.NONE:
-            said = WeightBearingOrder(limb or "leg", status, _BEGAN)
-            yield f"{words} on the {limb or 'legs'}", {"weight_bearing": (said,)}
-    is_held = event.kind in DEVICES
-    if is_held and limb:
-        yield "the whole limb held", {"joints_fixed": tuple(sorted(_LIMBS[limb][1]))}
+    yield from (_of_limb(limb, is_held=event.kind in DEVICES) if limb else _of_body())
     cleared = (Clearance("rom", _BEGAN),)
-    yield "movement cleared", {"clearances": cleared, "device_removable": is_held}
+    yield "movement cleared", {"clearances": cleared, "device_removable": event.kind in DEVICES}
     yield "may fall", {"precautions": (Precaution("FALLS", _BEGAN),)}
+
+
+def _of_limb(limb: str, *, is_held: bool) -> Iterator[tuple[str, Orders]]:
+    for words, status in _STATUSES.items():
+        if limb == "leg" or status <= WeightBearing.TOE_TOUCH:
+            yield f"{words} on the {limb}", _carries(limb, status)
+    other = next(each for each in _LIMBS if each != limb)
+    both = _carries(limb, WeightBearing.NONE)["weight_bearing"]
+    both += _carries(other, WeightBearing.NONE)["weight_bearing"]
+    yield "nothing on an arm and a leg", {"weight_bearing": both}
+    if is_held:
+        yield "the whole limb held", {"joints_fixed": tuple(sorted(_LIMBS[limb][1]))}
+
+
+def _of_body() -> Iterator[tuple[str, Orders]]:
+    for words, status in _STATUSES.items():
+        yield f"{words} on the legs", _carries("leg", status)
+    for words, code in _PRECAUTIONS.items():
+        yield words, {"precautions": (Precaution(code, _BEGAN, max_kg=_MAX_KG),)}
+
+
+def _carries(limb: str, status: WeightBearing) -> dict[str, tuple[WeightBearingOrder, ...]]:
+    return {"weight_bearing": (WeightBearingOrder(limb, status, _BEGAN),)}
 
 
 def _limb_of(region: Region) -> str:
