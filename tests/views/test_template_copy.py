@@ -16,7 +16,14 @@ from accounts.models import Clinic
 from plans.models import RegimeTemplate
 from plans.queries.template_copies import template_in
 from plans.services.template_copy import copy_template
-from tests.factories import NOW, load_catalogue, make_admin, make_clinic, make_therapist
+from tests.factories import (
+    NOW,
+    load_catalogue,
+    make_admin,
+    make_clinic,
+    make_course,
+    make_therapist,
+)
 from tests.templates.page import Element, read
 from tests.views.asking import browser, field_errors, text
 from tests.views.once import built_once
@@ -237,3 +244,18 @@ def test_a_copy_asks_as_often_for_one_version_as_for_four(versions: int, made: M
         with CaptureQueriesContext(connection) as asked:
             made.admin.get(url)
         assert len(asked) == most
+
+
+def test_a_draft_says_which_version_it_follows(made: Made) -> None:
+    course = make_course(made.clinic)
+    url = reverse("plans:regime-draft", args=[course.patient.pk])
+    therapist = browser(course.therapist)
+    therapist.post(url)
+    assert "Ankle fracture</a>, version 1" in text(therapist.get(url))
+
+    made.admin.post(address("template-copy-use", made.copy))
+    therapist.post(url)
+
+    page = text(therapist.get(url))
+    assert "Ankle fracture</a>, copy of your clinic, version 1" in page
+    assert address("template-copy", made.copy) in page
