@@ -16,6 +16,7 @@ from plans.forms.criteria import criterion_text
 from plans.forms.layout import house_helper
 from plans.queries.abilities import observations_of
 from plans.queries.daily_questions import Question
+from plans.services.measurement import Taken
 
 YES_NO = [("", _("Not asked")), ("no", _("No")), ("yes", _("Yes"))]
 _CAREFUL = [
@@ -115,11 +116,11 @@ class AssessmentForm(forms.Form):
     sts30_n = forms.IntegerField(
         label=_("Chair stands in 30 s"), min_value=0, max_value=60, required=False
     )
-    grip_affected_kg = forms.FloatField(
-        label=_("Grip, affected hand, kg"), min_value=0, max_value=120, required=False
+    grip_left_kg = forms.FloatField(
+        label=_("Grip, left hand, kg"), min_value=0, max_value=120, required=False
     )
-    grip_other_kg = forms.FloatField(
-        label=_("Grip, other hand, kg"), min_value=0, max_value=120, required=False
+    grip_right_kg = forms.FloatField(
+        label=_("Grip, right hand, kg"), min_value=0, max_value=120, required=False
     )
 
     def __init__(
@@ -183,7 +184,7 @@ class AssessmentForm(forms.Form):
                 _("Today"),
                 "base_pain_nrs",
                 Div("swelling", "walk_tolerance_min", "sts30_n", css_class="form-row"),
-                Div("grip_affected_kg", "grip_other_kg", css_class="form-row"),
+                Div("grip_left_kg", "grip_right_kg", css_class="form-row"),
                 *(["can_do"] if self.criteria else []),
             ),
         ]
@@ -231,9 +232,18 @@ class AssessmentForm(forms.Form):
 
     def measures(self) -> dict[str, float]:
         """Return the measures given, by key of the catalogue's measures."""
-        names = ("walk_tolerance_min", "sts30_n", "grip_affected_kg", "grip_other_kg", "swelling")
+        names = ("walk_tolerance_min", "sts30_n", "swelling")
         given = {name: self.cleaned_data.get(name) for name in names}
         return {name: float(value) for name, value in given.items() if value is not None}
+
+    def taken(self) -> list[Taken]:
+        """Return what was measured on each side."""
+        given = {side: self.cleaned_data.get(f"grip_{side}_kg") for side in ("left", "right")}
+        return [
+            Taken("grip_kg", value, side, field=f"grip_{side}_kg")
+            for side, value in given.items()
+            if value is not None
+        ]
 
 
 def _flag(flag_id: str) -> str:

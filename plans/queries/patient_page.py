@@ -21,7 +21,6 @@ from plans.models import (
     Decision,
     ImmobilisationEvent,
     Letter,
-    Measurement,
     Patient,
     Pause,
     Prescription,
@@ -32,6 +31,8 @@ from plans.queries.draft_page import Exclusion, exclusions_of
 from plans.queries.facts import facts_of
 from plans.queries.findings import asked_of_others, letters_of
 from plans.queries.gates import Limit, limits_of
+from plans.queries.measure_page import due_keys
+from plans.queries.measured import history_of
 from plans.queries.proposals import Proposed, waiting_of
 from plans.queries.recovery import Recovering, recovery_of
 
@@ -130,7 +131,7 @@ class PatientPage:
     adherence_7: float | None
     adherence_28: float | None
     logs: tuple[tuple[ActivityLog, str], ...]  # with the name of the exercise
-    measurements: tuple[Measurement, ...]
+    due_measures: tuple[str, ...]  # keys, by the schedule
     access: tuple[CareAccess, ...]
     pause: Pause | None
     reminders_sent: int
@@ -170,6 +171,7 @@ def patient_page(patient: Patient, *, now: datetime, language: str) -> PatientPa
     plans = _plans(patient, on)
     days = _days(patient, on, plans)
     events = tuple(_events(patient))
+    history = history_of(patient.pk)
     assessment = patient.assessments.select_related("assessed_by").order_by("-recorded_at").first()
     reminders = ReminderSlot.objects.filter(patient=patient).aggregate(
         sent=Count("pk", filter=Q(message__state="sent")),
@@ -192,7 +194,7 @@ def patient_page(patient: Patient, *, now: datetime, language: str) -> PatientPa
         adherence_7=fraction(day.count for day in days[-WEEK:]),
         adherence_28=fraction(day.count for day in days),
         logs=tuple(_logs(patient, on, language)),
-        measurements=tuple(patient.measurements.order_by("-measured_on", "kind")[:40]),
+        due_measures=due_keys(history, active.regions.all() if active else (), on=on),
         access=tuple(patient.access.filter(ended_at=None).select_related("user", "invitation")),
         pause=Pause.objects.covering(on).filter(patient=patient).first(),
         reminders_sent=reminders["sent"],
@@ -208,7 +210,11 @@ def patient_page(patient: Patient, *, now: datetime, language: str) -> PatientPa
         has_new_event=assessment is not None
         and any(event.recorded_at > assessment.recorded_at for event in events),
         recovering=recovery_of(
-            patient.pk, facts_of([patient.pk])[patient.pk], on=on, language=language
+            patient.pk,
+            facts_of([patient.pk])[patient.pk],
+            on=on,
+            language=language,
+            history=history,
         ),
     )
 

@@ -47,6 +47,7 @@ def create(request: UserRequest, patient: UUID) -> HttpResponse:
             facts=form.facts(facts_of([person.pk])[person.pk].patient),
             base_pain_nrs=form.cleaned_data["base_pain_nrs"],
             measures=form.measures(),
+            taken=form.taken(),
             observations=form.observations(),
             by=request.user,
             now=now,

@@ -129,6 +129,7 @@ DOORS: dict[str, Door] = {
     "plans:event-precaution": _EVENT,
     "plans:patient-gates": _of("patient", get=TREATING),
     "plans:patient-education": _of("patient", get=TREATING),
+    "plans:patient-measures": _of("patient", get=TREATING, post=TREATING),
     "plans:nerve-check": _STEP,
     "plans:assessment-detail": _of("assessment", get=TREATING),
     "plans:letter-create": Door(

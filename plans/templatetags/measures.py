@@ -1,0 +1,79 @@
+"""Measures in words: values of a side, symmetry, and what is no clear change."""
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from plans.catalogue import load
+from plans.engine.ceiling import Measured
+from plans.engine.measure import Measure
+from plans.engine.measure_reading import Change, Symmetry
+from plans.queries.measure_page import Told
+from plans.templatetags.dose import number
+from plans.templatetags.recovery import SIDES
+
+register = template.Library()
+
+_NAMED = 2
+
+_CHANGES = {
+    Change.BETTER: gettext_lazy("better"),
+    Change.WORSE: gettext_lazy("worse"),
+    Change.MORE: gettext_lazy("more"),
+    Change.LESS: gettext_lazy("less"),
+    Change.UNCLEAR: gettext_lazy("no clear change"),
+    Change.UNKNOWN: "–",
+}
+
+
+@register.filter
+def measure_names(keys: tuple[str, ...]) -> str:
+    """Return “Due: grip, chair stands in 30 s and 2 more”."""
+    names = [load().measure_text(key, get_language() or "en").name for key in keys]
+    said = ", ".join(names[:_NAMED])
+    if len(names) > _NAMED:
+        return _("Due: %(names)s and %(more)d more") % {"names": said, "more": len(names) - _NAMED}
+    return _("Due: %(names)s") % {"names": said}
+
+
+@register.filter
+def plain(value: float) -> str:
+    """Return a number without a useless “.0”."""
+    return number(value)
+
+
+@register.filter
+def last_text(value: Measured, side: str) -> str:
+    """Return “left 24 (3 May)”."""
+    told = f"{_side(side)} {number(value.value)}".strip()
+    return f"{told} ({date_format(value.on, 'j F')})"
+
+
+@register.filter
+def value_text(told: Told, measure: Measure) -> str:
+    """Return “left 24 kg”, and who took it where that was the patient."""
+    said = f"{_side(told.side)} {number(told.value)} {measure.unit}".strip()
+    return _("%(said)s, at home") % {"said": said} if told.at_home else said
+
+
+@register.filter
+def change_text(told: Told) -> str:
+    return str(_CHANGES[told.change])
+
+
+@register.filter
+def symmetry_text(found: Symmetry | None, measure: Measure) -> str:
+    """Return the weak side as a part of the strong one, else the difference."""
+    if found is None:
+        return "–"
+    if found.fraction is not None:
+        return _("%(percent)d %% of the other side") % {"percent": round(100 * found.fraction)}
+    return _("%(difference)s %(unit)s between the sides") % {
+        "difference": number(round(found.difference, 1)),
+        "unit": measure.unit,
+    }
+
+
+def _side(side: str) -> str:
+    return str(SIDES.get(side, ""))
