@@ -77,7 +77,7 @@ REFUSED: list[Refused] = [
     ),
     *(
         ("assessment", name, NO_NUMBERS | {"1000": "1000"})
-        for name in ("falls_6_months", "walk_tolerance_min", "sts30_n", "grip_other_kg")
+        for name in ("falls_6_months", "walk_tolerance_min", "sts30_n", "grip_right_kg")
     ),
     ("draft", "adjustment", NO_CHOICES | {"empty": ""}),
     ("draft", "starts_on", DAYS | {"year 1": LONG_AGO, "year 9999": FAR_AWAY}),
