@@ -15,7 +15,7 @@ from plans.engine.template_change import TemplateChange
 from plans.models import ImmobilisationEvent
 from plans.queries.template_copies import CopyLine
 from plans.templatetags import record_words as words
-from plans.templatetags.dose import dose_often, dose_text
+from plans.templatetags.dose import dose_often, dose_text, number
 from plans.templatetags.phases import needed_text, phase_name, subject_name
 from plans.templatetags.records import exercise_name, not_before_text
 
@@ -179,7 +179,7 @@ def change_place(change: TemplateChange) -> str:
 
 def _said(change: TemplateChange, value: Any) -> str:
     if change.what in ("minutes", "expected_weeks") and value is not None:
-        return _("%(low)s to %(high)s") % {"low": value[0], "high": value[1]}
+        return _("%(low)s to %(high)s") % {"low": number(value[0]), "high": number(value[1])}
     if change.what in ("item_start", "item_max") and value is None:
         return _("the exercise's own dose")
     if change.what == "item_gate" and value is None:
