@@ -58,6 +58,7 @@ class Measure:
     at_gate: bool = False  # and before a region goes on to its next phase
     from_phase: Phase = Phase.P0  # not asked for earlier
     by_patient: bool = False  # the patient may take it at home
+    at_home_with: tuple[str, ...] = ()  # only while one of these exercises is in the plan
     score_only: bool = False  # its questions are not ours to show: only the score is kept
     licence: str = ""
     levels: int = 0  # of a grade: how many words stand for 0, 1, …

@@ -50,6 +50,7 @@ class Progress:
     recovering: tuple[Recovering, ...]
     lines: tuple[Line, ...]
     weeks: tuple[TrainingWeek, ...]  # newest first
+    measures_at_home: bool = False  # a therapist took something the patient may take too
 
     @property
     def is_empty(self) -> bool:
@@ -64,7 +65,14 @@ def progress_of(patient: Patient, *, on: date, language: str) -> Progress:
         recovery_of(patient.pk, facts, on=on, language=language, history=history),
         tuple(_lines(history, language)),
         _weeks(patient, on),
+        any(_is_for_home(series, values) for (series, _side), values in history.items()),
     )
+
+
+def _is_for_home(series: str, values: Sequence[Measured]) -> bool:
+    measure = load().measures.get(series.split(":")[0])
+    known = measure is not None and measure.by_patient
+    return known and any(not each.by_patient for each in values)
 
 
 def _lines(history: History, language: str) -> Iterator[Line]:
