@@ -141,7 +141,7 @@ def _part(
 ) -> _Part:
     template, found = treated.template, case.found
     up_to = Phase.P2 if case.mode is Mode.THERAPIST_ONLY else Phase.P5
-    seen = {**_of_side(found, treated.side, case.on), **found.observations}
+    seen = {**found.observations, **_of_side(found, treated.side, case.on)}
     place = Place(treated.side, treated.events, events, seen, found.yes_flags, case.on)
     phases, unmet = open_phases(template, place, up_to=up_to)
     if (template.region, treated.side) in recorded:

@@ -1,9 +1,11 @@
 """The criteria of phases as sentences a therapist can tick."""
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from plans.catalogue import load
 from plans.engine.template import Criterion
+from plans.queries.measure_names import series_name
 
 _SENTENCES = {
     "is_steady_upright": gettext_lazy("Stands without getting dizzy"),
@@ -38,11 +40,23 @@ def criterion_text(criterion: Criterion) -> str:
     """Return a criterion as one sentence; one without words shows its subject."""
     sentence = _SENTENCES.get(criterion.subject)
     if sentence is None:
-        return criterion.subject.replace("_", " ")
+        return _measured_text(criterion)
     text = str(sentence) % {"value": criterion.value, "percent": _percent(criterion.value)}
     if criterion.days_running > 1:
         return text + " " + _("(two days running)")
     return text
+
+
+def _measured_text(criterion: Criterion) -> str:
+    """Return “Knee bending: at least 90 °”; what is no measure shows its subject."""
+    kind, *of = criterion.subject.split(":")
+    if kind not in load().measures:
+        return criterion.subject.replace("_", " ")
+    name = series_name(kind, *of, language=get_language() or "en")
+    said = {"name": name, "value": criterion.value, "unit": load().measures[kind].unit}
+    if criterion.op == "<=":
+        return _("%(name)s: at most %(value)s %(unit)s") % said
+    return _("%(name)s: at least %(value)s %(unit)s") % said
 
 
 def _percent(value: object) -> int | str:
