@@ -8,7 +8,7 @@ from plans.catalogue import load
 from plans.catalogue.entries import MeasureText
 from plans.engine.body import BOTH
 from plans.engine.ceiling import Measured
-from plans.engine.exercise import Phase, Region
+from plans.engine.exercise import Exercise, Kind, Phase, Region
 from plans.engine.measure import CutOff, Measure, series_of
 from plans.engine.measure_reading import (
     Change,
@@ -176,10 +176,19 @@ class _Book:
                 yield replace(line, low=known.low_deg, high=known.high_deg, is_first=is_first)
 
     def _exercises(self, measure: Measure) -> Iterator[Line]:
-        for slug in dict.fromkeys(self.exercises):
+        """Yield the tests that tell strength first, then those of what is trained."""
+        tests = load().strength_tests
+        telling = [slug for test in tests if test.kind == measure.key for slug in test.exercises]
+        for slug in dict.fromkeys([*telling, *self.exercises]):
             exercise = load().exercises.get(slug)
-            if exercise is not None and getattr(exercise.start, _TESTS[measure.key]) is not None:
-                yield self._line(measure, of=slug, is_first=measure.key == "ten_rm_kg")
+            if exercise is not None and self._is_tested(exercise, measure):
+                is_first = slug in telling and slug in self.exercises
+                yield self._line(measure, of=slug, is_first=is_first)
+
+    def _is_tested(self, exercise: Exercise, measure: Measure) -> bool:
+        is_near = exercise.slug in self.exercises or not self.regions.isdisjoint(exercise.regions)
+        has_amount = getattr(exercise.max, _TESTS[measure.key]) is not None
+        return exercise.kind is Kind.DEDICATED and is_near and has_amount
 
     def _line(
         self,

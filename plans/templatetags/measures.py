@@ -69,10 +69,12 @@ def symmetry_text(found: Symmetry | None, measure: Measure) -> str:
         return "–"
     if found.fraction is not None:
         return _("%(percent)d %% of the other side") % {"percent": round(100 * found.fraction)}
-    return _("%(difference)s %(unit)s between the sides") % {
-        "difference": number(round(found.difference, 1)),
-        "unit": measure.unit,
-    }
+    said = {"difference": number(round(abs(found.difference), 1)), "unit": measure.unit}
+    if found.difference < 0:
+        return _("%(difference)s %(unit)s less than the other side") % said
+    if found.difference > 0:
+        return _("%(difference)s %(unit)s more than the other side") % said
+    return _("as the other side")
 
 
 def _side(side: str) -> str:

@@ -67,6 +67,10 @@ def _calf(lunge_deg: float, calf_cm: float) -> tuple[Sides, ...]:
     )
 
 
+def _lifted(exercise: str, kg: float, other_kg: float) -> Sides:
+    return Sides("ten_rm_kg", kg, other_kg, of=exercise)
+
+
 def _shoulder(lifts_deg: float) -> tuple[Sides, ...]:
     return (Sides("rom_deg", lifts_deg, 165, "shoulder", "flexion"),)
 
@@ -144,12 +148,17 @@ ANKLE_COURSE = (
         26,
         WALKING,
         _walks(16, 13, 0),
-        _calf(9, 35),
+        (*_calf(9, 35), _lifted("heel-raise-seated", 12, 22)),
         is_healed=True,
         weight="fwb",
         cleared=("strengthen", "lift"),
     ),
-    Visit(45, WALKING, _walks(25, 15, 0), _calf(12, 36)),
+    Visit(
+        45,
+        WALKING,
+        _walks(25, 15, 0),
+        (*_calf(12, 36), _lifted("heel-raise-seated", 17, 22)),
+    ),
 )
 HOSPITAL_COURSE = (
     Visit(0, (), _walks(3, 4, 0), base_pain_nrs=1),
@@ -163,8 +172,19 @@ HIP_COURSE = (
 )
 KNEE_COURSE = (
     Visit(0, (), _walks(5, 5, 2), _knee(82, 43), cleared=BOOT_OFF, base_pain_nrs=3),
-    Visit(12, UP_AND_SITTING, _walks(10, 8, 1), _knee(96, 43.5)),
-    Visit(28, WALKING, _walks(18, 11, 0), _knee(110, 45), cleared=("strengthen", "lift")),
+    Visit(
+        12,
+        UP_AND_SITTING,
+        _walks(10, 8, 1),
+        (*_knee(96, 43.5), _lifted("long-arc-quads", 3, 9)),
+    ),
+    Visit(
+        28,
+        WALKING,
+        _walks(18, 11, 0),
+        (*_knee(110, 45), _lifted("long-arc-quads", 5, 9)),
+        cleared=("strengthen", "lift"),
+    ),
 )
 CUFF_COURSE = (
     Visit(0, (), _swollen(0), base_pain_nrs=2),
