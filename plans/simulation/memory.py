@@ -27,6 +27,9 @@ class Memory:
             doses = self.highest.setdefault(item.key, [])
             if item.dose not in doses:
                 doses.append(item.dose)
+        if seen.is_new_plan:  # an approved start dose is no increase of the one before
+            begun_anew = (key for key in seen.rows if seen.states[key].introduced_on is None)
+            self.raised.update((key, []) for key in begun_anew)
         for act, _ in seen.lived.acts:
             if act.do == "put_back":  # a therapist chose the dose that follows
                 self.planned = {
