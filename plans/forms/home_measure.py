@@ -88,4 +88,5 @@ def _label(line: HomeLine, side: str) -> str:
         return _("%(name)s, left side, %(unit)s") % said
     if side == "right":
         return _("%(name)s, right side, %(unit)s") % said
-    return _("%(name)s, %(unit)s") % said
+    # What is counted says so in its name.
+    return _("%(name)s, 0 to 10") % said if line.of else line.name
