@@ -23,7 +23,7 @@ def kept_back(
 
     A general template speaks for its own region alone: it waits for the latest of all protocols,
     and a neighbour with a protocol need not. Of several gates in one protocol the earliest counts;
-    one phase that sets none lifts them.
+    one phase that sets none lifts them. What only the free side does says nothing of the hurt one.
     """
     return tuple(_each(exercise, events, templates))
 
@@ -40,7 +40,7 @@ def _each(
 
 def _earliest(exercise: str, template: Template) -> NotBefore | None:
     items = (item for phase in template.phases for item in phase.items)
-    gates = [item.gate for item in items if item.exercise == exercise]
+    gates = [item.gate for item in items if item.exercise == exercise and item.side != "other"]
     known = [gate for gate in gates if gate is not None]
     if not known or len(known) < len(gates):
         return None

@@ -54,3 +54,11 @@ def test_getting_up_after_bed_rest_waits_for_a_broken_foot(days: int, is_drafted
 
     of_bed = {each.exercise for each in found.items if each.side == "both"}
     assert ("heel-raise-bilateral" in of_bed) is is_drafted
+
+
+def test_what_the_free_side_may_says_nothing_of_the_hurt_side() -> None:
+    tendon = hurt("achilles_rupture", kind="boot", site="ankle", tissue="tendon")
+
+    gates = kept_back("ankle-pumps", (tendon,), TEMPLATES)
+
+    assert [each.gate.not_before_days for each in gates] == [42]
