@@ -168,7 +168,8 @@ class _Book:
             is_near = not self.regions.isdisjoint(known.regions)
             if measure.key == _LAG:
                 if known.motion == "extension":
-                    yield self._line(measure, known.joint, known.motion)
+                    is_first = is_near and not set(measure.regions).isdisjoint(known.regions)
+                    yield self._line(measure, known.joint, known.motion, is_first=is_first)
                 continue
             for how in ("active", "passive"):
                 line = self._line(measure, known.joint, known.motion, how)

@@ -172,3 +172,25 @@ def test_costs_the_same_with_many_values(
 
     with django_assert_max_num_queries(14):
         client.get(url)
+
+
+def test_keeps_how_much_a_test_hurt_for_both_sides(
+    therapist: Client, course: Course, url: str
+) -> None:
+    sent = {"left": "20", "right": "30", "pain": "5"}
+    fields = {name(course, "grip_kg", each): value for each, value in sent.items()}
+
+    therapist.post(url, fields | {"measured_on": DAY.isoformat()})
+
+    kept = Measurement.objects.current().filter(patient=course.patient, kind="grip_kg")
+    assert [row.pain_nrs for row in kept] == [5, 5]
+
+
+def test_a_pain_without_its_test_is_refused_by_the_name_of_the_measure(
+    therapist: Client, course: Course, url: str
+) -> None:
+    sent = {name(course, "grip_kg", "pain"): "5", "measured_on": DAY.isoformat()}
+
+    response = therapist.post(url, sent)
+
+    assert "Grip, Worst pain: Enter what was measured, too." in text(response)
