@@ -15,7 +15,7 @@ from plans.engine.exercise import Exercise, NotBefore
 from plans.engine.template import Template, TemplateItem, TemplatePhase
 from plans.forms.layout import house_helper, within
 from plans.forms.regime import MINUTES_FROM_S, SECONDS, amount_field, amounts_of, tidy
-from plans.services.template_copy import gate_of_ours, key_of_early_gate
+from plans.services.template_copy import gate_of_ours, key_of_early_gate, opens_before
 
 MOST_MINUTES = 240  # no protocol asks for half a day
 MOST_DAYS = 730
@@ -31,6 +31,11 @@ class Row:
     place: int
     gate_of_ours: NotBefore | None
     early_reason: str = ""
+
+    @property
+    def gate(self) -> NotBefore | None:
+        """Return the gate to change: the item's own, else what ours has come to ask meanwhile."""
+        return self.item.gate or self.gate_of_ours
 
     @property
     def name(self) -> str:
@@ -69,8 +74,8 @@ class ItemForm(forms.Form):
         self.initial = {"keep": True, "place": row.place, "early_reason": row.early_reason}
         for name in self.amounts:
             self.fields[f"start_{name}"] = self._amount(name)
-        if row.item.gate is not None:
-            self._add_gate(row.item.gate)
+        if row.gate is not None:
+            self._add_gate(row.gate)
         self.helper = house_helper()
 
     @property
@@ -94,11 +99,12 @@ class ItemForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = self.cleaned_data
-        ours, days = self.row.gate_of_ours, data.get("not_before_days")
-        is_early = ours is not None and days is not None and days < ours.not_before_days
-        if data.get("keep") and is_early and not data.get("early_reason", "").strip():
-            said = _("Ours says day %(day)s. Say why yours is earlier.")
-            self.add_error("early_reason", said % {"day": ours.not_before_days if ours else 0})
+        ours = self.row.gate_of_ours
+        if ours is None or not data.get("keep") or data.get("not_before_days") is None:
+            return data
+        if opens_before(self._gate(), ours) and not data.get("early_reason", "").strip():
+            said = _("Ours says day %(day)s and what must be cleared. Say why yours opens before.")
+            self.add_error("early_reason", said % {"day": ours.not_before_days})
         return data
 
     def _amount(self, name: str) -> forms.Field:
@@ -126,7 +132,7 @@ class ItemForm(forms.Form):
         )
 
     def _gate(self) -> NotBefore | None:
-        gate = self.row.item.gate
+        gate = self.row.gate
         if gate is None:
             return None
         days: int = self.cleaned_data["not_before_days"]

@@ -145,15 +145,19 @@ def _early(
 
 def begins_early(item: TemplateItem, phase: TemplatePhase, ours: Template | None) -> bool:
     """Return True if the item's gate opens before the one of ours, or on less than it."""
-    gate = gate_of_ours(item.exercise, phase.phase, ours)
-    if gate is None:
+    return opens_before(item.gate, gate_of_ours(item.exercise, phase.phase, ours))
+
+
+def opens_before(gate: NotBefore | None, ours: NotBefore | None) -> bool:
+    """Return True if a gate opens before another, or on less; None is always open."""
+    if ours is None:
         return False
-    if item.gate is None or item.gate.not_before_days < gate.not_before_days:
+    if gate is None or gate.not_before_days < ours.not_before_days:
         return True
     same_days = replace(
-        item.gate, not_before_days=gate.not_before_days, expected_days=gate.expected_days
+        gate, not_before_days=ours.not_before_days, expected_days=ours.expected_days
     )
-    return same_days != gate
+    return same_days != ours
 
 
 def gate_of_ours(exercise: str, phase: Phase, ours: Template | None) -> NotBefore | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import pytest
@@ -13,6 +14,8 @@ from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
 from accounts.models import Clinic
+from plans.catalogue.records import to_json
+from plans.engine.exercise import NotBefore
 from plans.models import RegimeTemplate
 from plans.queries.template_copies import template_in
 from plans.services.template_copy import copy_template
@@ -132,7 +135,7 @@ def test_a_change_is_told_with_version_person_and_reason(made: Made) -> None:
         ),
         pytest.param(
             {"heel-raise-seated-not_before_days": "20"},
-            "Ours says day 42. Say why yours is earlier.",
+            "Ours says day 42 and what must be cleared. Say why yours opens before.",
             id="earlier than ours without a reason",
         ),
         pytest.param(
@@ -221,6 +224,24 @@ def test_what_changed_in_ours_is_shown_until_it_was_looked_at(made: Made) -> Non
     page = text(made.admin.get(answer.headers["Location"]))
     assert "Ours has changed" not in page
     assert "We do not need it." in page
+
+
+def test_a_gate_that_ours_has_got_since_is_offered_and_kept(made: Made) -> None:
+    ours = RegimeTemplate.objects.newest_of_ours().get(slug=SLUG)
+    template = template_in(ours)
+    gate = NotBefore("injury", 42, clearance="weight_bearing")
+    items = (replace(template.phases[1].items[0], gate=gate), *template.phases[1].items[1:])
+    phase = replace(template.phases[1], items=items)
+    phases = (template.phases[0], phase, *template.phases[2:])
+    content = to_json(replace(template, phases=phases)) | {"version": 2}
+    RegimeTemplate.objects.filter(pk=ours.pk).update(retired_at=NOW)
+    RegimeTemplate.objects.create(
+        slug=SLUG, version=2, content=content, sha256="0" * 64, loaded_at=NOW
+    )
+
+    assert send(made, minutes_high="30").status_code == 302
+
+    assert template_in(newest(made)).phases[1].items[0].gate == gate
 
 
 def test_an_old_version_leads_to_the_newest_and_is_not_changed(made: Made) -> None:
