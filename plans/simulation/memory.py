@@ -22,14 +22,13 @@ class Memory:
 
     def take(self, seen: Seen) -> None:
         """Remember the date; after the watchers have seen it."""
+        if seen.is_new_plan:  # an approved start dose is no increase of the one before
+            self._forget([key for key in seen.rows if seen.states[key].introduced_on is None])
         for item in seen.lived.plan.items:
             self.planned[item.key] = item.dose
             doses = self.highest.setdefault(item.key, [])
             if item.dose not in doses:
                 doses.append(item.dose)
-        if seen.is_new_plan:  # an approved start dose is no increase of the one before
-            begun_anew = (key for key in seen.rows if seen.states[key].introduced_on is None)
-            self.raised.update((key, []) for key in begun_anew)
         for act, _ in seen.lived.acts:
             if act.do == "put_back":  # a therapist chose the dose that follows
                 self.planned = {
@@ -42,6 +41,11 @@ class Memory:
         told = seen.lived.check_in
         if told is not None and (told.ill or told.fever):
             self.ill_on = seen.on
+
+    def _forget(self, keys: list[str]) -> None:
+        for key in keys:
+            self.raised[key] = []
+            self.planned.pop(key, None)
 
     def take_again(self, seen: Seen) -> None:
         """Put what was decided anew in the place of what was decided; before the watchers look."""
