@@ -66,6 +66,7 @@ class Told:
     change: Change  # since the first of the series
     crossed: tuple[str, ...]  # the lines it is beyond, in words
     at_home: bool
+    pain_nrs: int | None  # worst during the test
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +263,7 @@ class _Book:
             real_change(measure, earlier, value.value),
             tuple(_words(crossed, words)),
             value.by_patient,
+            value.pain_nrs,
         )
 
 

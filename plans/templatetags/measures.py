@@ -52,8 +52,10 @@ def last_text(value: Measured, side: str) -> str:
 
 @register.filter
 def value_text(told: Told, measure: Measure) -> str:
-    """Return “left 24 kg”, and who took it where that was the patient."""
+    """Return “left 24 kg, pain 5 of 10”, and who took it where that was the patient."""
     said = f"{_side(told.side)} {number(told.value)} {measure.unit}".strip()
+    if told.pain_nrs is not None:
+        said = _("%(said)s, pain %(pain)d of 10") % {"said": said, "pain": told.pain_nrs}
     return _("%(said)s, at home") % {"said": said} if told.at_home else said
 
 

@@ -180,10 +180,11 @@ def test_keeps_how_much_a_test_hurt_for_both_sides(
     sent = {"left": "20", "right": "30", "pain": "5"}
     fields = {name(course, "grip_kg", each): value for each, value in sent.items()}
 
-    therapist.post(url, fields | {"measured_on": DAY.isoformat()})
+    response = therapist.post(url, fields | {"measured_on": DAY.isoformat()}, follow=True)
 
     kept = Measurement.objects.current().filter(patient=course.patient, kind="grip_kg")
     assert [row.pain_nrs for row in kept] == [5, 5]
+    assert "left 20 kg, pain 5 of 10" in text(response)
 
 
 def test_a_pain_without_its_test_is_refused_by_the_name_of_the_measure(
