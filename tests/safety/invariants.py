@@ -78,9 +78,11 @@ def _of_days(judge: Callable[[Life, Day], Found]) -> Callable[[Life], Found]:
 def allowed_by_the_oracle(life: Life, day: Day) -> Found:
     person = Person(life.case["age"], life.case["helper"])
     for planned in day.plan.items:
-        # Of two hurt knees either may be the one that is treated: what both do says not which.
         whys = [forbidden(ask, day.hurts, person) for ask in _questions(life, planned)]
-        yield not all(whys), f"{planned.key} though {whys[0]}"
+        # Of two hurt knees either may be the treated one. What they do alike must suit both.
+        row = rows()[life.drafted[planned.key].exercise]
+        is_broken = any(whys) if row.leg == row.other_leg else all(whys)
+        yield not is_broken, f"{planned.key} though {max(whys, key=len)}"
 
 
 def _questions(life: Life, planned: Any) -> list[Question]:
