@@ -70,6 +70,7 @@ ON_ONE = is_one_of("heel-raise-single")
 FORBIDDEN = [
     pytest.param(TENDON, ANKLE, 14, stands_on_it, id="Achilles: two weeks without weight"),
     pytest.param(TENDON, ANKLE, 14, moves_freely("ankle"), id="Achilles: still for two weeks"),
+    pytest.param(TENDON, ANKLE, 42, moves_freely("ankle"), id="Achilles: not freely to week 6"),
     pytest.param(TENDON, ANKLE, 42, strengthens("ankle"), id="Achilles: no resistance to week 6"),
     pytest.param(TENDON, ANKLE, 56, ON_TOES, id="Achilles: not on the toes to week 8"),
     pytest.param(TENDON, ANKLE, 84, ON_ONE, id="Achilles: not on the toes of one leg to week 12"),
