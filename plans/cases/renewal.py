@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from plans.cases.prescribed import Prescribed
 from plans.catalogue import load
-from plans.engine.dose import Bounds
-from plans.engine.dose_order import is_within
+from plans.engine.dose import Bounds, Dose
+from plans.engine.dose_order import easiest_of, is_within
 from plans.engine.draft import DraftItem
 from plans.engine.exercise_state import ExerciseState, first_state
 from plans.engine.next_exercise import NextExercise
@@ -32,21 +32,23 @@ def renewed(fresh: Rows, before: Rows, states: States) -> tuple[Rows, dict[str, 
 
 
 def _begun(row: Prescribed, known: ExerciseState) -> ExerciseState:
-    if _may_go_on(row, known):
+    if known.introduced_on is None:
+        return first_state(row.item.start)
+    is_tested = any(reason.code == "start_from_test" for reason in row.item.reasons)
+    fits = not is_tested and _fits(row, known.dose)
+    if fits and not known.paused:
         return known.but(proposed=None)
+    exercise = load().exercises[row.item.exercise]
+    start = easiest_of(exercise, known.dose, row.item.start) if fits else row.item.start
     # The muscle knows when it worked, whatever the dose begins with.
-    return first_state(row.item.start).but(last_on=known.last_on)
+    return first_state(start).but(last_on=known.last_on)
 
 
-def _may_go_on(row: Prescribed, state: ExerciseState) -> bool:
-    if state.introduced_on is None or state.paused:
-        return False
-    if any(reason.code == "start_from_test" for reason in row.item.reasons):
-        return False
+def _fits(row: Prescribed, dose: Dose) -> bool:
     bounds = Bounds(row.item.min, row.item.max)
-    if (state.dose.rom_deg is None) is not (bounds.max.rom_deg is None):
+    if (dose.rom_deg is None) is not (bounds.max.rom_deg is None):
         return False  # a limit of the range came or went
-    return is_within(load().exercises[row.item.exercise], state.dose, bounds)
+    return is_within(load().exercises[row.item.exercise], dose, bounds)
 
 
 def joined(rows: Rows, found: NextExercise, *, starts_on: date) -> Rows:

@@ -7,664 +7,1916 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('outbox', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("outbox", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Exercise',
+            name="Exercise",
             fields=[
-                ('slug', models.SlugField(max_length=48, primary_key=True, serialize=False)),
-                ('record', models.JSONField(help_text='The typed record as plans.catalogue writes it.')),
-                ('sha256', models.CharField(max_length=64)),
-                ('loaded_at', models.DateTimeField()),
-                ('retired_at', models.DateTimeField(blank=True, null=True)),
+                ("slug", models.SlugField(max_length=48, primary_key=True, serialize=False)),
+                (
+                    "record",
+                    models.JSONField(help_text="The typed record as plans.catalogue writes it."),
+                ),
+                ("sha256", models.CharField(max_length=64)),
+                ("loaded_at", models.DateTimeField()),
+                ("retired_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('assessed_on', models.DateField()),
-                ('recorded_at', models.DateTimeField()),
-                ('judgement', models.CharField(help_text='A code of the engine: disuse, …', max_length=16, verbose_name='cause of the wasting')),
-                ('answers', models.JSONField(help_text="Screen and intake answers by id; the form's own keys.")),
-                ('base_pain_nrs', models.PositiveSmallIntegerField(default=0, verbose_name='pain this morning')),
-                ('mode', models.CharField(choices=[('standard', 'Standard'), ('standard_caution', 'Standard with caution'), ('therapist_only', 'Therapist only'), ('refer', 'Refer'), ('emergency', 'Emergency'), ('blocked', 'Not for this app')], max_length=16)),
-                ('reasons', models.JSONField(help_text='Reason codes with values, strictest first.')),
-                ('actions', models.JSONField(default=list, help_text='What the red flags ask for.')),
-                ('engine_version', models.CharField(max_length=20)),
-                ('assessed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("assessed_on", models.DateField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "judgement",
+                    models.CharField(
+                        help_text="A code of the engine: disuse, …",
+                        max_length=16,
+                        verbose_name="cause of the wasting",
+                    ),
+                ),
+                (
+                    "answers",
+                    models.JSONField(
+                        help_text="Screen and intake answers by id; the form's own keys."
+                    ),
+                ),
+                (
+                    "base_pain_nrs",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="pain this morning"),
+                ),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[
+                            ("standard", "Standard"),
+                            ("standard_caution", "Standard with caution"),
+                            ("therapist_only", "Therapist only"),
+                            ("refer", "Refer"),
+                            ("emergency", "Emergency"),
+                            ("blocked", "Not for this app"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "reasons",
+                    models.JSONField(help_text="Reason codes with values, strictest first."),
+                ),
+                (
+                    "actions",
+                    models.JSONField(default=list, help_text="What the red flags ask for."),
+                ),
+                ("engine_version", models.CharField(max_length=20)),
+                (
+                    "assessed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Patient',
+            name="Patient",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('given_name', models.CharField(max_length=60, verbose_name='first name')),
-                ('family_name', models.CharField(max_length=60, verbose_name='last name')),
-                ('birth_date', models.DateField(verbose_name='date of birth')),
-                ('sex', models.CharField(choices=[('female', 'Female'), ('male', 'Male'), ('unknown', 'Not known')], default='unknown', max_length=7, verbose_name='sex')),
-                ('body_mass_kg', models.DecimalField(blank=True, decimal_places=1, max_digits=4, null=True, verbose_name='weight, kg')),
-                ('height_cm', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='height, cm')),
-                ('time_zone', models.CharField(max_length=64, verbose_name='time zone')),
-                ('language', models.CharField(default='en', max_length=8, verbose_name='language')),
-                ('state', models.CharField(choices=[('in_care', 'In care'), ('discharged', 'Discharged'), ('deceased', 'Deceased')], default='in_care', max_length=10)),
-                ('state_since', models.DateField(blank=True, null=True)),
-                ('created_at', models.DateTimeField()),
-                ('clinic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='patients', to='accounts.clinic')),
-                ('lead_therapist', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='lead therapist')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("given_name", models.CharField(max_length=60, verbose_name="first name")),
+                ("family_name", models.CharField(max_length=60, verbose_name="last name")),
+                ("birth_date", models.DateField(verbose_name="date of birth")),
+                (
+                    "sex",
+                    models.CharField(
+                        choices=[("female", "Female"), ("male", "Male"), ("unknown", "Not known")],
+                        default="unknown",
+                        max_length=7,
+                        verbose_name="sex",
+                    ),
+                ),
+                (
+                    "body_mass_kg",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=1,
+                        max_digits=4,
+                        null=True,
+                        verbose_name="weight, kg",
+                    ),
+                ),
+                (
+                    "height_cm",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="height, cm"
+                    ),
+                ),
+                ("time_zone", models.CharField(max_length=64, verbose_name="time zone")),
+                ("language", models.CharField(default="en", max_length=8, verbose_name="language")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("in_care", "In care"),
+                            ("discharged", "Discharged"),
+                            ("deceased", "Deceased"),
+                        ],
+                        default="in_care",
+                        max_length=10,
+                    ),
+                ),
+                ("state_since", models.DateField(blank=True, null=True)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="patients",
+                        to="accounts.clinic",
+                    ),
+                ),
+                (
+                    "lead_therapist",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="lead therapist",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Measurement',
+            name="Measurement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=24)),
-                ('side', models.CharField(choices=[('left', 'Left'), ('right', 'Right'), ('both', 'Both'), ('na', 'Not one side')], max_length=5)),
-                ('value', models.DecimalField(decimal_places=2, max_digits=8)),
-                ('unit', models.CharField(max_length=12)),
-                ('measured_on', models.DateField()),
-                ('entered_at', models.DateTimeField()),
-                ('assessment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='measurements', to='plans.assessment')),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('patient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='measurements', to='plans.patient')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=24)),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[
+                            ("left", "Left"),
+                            ("right", "Right"),
+                            ("both", "Both"),
+                            ("na", "Not one side"),
+                        ],
+                        max_length=5,
+                    ),
+                ),
+                ("value", models.DecimalField(decimal_places=2, max_digits=8)),
+                ("unit", models.CharField(max_length=12)),
+                ("measured_on", models.DateField()),
+                ("entered_at", models.DateTimeField()),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="measurements",
+                        to="plans.assessment",
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="measurements",
+                        to="plans.patient",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ImmobilisationEvent',
+            name="ImmobilisationEvent",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('cast', 'Cast'), ('splint_brace', 'Splint or brace'), ('boot', 'Walking boot'), ('sling', 'Sling'), ('traction_exfix', 'Traction or external fixator'), ('bed_rest_home', 'Bed rest at home'), ('hospital_stay', 'Hospital stay'), ('icu_stay', 'Intensive care stay'), ('surgery', 'Surgery'), ('non_weight_bearing', 'No weight on the leg'), ('reduced_activity', 'Much less activity than usual'), ('spaceflight', 'Space flight'), ('other', 'Other')], max_length=18, verbose_name='what happened')),
-                ('body_site', models.CharField(choices=[('hip', 'Hip'), ('thigh', 'Thigh'), ('knee', 'Knee'), ('lower_leg', 'Lower leg'), ('ankle', 'Ankle'), ('foot', 'Foot'), ('shoulder', 'Shoulder'), ('upper_arm', 'Upper arm'), ('elbow', 'Elbow'), ('forearm', 'Forearm'), ('wrist_hand', 'Wrist or hand'), ('cervical', 'Neck'), ('thoracolumbar', 'Back'), ('whole_body', 'Whole body')], max_length=13, verbose_name='where')),
-                ('side', models.CharField(choices=[('left', 'Left'), ('right', 'Right'), ('both', 'Both'), ('na', 'Not one side')], max_length=5, verbose_name='side')),
-                ('is_dominant_side', models.BooleanField(blank=True, null=True, verbose_name='dominant side')),
-                ('diagnosis', models.CharField(blank=True, max_length=120, verbose_name='diagnosis')),
-                ('diagnosis_code', models.CharField(blank=True, max_length=10, verbose_name='ICD-10 code')),
-                ('procedure', models.CharField(blank=True, max_length=120, verbose_name='operation')),
-                ('tissue', models.CharField(choices=[('bone_fixed', 'Bone, fixed with metal'), ('bone_nonop', 'Bone, without operation'), ('tendon', 'Tendon repair'), ('ligament', 'Ligament repair'), ('meniscus', 'Meniscus repair'), ('cartilage', 'Cartilage repair'), ('arthroplasty', 'Joint replacement'), ('disc', 'Disc surgery'), ('fusion', 'Fusion'), ('skin', 'Skin or flap'), ('abdominal', 'Abdomen or chest'), ('none', 'No repair')], default='none', max_length=12, verbose_name='tissue')),
-                ('joints_fixed', models.JSONField(blank=True, default=list, help_text='e.g. ["knee", "ankle"]')),
-                ('device_detail', models.CharField(blank=True, max_length=120, verbose_name='device')),
-                ('device_removable', models.BooleanField(default=False, verbose_name='can be taken off')),
-                ('injured_on', models.DateField(blank=True, null=True, verbose_name='injured on')),
-                ('surgery_on', models.DateField(blank=True, null=True, verbose_name='operated on')),
-                ('started_on', models.DateField(verbose_name='from')),
-                ('expected_end_on', models.DateField(blank=True, help_text='The first day free.', null=True, verbose_name='expected until')),
-                ('ended_on', models.DateField(blank=True, help_text='The first day free; empty if ongoing.', null=True, verbose_name='ended')),
-                ('dates_uncertain', models.BooleanField(default=False, verbose_name='dates uncertain')),
-                ('healing', models.CharField(choices=[('none', 'Not confirmed'), ('clinical', 'Confirmed by examination'), ('xray', 'Confirmed by X-ray')], default='none', max_length=8, verbose_name='healing')),
-                ('healing_on', models.DateField(blank=True, null=True, verbose_name='healing confirmed on')),
-                ('healing_by', models.CharField(blank=True, max_length=80, verbose_name='confirmed by')),
-                ('activity_during', models.JSONField(blank=True, default=list, help_text='p0, walking, contralateral, nmes')),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('patient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='plans.patient')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("cast", "Cast"),
+                            ("splint_brace", "Splint or brace"),
+                            ("boot", "Walking boot"),
+                            ("sling", "Sling"),
+                            ("traction_exfix", "Traction or external fixator"),
+                            ("bed_rest_home", "Bed rest at home"),
+                            ("hospital_stay", "Hospital stay"),
+                            ("icu_stay", "Intensive care stay"),
+                            ("surgery", "Surgery"),
+                            ("non_weight_bearing", "No weight on the leg"),
+                            ("reduced_activity", "Much less activity than usual"),
+                            ("spaceflight", "Space flight"),
+                            ("other", "Other"),
+                        ],
+                        max_length=18,
+                        verbose_name="what happened",
+                    ),
+                ),
+                (
+                    "body_site",
+                    models.CharField(
+                        choices=[
+                            ("hip", "Hip"),
+                            ("thigh", "Thigh"),
+                            ("knee", "Knee"),
+                            ("lower_leg", "Lower leg"),
+                            ("ankle", "Ankle"),
+                            ("foot", "Foot"),
+                            ("shoulder", "Shoulder"),
+                            ("upper_arm", "Upper arm"),
+                            ("elbow", "Elbow"),
+                            ("forearm", "Forearm"),
+                            ("wrist_hand", "Wrist or hand"),
+                            ("cervical", "Neck"),
+                            ("thoracolumbar", "Back"),
+                            ("whole_body", "Whole body"),
+                        ],
+                        max_length=13,
+                        verbose_name="where",
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[
+                            ("left", "Left"),
+                            ("right", "Right"),
+                            ("both", "Both"),
+                            ("na", "Not one side"),
+                        ],
+                        max_length=5,
+                        verbose_name="side",
+                    ),
+                ),
+                (
+                    "is_dominant_side",
+                    models.BooleanField(blank=True, null=True, verbose_name="dominant side"),
+                ),
+                (
+                    "diagnosis",
+                    models.CharField(blank=True, max_length=120, verbose_name="diagnosis"),
+                ),
+                (
+                    "diagnosis_code",
+                    models.CharField(blank=True, max_length=10, verbose_name="ICD-10 code"),
+                ),
+                (
+                    "procedure",
+                    models.CharField(blank=True, max_length=120, verbose_name="operation"),
+                ),
+                (
+                    "tissue",
+                    models.CharField(
+                        choices=[
+                            ("bone_fixed", "Bone, fixed with metal"),
+                            ("bone_nonop", "Bone, without operation"),
+                            ("tendon", "Tendon repair"),
+                            ("ligament", "Ligament repair"),
+                            ("meniscus", "Meniscus repair"),
+                            ("cartilage", "Cartilage repair"),
+                            ("arthroplasty", "Joint replacement"),
+                            ("disc", "Disc surgery"),
+                            ("fusion", "Fusion"),
+                            ("skin", "Skin or flap"),
+                            ("abdominal", "Abdomen or chest"),
+                            ("none", "No repair"),
+                        ],
+                        default="none",
+                        max_length=12,
+                        verbose_name="tissue",
+                    ),
+                ),
+                (
+                    "joints_fixed",
+                    models.JSONField(blank=True, default=list, help_text='e.g. ["knee", "ankle"]'),
+                ),
+                (
+                    "device_detail",
+                    models.CharField(blank=True, max_length=120, verbose_name="device"),
+                ),
+                (
+                    "device_removable",
+                    models.BooleanField(default=False, verbose_name="can be taken off"),
+                ),
+                ("injured_on", models.DateField(blank=True, null=True, verbose_name="injured on")),
+                ("surgery_on", models.DateField(blank=True, null=True, verbose_name="operated on")),
+                ("started_on", models.DateField(verbose_name="from")),
+                (
+                    "expected_end_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The first day free.",
+                        null=True,
+                        verbose_name="expected until",
+                    ),
+                ),
+                (
+                    "ended_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The first day free; empty if ongoing.",
+                        null=True,
+                        verbose_name="ended",
+                    ),
+                ),
+                (
+                    "dates_uncertain",
+                    models.BooleanField(default=False, verbose_name="dates uncertain"),
+                ),
+                (
+                    "healing",
+                    models.CharField(
+                        choices=[
+                            ("none", "Not confirmed"),
+                            ("clinical", "Confirmed by examination"),
+                            ("xray", "Confirmed by X-ray"),
+                        ],
+                        default="none",
+                        max_length=8,
+                        verbose_name="healing",
+                    ),
+                ),
+                (
+                    "healing_on",
+                    models.DateField(blank=True, null=True, verbose_name="healing confirmed on"),
+                ),
+                (
+                    "healing_by",
+                    models.CharField(blank=True, max_length=80, verbose_name="confirmed by"),
+                ),
+                (
+                    "activity_during",
+                    models.JSONField(
+                        blank=True, default=list, help_text="p0, walking, contralateral, nmes"
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="events",
+                        to="plans.patient",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Finish',
+            name="Finish",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('entry_id', models.UUIDField(default=uuid.uuid4, help_text='Made by the client; replays match.')),
-                ('payload_sha256', models.CharField(max_length=64)),
-                ('on', models.DateField(help_text="The patient's local date it is about.")),
-                ('recorded_at', models.DateTimeField()),
-                ('superseded_at', models.DateTimeField(blank=True, help_text='When a correction or an undo replaced it.', null=True)),
-                ('pain_peak_nrs', models.PositiveSmallIntegerField(verbose_name='worst pain while exercising')),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('patient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='finishes', to='plans.patient')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "entry_id",
+                    models.UUIDField(
+                        default=uuid.uuid4, help_text="Made by the client; replays match."
+                    ),
+                ),
+                ("payload_sha256", models.CharField(max_length=64)),
+                ("on", models.DateField(help_text="The patient's local date it is about.")),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "superseded_at",
+                    models.DateTimeField(
+                        blank=True, help_text="When a correction or an undo replaced it.", null=True
+                    ),
+                ),
+                (
+                    "pain_peak_nrs",
+                    models.PositiveSmallIntegerField(verbose_name="worst pain while exercising"),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="finishes",
+                        to="plans.patient",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DailyPlan',
+            name="DailyPlan",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('on', models.DateField(help_text="The patient's local date.")),
-                ('kind', models.CharField(choices=[('active', 'Active'), ('rest', 'Rest'), ('paused', 'Paused'), ('suspended', 'Suspended')], default='active', max_length=9)),
-                ('planned_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('planned_minutes', models.PositiveSmallIntegerField(default=0)),
-                ('due_count', models.PositiveSmallIntegerField(default=0)),
-                ('excused_count', models.PositiveSmallIntegerField(default=0)),
-                ('done_sum', models.FloatField(default=0.0, help_text='Sum of completion, each at most 1.')),
-                ('patient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='daily_plans', to='plans.patient')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("on", models.DateField(help_text="The patient's local date.")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("active", "Active"),
+                            ("rest", "Rest"),
+                            ("paused", "Paused"),
+                            ("suspended", "Suspended"),
+                        ],
+                        default="active",
+                        max_length=9,
+                    ),
+                ),
+                ("planned_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("planned_minutes", models.PositiveSmallIntegerField(default=0)),
+                ("due_count", models.PositiveSmallIntegerField(default=0)),
+                ("excused_count", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "done_sum",
+                    models.FloatField(default=0.0, help_text="Sum of completion, each at most 1."),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="daily_plans",
+                        to="plans.patient",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CheckIn',
+            name="CheckIn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('entry_id', models.UUIDField(default=uuid.uuid4, help_text='Made by the client; replays match.')),
-                ('payload_sha256', models.CharField(max_length=64)),
-                ('on', models.DateField(help_text="The patient's local date it is about.")),
-                ('recorded_at', models.DateTimeField()),
-                ('superseded_at', models.DateTimeField(blank=True, help_text='When a correction or an undo replaced it.', null=True)),
-                ('pain_nrs', models.PositiveSmallIntegerField(verbose_name='pain this morning')),
-                ('swelling', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='swelling')),
-                ('soreness', models.CharField(blank=True, max_length=7, verbose_name='soreness')),
-                ('fever', models.BooleanField(default=False)),
-                ('ill', models.BooleanField(default=False)),
-                ('red_flags', models.JSONField(default=list, help_text='[[flag id, answer key], …]; yes only.')),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('patient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='check_ins', to='plans.patient')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "entry_id",
+                    models.UUIDField(
+                        default=uuid.uuid4, help_text="Made by the client; replays match."
+                    ),
+                ),
+                ("payload_sha256", models.CharField(max_length=64)),
+                ("on", models.DateField(help_text="The patient's local date it is about.")),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "superseded_at",
+                    models.DateTimeField(
+                        blank=True, help_text="When a correction or an undo replaced it.", null=True
+                    ),
+                ),
+                ("pain_nrs", models.PositiveSmallIntegerField(verbose_name="pain this morning")),
+                (
+                    "swelling",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="swelling"
+                    ),
+                ),
+                ("soreness", models.CharField(blank=True, max_length=7, verbose_name="soreness")),
+                ("fever", models.BooleanField(default=False)),
+                ("ill", models.BooleanField(default=False)),
+                (
+                    "red_flags",
+                    models.JSONField(
+                        default=list, help_text="[[flag id, answer key], …]; yes only."
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="check_ins",
+                        to="plans.patient",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CareAccess',
+            name="CareAccess",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('relation', models.CharField(choices=[('self', 'The patient'), ('spouse', 'Husband, wife or partner'), ('child', 'Son or daughter'), ('caregiver', 'Other caregiver')], max_length=10)),
-                ('scope', models.CharField(choices=[('read', 'May read'), ('log', 'May read and log')], default='log', max_length=4)),
-                ('created_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('invitation', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='care_access', to='accounts.invitation')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='care_access', to=settings.AUTH_USER_MODEL)),
-                ('patient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='access', to='plans.patient')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "relation",
+                    models.CharField(
+                        choices=[
+                            ("self", "The patient"),
+                            ("spouse", "Husband, wife or partner"),
+                            ("child", "Son or daughter"),
+                            ("caregiver", "Other caregiver"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[("read", "May read"), ("log", "May read and log")],
+                        default="log",
+                        max_length=4,
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "invitation",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="care_access",
+                        to="accounts.invitation",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="care_access",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="access",
+                        to="plans.patient",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='assessment',
-            name='patient',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assessments', to='plans.patient'),
+            model_name="assessment",
+            name="patient",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="assessments",
+                to="plans.patient",
+            ),
         ),
         migrations.CreateModel(
-            name='Alert',
+            name="Alert",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(help_text='A rule or red flag id: S2, O5, R-FALL, …', max_length=24)),
-                ('tier', models.CharField(choices=[('critical', 'Critical'), ('high', 'High'), ('low', 'Low')], max_length=8)),
-                ('effect', models.CharField(choices=[('nothing', 'Nothing'), ('loading', 'Loading'), ('region', 'Region'), ('all', 'All')], default='nothing', max_length=7)),
-                ('region', models.CharField(blank=True, help_text='For the effect `region`.', max_length=12)),
-                ('on', models.DateField(help_text="The patient's local date it is about.")),
-                ('values', models.JSONField(default=dict)),
-                ('raised_at', models.DateTimeField()),
-                ('notified_at', models.DateTimeField(blank=True, null=True)),
-                ('acknowledged_at', models.DateTimeField(blank=True, null=True)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('released_at', models.DateTimeField(blank=True, null=True)),
-                ('release_reason', models.CharField(blank=True, max_length=500)),
-                ('acknowledged_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('released_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('patient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='alerts', to='plans.patient')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="A rule or red flag id: S2, O5, R-FALL, …", max_length=24
+                    ),
+                ),
+                (
+                    "tier",
+                    models.CharField(
+                        choices=[("critical", "Critical"), ("high", "High"), ("low", "Low")],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "effect",
+                    models.CharField(
+                        choices=[
+                            ("nothing", "Nothing"),
+                            ("loading", "Loading"),
+                            ("region", "Region"),
+                            ("all", "All"),
+                        ],
+                        default="nothing",
+                        max_length=7,
+                    ),
+                ),
+                (
+                    "region",
+                    models.CharField(
+                        blank=True, help_text="For the effect `region`.", max_length=12
+                    ),
+                ),
+                ("on", models.DateField(help_text="The patient's local date it is about.")),
+                ("values", models.JSONField(default=dict)),
+                ("raised_at", models.DateTimeField()),
+                ("notified_at", models.DateTimeField(blank=True, null=True)),
+                ("acknowledged_at", models.DateTimeField(blank=True, null=True)),
+                ("note", models.CharField(blank=True, max_length=500)),
+                ("released_at", models.DateTimeField(blank=True, null=True)),
+                ("release_reason", models.CharField(blank=True, max_length=500)),
+                (
+                    "acknowledged_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "released_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="alerts",
+                        to="plans.patient",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Pause',
+            name="Pause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('illness', 'I am ill'), ('travel', 'I am travelling'), ('surgery', 'Surgery or hospital'), ('other', 'Something else')], max_length=8, verbose_name='reason')),
-                ('from_on', models.DateField(verbose_name='from')),
-                ('until_on', models.DateField(blank=True, help_text='The first day back; empty if open.', null=True, verbose_name='back on')),
-                ('entered_at', models.DateTimeField()),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('patient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pauses', to='plans.patient')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("illness", "I am ill"),
+                            ("travel", "I am travelling"),
+                            ("surgery", "Surgery or hospital"),
+                            ("other", "Something else"),
+                        ],
+                        max_length=8,
+                        verbose_name="reason",
+                    ),
+                ),
+                ("from_on", models.DateField(verbose_name="from")),
+                (
+                    "until_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The first day back; empty if open.",
+                        null=True,
+                        verbose_name="back on",
+                    ),
+                ),
+                ("entered_at", models.DateTimeField()),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pauses",
+                        to="plans.patient",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PlannedExercise',
+            name="PlannedExercise",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('dose', models.JSONField()),
-                ('amendments', models.JSONField(default=list, help_text='Oldest first: {at, rule, dose | withheld, values}. Only easier.')),
-                ('state', models.CharField(choices=[('due', 'Due'), ('done', 'Done'), ('partly', 'Partly'), ('missed', 'Missed'), ('excused', 'Excused')], default='due', max_length=7)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exercises', to='plans.dailyplan')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("dose", models.JSONField()),
+                (
+                    "amendments",
+                    models.JSONField(
+                        default=list,
+                        help_text="Oldest first: {at, rule, dose | withheld, values}. Only easier.",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("due", "Due"),
+                            ("done", "Done"),
+                            ("partly", "Partly"),
+                            ("missed", "Missed"),
+                            ("excused", "Excused"),
+                        ],
+                        default="due",
+                        max_length=7,
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="exercises",
+                        to="plans.dailyplan",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ActivityLog',
+            name="ActivityLog",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('entry_id', models.UUIDField(default=uuid.uuid4, help_text='Made by the client; replays match.')),
-                ('payload_sha256', models.CharField(max_length=64)),
-                ('on', models.DateField(help_text="The patient's local date it is about.")),
-                ('recorded_at', models.DateTimeField()),
-                ('superseded_at', models.DateTimeField(blank=True, help_text='When a correction or an undo replaced it.', null=True)),
-                ('done', models.JSONField(default=dict, help_text='plans.engine.dose.Done, only what was given.')),
-                ('completion', models.FloatField(help_text='Done / prescribed at the time of logging, 0 and up.')),
-                ('effort_0_10', models.FloatField(blank=True, null=True)),
-                ('effort_is_coarse', models.BooleanField(default=False)),
-                ('pain_peak_nrs', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('reason_not_done', models.CharField(blank=True, max_length=12)),
-                ('sudden', models.BooleanField(default=False)),
-                ('dizzy', models.BooleanField(default=False)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('patient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='activity_logs', to='plans.patient')),
-                ('planned', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='logs', to='plans.plannedexercise')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "entry_id",
+                    models.UUIDField(
+                        default=uuid.uuid4, help_text="Made by the client; replays match."
+                    ),
+                ),
+                ("payload_sha256", models.CharField(max_length=64)),
+                ("on", models.DateField(help_text="The patient's local date it is about.")),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "superseded_at",
+                    models.DateTimeField(
+                        blank=True, help_text="When a correction or an undo replaced it.", null=True
+                    ),
+                ),
+                (
+                    "done",
+                    models.JSONField(
+                        default=dict, help_text="plans.engine.dose.Done, only what was given."
+                    ),
+                ),
+                (
+                    "completion",
+                    models.FloatField(
+                        help_text="Done / prescribed at the time of logging, 0 and up."
+                    ),
+                ),
+                ("effort_0_10", models.FloatField(blank=True, null=True)),
+                ("effort_is_coarse", models.BooleanField(default=False)),
+                ("pain_peak_nrs", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("reason_not_done", models.CharField(blank=True, max_length=12)),
+                ("sudden", models.BooleanField(default=False)),
+                ("dizzy", models.BooleanField(default=False)),
+                ("note", models.CharField(blank=True, max_length=500)),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="activity_logs",
+                        to="plans.patient",
+                    ),
+                ),
+                (
+                    "planned",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="logs",
+                        to="plans.plannedexercise",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Precaution',
+            name="Precaution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(help_text='ROM_MAX, LIFT_MAX, NO_ACTIVE, HIP_POST, …', max_length=12)),
-                ('joint', models.CharField(blank=True, max_length=12)),
-                ('motion', models.CharField(blank=True, max_length=20)),
-                ('muscle', models.CharField(blank=True, max_length=24)),
-                ('max_deg', models.SmallIntegerField(blank=True, null=True)),
-                ('max_kg', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True)),
-                ('hr_max', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('spo2_min', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('from_on', models.DateField()),
-                ('expires_on', models.DateField(blank=True, help_text='The day to ask, not to unlock.', null=True)),
-                ('lifted_on', models.DateField(blank=True, null=True)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='precautions', to='plans.immobilisationevent')),
-                ('lifted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="ROM_MAX, LIFT_MAX, NO_ACTIVE, HIP_POST, …", max_length=12
+                    ),
+                ),
+                ("joint", models.CharField(blank=True, max_length=12)),
+                ("motion", models.CharField(blank=True, max_length=20)),
+                ("muscle", models.CharField(blank=True, max_length=24)),
+                ("max_deg", models.SmallIntegerField(blank=True, null=True)),
+                (
+                    "max_kg",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True),
+                ),
+                ("hr_max", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("spo2_min", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("from_on", models.DateField()),
+                (
+                    "expires_on",
+                    models.DateField(
+                        blank=True, help_text="The day to ask, not to unlock.", null=True
+                    ),
+                ),
+                ("lifted_on", models.DateField(blank=True, null=True)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="precautions",
+                        to="plans.immobilisationevent",
+                    ),
+                ),
+                (
+                    "lifted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Prescription',
+            name="Prescription",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('phase', models.CharField(max_length=2)),
-                ('position', models.PositiveSmallIntegerField(help_text='Priority; lower comes first.')),
-                ('is_cue', models.BooleanField(default=False)),
-                ('start_dose', models.JSONField()),
-                ('min_dose', models.JSONField()),
-                ('max_dose', models.JSONField()),
-                ('reasons', models.JSONField(default=list, help_text='Why it is in, why this dose.')),
-                ('is_locked', models.BooleanField(default=False, verbose_name='keep this dose')),
-                ('state', models.JSONField(help_text='Engine state; see class docstring.')),
-                ('starts_on', models.DateField(blank=True, null=True)),
-                ('ended_on', models.DateField(blank=True, help_text='First day without it.', null=True)),
-                ('exercise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.exercise')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("phase", models.CharField(max_length=2)),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(help_text="Priority; lower comes first."),
+                ),
+                ("is_cue", models.BooleanField(default=False)),
+                ("start_dose", models.JSONField()),
+                ("min_dose", models.JSONField()),
+                ("max_dose", models.JSONField()),
+                (
+                    "reasons",
+                    models.JSONField(default=list, help_text="Why it is in, why this dose."),
+                ),
+                ("is_locked", models.BooleanField(default=False, verbose_name="keep this dose")),
+                ("state", models.JSONField(help_text="Engine state; see class docstring.")),
+                ("starts_on", models.DateField(blank=True, null=True)),
+                (
+                    "ended_on",
+                    models.DateField(blank=True, help_text="First day without it.", null=True),
+                ),
+                (
+                    "exercise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="plans.exercise",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='plannedexercise',
-            name='prescription',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='planned', to='plans.prescription'),
+            model_name="plannedexercise",
+            name="prescription",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="planned",
+                to="plans.prescription",
+            ),
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('effective_on', models.DateField(help_text='First local date with the new dose.')),
-                ('as_known_at', models.DateTimeField(help_text='The logs recorded until then were read.')),
-                ('outcome', models.CharField(max_length=14)),
-                ('rule', models.CharField(help_text='The rule that won, e.g. P3.', max_length=12)),
-                ('matches', models.JSONField(help_text='Every rule that applied, with its values.')),
-                ('dose_before', models.JSONField()),
-                ('dose_after', models.JSONField(help_text='Null: the item pauses.', null=True)),
-                ('withheld', models.CharField(blank=True, max_length=40)),
-                ('answer', models.CharField(choices=[('none', 'None'), ('waiting', 'Waiting'), ('approved', 'Approved'), ('declined', 'Declined')], default='none', max_length=8)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('engine_version', models.CharField(max_length=20)),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('supersedes', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='plans.decision')),
-                ('patient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='plans.patient')),
-                ('prescription', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='plans.prescription')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("effective_on", models.DateField(help_text="First local date with the new dose.")),
+                (
+                    "as_known_at",
+                    models.DateTimeField(help_text="The logs recorded until then were read."),
+                ),
+                ("outcome", models.CharField(max_length=14)),
+                ("rule", models.CharField(help_text="The rule that won, e.g. P3.", max_length=12)),
+                (
+                    "matches",
+                    models.JSONField(help_text="Every rule that applied, with its values."),
+                ),
+                ("dose_before", models.JSONField()),
+                ("dose_after", models.JSONField(help_text="Null: the item pauses.", null=True)),
+                ("withheld", models.CharField(blank=True, max_length=40)),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[
+                            ("none", "None"),
+                            ("waiting", "Waiting"),
+                            ("approved", "Approved"),
+                            ("declined", "Declined"),
+                        ],
+                        default="none",
+                        max_length=8,
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("engine_version", models.CharField(max_length=20)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="plans.decision",
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="decisions",
+                        to="plans.patient",
+                    ),
+                ),
+                (
+                    "prescription",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="plans.prescription",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Regime',
+            name="Regime",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField()),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('active', 'Active'), ('superseded', 'Replaced'), ('discarded', 'Discarded'), ('completed', 'Completed'), ('stopped', 'Stopped')], default='draft', max_length=10)),
-                ('adjustment', models.CharField(choices=[('automatic', 'Doses move by themselves inside the bounds'), ('ask', 'Every increase waits for me')], default='automatic', max_length=9, verbose_name='dose changes')),
-                ('drafted_at', models.DateTimeField()),
-                ('proposal', models.JSONField(help_text='What the engine proposed, reasons included; never edited.')),
-                ('starts_on', models.DateField(blank=True, help_text='First day planned from it.', null=True)),
-                ('approved_at', models.DateTimeField(blank=True, null=True)),
-                ('difference', models.JSONField(default=list, help_text='What the therapist changed against the proposal.')),
-                ('reviewed_at', models.DateTimeField(blank=True, help_text='Last look by a therapist; too old locks increases (O8).', null=True)),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('end_reason', models.CharField(blank=True, max_length=200)),
-                ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.assessment')),
-                ('drafted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('patient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='regimes', to='plans.patient')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("active", "Active"),
+                            ("superseded", "Replaced"),
+                            ("discarded", "Discarded"),
+                            ("completed", "Completed"),
+                            ("stopped", "Stopped"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "adjustment",
+                    models.CharField(
+                        choices=[
+                            ("automatic", "Doses move by themselves inside the bounds"),
+                            ("ask", "Every increase waits for me"),
+                        ],
+                        default="automatic",
+                        max_length=9,
+                        verbose_name="dose changes",
+                    ),
+                ),
+                ("drafted_at", models.DateTimeField()),
+                (
+                    "proposal",
+                    models.JSONField(
+                        help_text="What the engine proposed, reasons included; never edited."
+                    ),
+                ),
+                (
+                    "starts_on",
+                    models.DateField(blank=True, help_text="First day planned from it.", null=True),
+                ),
+                ("approved_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "difference",
+                    models.JSONField(
+                        default=list, help_text="What the therapist changed against the proposal."
+                    ),
+                ),
+                (
+                    "reviewed_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Last look by a therapist; too old locks increases (O8).",
+                        null=True,
+                    ),
+                ),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                ("end_reason", models.CharField(blank=True, max_length=200)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="plans.assessment",
+                    ),
+                ),
+                (
+                    "drafted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="regimes",
+                        to="plans.patient",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='prescription',
-            name='regime',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='prescriptions', to='plans.regime'),
+            model_name="prescription",
+            name="regime",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="prescriptions",
+                to="plans.regime",
+            ),
         ),
         migrations.AddField(
-            model_name='dailyplan',
-            name='regime',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='daily_plans', to='plans.regime'),
+            model_name="dailyplan",
+            name="regime",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="daily_plans",
+                to="plans.regime",
+            ),
         ),
         migrations.CreateModel(
-            name='RegimeRegion',
+            name="RegimeRegion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region', models.CharField(max_length=12)),
-                ('side', models.CharField(choices=[('left', 'Left'), ('right', 'Right'), ('both', 'Both'), ('na', 'Not one side')], max_length=5)),
-                ('phases', models.JSONField(help_text='A set, e.g. ["P2", "P4"].')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.immobilisationevent')),
-                ('regime', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='regions', to='plans.regime')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("region", models.CharField(max_length=12)),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[
+                            ("left", "Left"),
+                            ("right", "Right"),
+                            ("both", "Both"),
+                            ("na", "Not one side"),
+                        ],
+                        max_length=5,
+                    ),
+                ),
+                ("phases", models.JSONField(help_text='A set, e.g. ["P2", "P4"].')),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="plans.immobilisationevent",
+                    ),
+                ),
+                (
+                    "regime",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="regions",
+                        to="plans.regime",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='prescription',
-            name='region',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plans.regimeregion'),
+            model_name="prescription",
+            name="region",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="plans.regimeregion",
+            ),
         ),
         migrations.CreateModel(
-            name='RegimeTemplate',
+            name="RegimeTemplate",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('slug', models.SlugField(max_length=48)),
-                ('version', models.PositiveIntegerField()),
-                ('content', models.JSONField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('loaded_at', models.DateTimeField()),
-                ('retired_at', models.DateTimeField(blank=True, null=True)),
-                ('clinic', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='templates', to='accounts.clinic')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=48)),
+                ("version", models.PositiveIntegerField()),
+                ("content", models.JSONField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("loaded_at", models.DateTimeField()),
+                ("retired_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="templates",
+                        to="accounts.clinic",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='regimeregion',
-            name='template',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.regimetemplate'),
+            model_name="regimeregion",
+            name="template",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="plans.regimetemplate",
+            ),
         ),
         migrations.CreateModel(
-            name='ReminderRule',
+            name="ReminderRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('morning_plan', 'Morning plan'), ('evening_nudge', 'Evening nudge, only if nothing is logged'), ('re_entry', 'Welcome back after a gap'), ('weekly_summary', 'Weekly summary, on Sundays')], max_length=14)),
-                ('local_time', models.TimeField(verbose_name='at')),
-                ('is_enabled', models.BooleanField(default=True, verbose_name='send')),
-                ('version', models.PositiveIntegerField(default=1, help_text='Raised by every change.')),
-                ('patient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminder_rules', to='plans.patient')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("morning_plan", "Morning plan"),
+                            ("evening_nudge", "Evening nudge, only if nothing is logged"),
+                            ("re_entry", "Welcome back after a gap"),
+                            ("weekly_summary", "Weekly summary, on Sundays"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("local_time", models.TimeField(verbose_name="at")),
+                ("is_enabled", models.BooleanField(default=True, verbose_name="send")),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, help_text="Raised by every change."),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reminder_rules",
+                        to="plans.patient",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReminderSlot',
+            name="ReminderSlot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('morning_plan', 'Morning plan'), ('evening_nudge', 'Evening nudge, only if nothing is logged'), ('re_entry', 'Welcome back after a gap'), ('weekly_summary', 'Weekly summary, on Sundays')], max_length=14)),
-                ('local_date', models.DateField()),
-                ('due_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('rule_version', models.PositiveIntegerField()),
-                ('opened_at', models.DateTimeField(blank=True, help_text='The plan page was opened.', null=True)),
-                ('message', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='outbox.message')),
-                ('patient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminder_slots', to='plans.patient')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("morning_plan", "Morning plan"),
+                            ("evening_nudge", "Evening nudge, only if nothing is logged"),
+                            ("re_entry", "Welcome back after a gap"),
+                            ("weekly_summary", "Weekly summary, on Sundays"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("local_date", models.DateField()),
+                ("due_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("rule_version", models.PositiveIntegerField()),
+                (
+                    "opened_at",
+                    models.DateTimeField(
+                        blank=True, help_text="The plan page was opened.", null=True
+                    ),
+                ),
+                (
+                    "message",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="outbox.message",
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reminder_slots",
+                        to="plans.patient",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='WeightBearingOrder',
+            name="WeightBearingOrder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('limb', models.CharField(choices=[('leg', 'Leg'), ('arm', 'Arm')], default='leg', max_length=3)),
-                ('status', models.CharField(choices=[('nwb', 'No weight'), ('ttwb', 'Toe touch only'), ('pwb', 'Part weight'), ('wbat', 'Weight as comfortable'), ('fwb', 'Full weight')], max_length=4, verbose_name='weight allowed')),
-                ('max_kg', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='at most, kg')),
-                ('max_percent', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='at most, % of weight')),
-                ('from_on', models.DateField(verbose_name='from')),
-                ('ordered_by', models.CharField(blank=True, max_length=80, verbose_name='ordered by')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='weight_bearing', to='plans.immobilisationevent')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "limb",
+                    models.CharField(
+                        choices=[("leg", "Leg"), ("arm", "Arm")], default="leg", max_length=3
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("nwb", "No weight"),
+                            ("ttwb", "Toe touch only"),
+                            ("pwb", "Part weight"),
+                            ("wbat", "Weight as comfortable"),
+                            ("fwb", "Full weight"),
+                        ],
+                        max_length=4,
+                        verbose_name="weight allowed",
+                    ),
+                ),
+                (
+                    "max_kg",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=5,
+                        null=True,
+                        verbose_name="at most, kg",
+                    ),
+                ),
+                (
+                    "max_percent",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="at most, % of weight"
+                    ),
+                ),
+                ("from_on", models.DateField(verbose_name="from")),
+                (
+                    "ordered_by",
+                    models.CharField(blank=True, max_length=80, verbose_name="ordered by"),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="weight_bearing",
+                        to="plans.immobilisationevent",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['from_on', 'pk'],
+                "ordering": ["from_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Clearance',
+            name="Clearance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('activity', models.CharField(choices=[('remove_device', 'Take the device off'), ('weight_bearing', 'Change the weight allowed'), ('rom', 'Move the joint'), ('strengthen', 'Strengthen'), ('lift', 'Lift more'), ('drive', 'Drive'), ('run', 'Run and jump')], max_length=16)),
-                ('max_kg', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True)),
-                ('cleared_by', models.CharField(max_length=80)),
-                ('cleared_on', models.DateField()),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clearances', to='plans.immobilisationevent')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "activity",
+                    models.CharField(
+                        choices=[
+                            ("remove_device", "Take the device off"),
+                            ("weight_bearing", "Change the weight allowed"),
+                            ("rom", "Move the joint"),
+                            ("strengthen", "Strengthen"),
+                            ("lift", "Lift more"),
+                            ("drive", "Drive"),
+                            ("run", "Run and jump"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "max_kg",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True),
+                ),
+                ("cleared_by", models.CharField(max_length=80)),
+                ("cleared_on", models.DateField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="clearances",
+                        to="plans.immobilisationevent",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('cleared_by', ''), _negated=True), name='clearance_by_someone')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("cleared_by", ""), _negated=True),
+                        name="clearance_by_someone",
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='patient',
-            index=models.Index(fields=['clinic', 'state'], name='patient_of_clinic'),
+            model_name="patient",
+            index=models.Index(fields=["clinic", "state"], name="patient_of_clinic"),
         ),
         migrations.AddConstraint(
-            model_name='patient',
-            constraint=models.CheckConstraint(condition=models.Q(('body_mass_kg', None), ('body_mass_kg__range', (20, 350)), _connector='OR'), name='patient_body_mass_plausible'),
+            model_name="patient",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("body_mass_kg", None), ("body_mass_kg__range", (20, 350)), _connector="OR"
+                ),
+                name="patient_body_mass_plausible",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='patient',
-            constraint=models.CheckConstraint(condition=models.Q(('height_cm', None), ('height_cm__range', (80, 250)), _connector='OR'), name='patient_height_plausible'),
+            model_name="patient",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("height_cm", None), ("height_cm__range", (80, 250)), _connector="OR"
+                ),
+                name="patient_height_plausible",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='patient',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('given_name', ''), _negated=True), models.Q(('family_name', ''), _negated=True)), name='patient_has_name'),
+            model_name="patient",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("given_name", ""), _negated=True),
+                    models.Q(("family_name", ""), _negated=True),
+                ),
+                name="patient_has_name",
+            ),
         ),
         migrations.AddIndex(
-            model_name='measurement',
-            index=models.Index(fields=['patient', 'kind', 'measured_on'], name='measurement_series'),
+            model_name="measurement",
+            index=models.Index(
+                fields=["patient", "kind", "measured_on"], name="measurement_series"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='measurement_not_negative'),
+            model_name="measurement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("value__gte", 0)), name="measurement_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.CheckConstraint(condition=models.Q(('unit', ''), _negated=True), name='measurement_has_unit'),
+            model_name="measurement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("unit", ""), _negated=True), name="measurement_has_unit"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='immobilisationevent',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gt', models.F('started_on')), _connector='OR'), name='immobilisation_ends_after_start'),
+            model_name="immobilisationevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on", None), ("ended_on__gt", models.F("started_on")), _connector="OR"
+                ),
+                name="immobilisation_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='immobilisationevent',
-            constraint=models.CheckConstraint(condition=models.Q(('expected_end_on', None), ('expected_end_on__gt', models.F('started_on')), _connector='OR'), name='immobilisation_expected_end_after_start'),
+            model_name="immobilisationevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("expected_end_on", None),
+                    ("expected_end_on__gt", models.F("started_on")),
+                    _connector="OR",
+                ),
+                name="immobilisation_expected_end_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='immobilisationevent',
-            constraint=models.CheckConstraint(condition=models.Q(('healing', 'none'), ('healing_on__isnull', False), _connector='OR'), name='immobilisation_healing_has_date'),
+            model_name="immobilisationevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("healing", "none"), ("healing_on__isnull", False), _connector="OR"
+                ),
+                name="immobilisation_healing_has_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='immobilisationevent',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('patient', 'kind', 'body_site', 'side'), name='immobilisation_one_open_per_site'),
+            model_name="immobilisationevent",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_on", None)),
+                fields=("patient", "kind", "body_site", "side"),
+                name="immobilisation_one_open_per_site",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finish',
-            constraint=models.UniqueConstraint(fields=('patient', 'entry_id'), name='finish_entry_once'),
+            model_name="finish",
+            constraint=models.UniqueConstraint(
+                fields=("patient", "entry_id"), name="finish_entry_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finish',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at', None)), fields=('patient', 'on'), name='finish_one_current_per_date'),
+            model_name="finish",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("superseded_at", None)),
+                fields=("patient", "on"),
+                name="finish_one_current_per_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finish',
-            constraint=models.CheckConstraint(condition=models.Q(('pain_peak_nrs__lte', 10)), name='finish_pain_0_to_10'),
+            model_name="finish",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pain_peak_nrs__lte", 10)), name="finish_pain_0_to_10"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.UniqueConstraint(fields=('patient', 'entry_id'), name='check_in_entry_once'),
+            model_name="checkin",
+            constraint=models.UniqueConstraint(
+                fields=("patient", "entry_id"), name="check_in_entry_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at', None)), fields=('patient', 'on'), name='check_in_one_current_per_date'),
+            model_name="checkin",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("superseded_at", None)),
+                fields=("patient", "on"),
+                name="check_in_one_current_per_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(('pain_nrs__lte', 10)), name='check_in_pain_0_to_10'),
+            model_name="checkin",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pain_nrs__lte", 10)), name="check_in_pain_0_to_10"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(('swelling', None), ('swelling__lte', 3), _connector='OR'), name='check_in_swelling_0_to_3'),
+            model_name="checkin",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("swelling", None), ("swelling__lte", 3), _connector="OR"),
+                name="check_in_swelling_0_to_3",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='careaccess',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None), ('user__isnull', False)), fields=('patient', 'user'), name='care_access_one_per_user'),
+            model_name="careaccess",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None), ("user__isnull", False)),
+                fields=("patient", "user"),
+                name="care_access_one_per_user",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='careaccess',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None), ('relation', 'self')), fields=('patient',), name='care_access_one_self'),
+            model_name="careaccess",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None), ("relation", "self")),
+                fields=("patient",),
+                name="care_access_one_self",
+            ),
         ),
         migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(fields=['patient', '-recorded_at'], name='assessment_latest'),
+            model_name="assessment",
+            index=models.Index(fields=["patient", "-recorded_at"], name="assessment_latest"),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('base_pain_nrs__lte', 10)), name='assessment_pain_0_to_10'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("base_pain_nrs__lte", 10)), name="assessment_pain_0_to_10"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('mode__in', ['standard', 'standard_caution', 'therapist_only', 'refer', 'emergency', 'blocked'])), name='assessment_mode_known'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "mode__in",
+                        [
+                            "standard",
+                            "standard_caution",
+                            "therapist_only",
+                            "refer",
+                            "emergency",
+                            "blocked",
+                        ],
+                    )
+                ),
+                name="assessment_mode_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='alert',
-            index=models.Index(condition=models.Q(('released_at', None)), fields=['patient', 'raised_at'], name='alert_open_of_patient'),
+            model_name="alert",
+            index=models.Index(
+                condition=models.Q(("released_at", None)),
+                fields=["patient", "raised_at"],
+                name="alert_open_of_patient",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.UniqueConstraint(condition=models.Q(('released_at', None)), fields=('patient', 'code', 'region'), name='alert_one_open_per_code'),
+            model_name="alert",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("released_at", None)),
+                fields=("patient", "code", "region"),
+                name="alert_one_open_per_code",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(('released_at', None), models.Q(('released_by__isnull', False), models.Q(('release_reason', ''), _negated=True)), _connector='OR'), name='alert_released_with_reason'),
+            model_name="alert",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("released_at", None),
+                    models.Q(
+                        ("released_by__isnull", False),
+                        models.Q(("release_reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="alert_released_with_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(('acknowledged_at', None), ('acknowledged_by__isnull', False), _connector='OR'), name='alert_acknowledged_by_someone'),
+            model_name="alert",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("acknowledged_at", None), ("acknowledged_by__isnull", False), _connector="OR"
+                ),
+                name="alert_acknowledged_by_someone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('effect', 'region'), _negated=True), models.Q(('region', ''), _negated=True), _connector='OR'), name='alert_region_named'),
+            model_name="alert",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("effect", "region"), _negated=True),
+                    models.Q(("region", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="alert_region_named",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gte', models.F('from_on')), _connector='OR'), name='pause_ends_after_start'),
+            model_name="pause",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until_on", None), ("until_on__gte", models.F("from_on")), _connector="OR"
+                ),
+                name="pause_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_on', None)), fields=('patient',), name='pause_one_open'),
+            model_name="pause",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until_on", None)), fields=("patient",), name="pause_one_open"
+            ),
         ),
         migrations.AddIndex(
-            model_name='activitylog',
-            index=models.Index(condition=models.Q(('superseded_at', None)), fields=['patient', 'on'], name='activity_log_of_day'),
+            model_name="activitylog",
+            index=models.Index(
+                condition=models.Q(("superseded_at", None)),
+                fields=["patient", "on"],
+                name="activity_log_of_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activitylog',
-            constraint=models.UniqueConstraint(fields=('patient', 'entry_id'), name='activity_log_entry_once'),
+            model_name="activitylog",
+            constraint=models.UniqueConstraint(
+                fields=("patient", "entry_id"), name="activity_log_entry_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activitylog',
-            constraint=models.CheckConstraint(condition=models.Q(('completion__gte', 0), ('completion__lte', 10)), name='activity_log_completion_plausible'),
+            model_name="activitylog",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("completion__gte", 0), ("completion__lte", 10)),
+                name="activity_log_completion_plausible",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activitylog',
-            constraint=models.CheckConstraint(condition=models.Q(('effort_0_10', None), ('effort_0_10__range', (0, 10)), _connector='OR'), name='activity_log_effort_0_to_10'),
+            model_name="activitylog",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("effort_0_10", None), ("effort_0_10__range", (0, 10)), _connector="OR"
+                ),
+                name="activity_log_effort_0_to_10",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activitylog',
-            constraint=models.CheckConstraint(condition=models.Q(('pain_peak_nrs', None), ('pain_peak_nrs__lte', 10), _connector='OR'), name='activity_log_pain_0_to_10'),
+            model_name="activitylog",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("pain_peak_nrs", None), ("pain_peak_nrs__lte", 10), _connector="OR"
+                ),
+                name="activity_log_pain_0_to_10",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='precaution',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_on', None), ('expires_on__gt', models.F('from_on')), _connector='OR'), name='precaution_expires_after_start'),
+            model_name="precaution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("expires_on", None), ("expires_on__gt", models.F("from_on")), _connector="OR"
+                ),
+                name="precaution_expires_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='precaution',
-            constraint=models.CheckConstraint(condition=models.Q(('lifted_on', None), ('lifted_by__isnull', False), _connector='OR'), name='precaution_lifted_by_someone'),
+            model_name="precaution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("lifted_on", None), ("lifted_by__isnull", False), _connector="OR"
+                ),
+                name="precaution_lifted_by_someone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plannedexercise',
-            constraint=models.UniqueConstraint(fields=('plan', 'prescription'), name='planned_exercise_once_a_day'),
+            model_name="plannedexercise",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "prescription"), name="planned_exercise_once_a_day"
+            ),
         ),
         migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['patient', '-effective_on'], name='decision_of_patient'),
+            model_name="decision",
+            index=models.Index(fields=["patient", "-effective_on"], name="decision_of_patient"),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(condition=models.Q(('supersedes', None)), fields=('prescription', 'effective_on'), name='decision_one_per_date'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("supersedes", None)),
+                fields=("prescription", "effective_on"),
+                name="decision_one_per_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['none', 'waiting']), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='decision_answered_by_someone'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("answer__in", ["none", "waiting"]),
+                    models.Q(("answered_at__isnull", False), ("answered_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="decision_answered_by_someone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='regime',
-            constraint=models.UniqueConstraint(fields=('patient', 'version'), name='regime_one_per_version'),
+            model_name="regime",
+            constraint=models.UniqueConstraint(
+                fields=("patient", "version"), name="regime_one_per_version"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='regime',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'active')), fields=('patient',), name='regime_one_active'),
+            model_name="regime",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "active")),
+                fields=("patient",),
+                name="regime_one_active",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='regime',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('patient',), name='regime_one_draft'),
+            model_name="regime",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "draft")), fields=("patient",), name="regime_one_draft"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='regime',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'active'), _negated=True), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False), ('starts_on__isnull', False)), _connector='OR'), name='regime_active_is_approved'),
+            model_name="regime",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "active"), _negated=True),
+                    models.Q(
+                        ("approved_at__isnull", False),
+                        ("approved_by__isnull", False),
+                        ("starts_on__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="regime_active_is_approved",
+            ),
         ),
         migrations.AddIndex(
-            model_name='dailyplan',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['on'], name='daily_plan_open'),
+            model_name="dailyplan",
+            index=models.Index(
+                condition=models.Q(("closed_at", None)), fields=["on"], name="daily_plan_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dailyplan',
-            constraint=models.UniqueConstraint(fields=('patient', 'on'), name='daily_plan_one_per_date'),
+            model_name="dailyplan",
+            constraint=models.UniqueConstraint(
+                fields=("patient", "on"), name="daily_plan_one_per_date"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dailyplan',
-            constraint=models.CheckConstraint(condition=models.Q(('done_sum__gte', 0), ('done_sum__lte', models.F('due_count'))), name='daily_plan_done_within_due'),
+            model_name="dailyplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("done_sum__gte", 0), ("done_sum__lte", models.F("due_count"))),
+                name="daily_plan_done_within_due",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='prescription',
-            constraint=models.UniqueConstraint(fields=('regime', 'exercise', 'region'), name='prescription_once_per_region'),
+            model_name="prescription",
+            constraint=models.UniqueConstraint(
+                fields=("regime", "exercise", "region"), name="prescription_once_per_region"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='prescription',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gte', models.F('starts_on')), _connector='OR'), name='prescription_ends_after_start'),
+            model_name="prescription",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on", None), ("ended_on__gte", models.F("starts_on")), _connector="OR"
+                ),
+                name="prescription_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='regimetemplate',
-            constraint=models.UniqueConstraint(condition=models.Q(('clinic', None)), fields=('slug', 'version'), name='template_one_per_version'),
+            model_name="regimetemplate",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("clinic", None)),
+                fields=("slug", "version"),
+                name="template_one_per_version",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='regimetemplate',
-            constraint=models.UniqueConstraint(condition=models.Q(('clinic__isnull', False)), fields=('clinic', 'slug', 'version'), name='template_one_per_clinic_version'),
+            model_name="regimetemplate",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("clinic__isnull", False)),
+                fields=("clinic", "slug", "version"),
+                name="template_one_per_clinic_version",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='regimeregion',
-            constraint=models.UniqueConstraint(fields=('regime', 'region', 'side'), name='regime_region_once'),
+            model_name="regimeregion",
+            constraint=models.UniqueConstraint(
+                fields=("regime", "region", "side"), name="regime_region_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reminderrule',
-            constraint=models.UniqueConstraint(fields=('patient', 'kind'), name='reminder_rule_one_per_kind'),
+            model_name="reminderrule",
+            constraint=models.UniqueConstraint(
+                fields=("patient", "kind"), name="reminder_rule_one_per_kind"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reminderslot',
-            constraint=models.UniqueConstraint(fields=('patient', 'kind', 'local_date'), name='reminder_slot_one_per_date'),
+            model_name="reminderslot",
+            constraint=models.UniqueConstraint(
+                fields=("patient", "kind", "local_date"), name="reminder_slot_one_per_date"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reminderslot',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('due_at'))), name='reminder_slot_expires_after_due'),
+            model_name="reminderslot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("expires_at__gt", models.F("due_at"))),
+                name="reminder_slot_expires_after_due",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='weightbearingorder',
-            constraint=models.UniqueConstraint(fields=('event', 'limb', 'from_on'), name='weight_bearing_one_per_day'),
+            model_name="weightbearingorder",
+            constraint=models.UniqueConstraint(
+                fields=("event", "limb", "from_on"), name="weight_bearing_one_per_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='weightbearingorder',
-            constraint=models.CheckConstraint(condition=models.Q(('max_percent', None), ('max_percent__range', (1, 100)), _connector='OR'), name='weight_bearing_percent_range'),
+            model_name="weightbearingorder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("max_percent", None), ("max_percent__range", (1, 100)), _connector="OR"
+                ),
+                name="weight_bearing_percent_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='weightbearingorder',
-            constraint=models.CheckConstraint(condition=models.Q(('max_kg', None), ('max_kg__gte', 0), _connector='OR'), name='weight_bearing_kg_not_negative'),
+            model_name="weightbearingorder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("max_kg", None), ("max_kg__gte", 0), _connector="OR"),
+                name="weight_bearing_kg_not_negative",
+            ),
         ),
     ]

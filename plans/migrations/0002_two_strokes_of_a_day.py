@@ -6,87 +6,140 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('plans', '0001_initial'),
+        ("plans", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='prescription',
-            name='prescription_once_per_region',
+            model_name="prescription",
+            name="prescription_once_per_region",
         ),
         migrations.AddField(
-            model_name='dailyplan',
-            name='circumstances',
-            field=models.JSONField(default=dict, help_text='What the fold was told of the patient; kept for replays.'),
+            model_name="dailyplan",
+            name="circumstances",
+            field=models.JSONField(
+                default=dict, help_text="What the fold was told of the patient; kept for replays."
+            ),
         ),
         migrations.AddField(
-            model_name='dailyplan',
-            name='settled_at',
+            model_name="dailyplan",
+            name="settled_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='dailyplan',
-            name='withheld',
-            field=models.JSONField(default=list, help_text='Items that rest: [{prescription, reason, until}].'),
+            model_name="dailyplan",
+            name="withheld",
+            field=models.JSONField(
+                default=list, help_text="Items that rest: [{prescription, reason, until}]."
+            ),
         ),
         migrations.AddField(
-            model_name='finish',
-            name='which',
-            field=models.JSONField(blank=True, default=list, help_text='Ids of the planned exercises it was in; empty: all.'),
+            model_name="finish",
+            name="which",
+            field=models.JSONField(
+                blank=True,
+                default=list,
+                help_text="Ids of the planned exercises it was in; empty: all.",
+            ),
         ),
         migrations.AddField(
-            model_name='plannedexercise',
-            name='why',
-            field=models.CharField(blank=True, help_text='The rule that changed the dose since the last time.', max_length=12),
+            model_name="plannedexercise",
+            name="why",
+            field=models.CharField(
+                blank=True,
+                help_text="The rule that changed the dose since the last time.",
+                max_length=12,
+            ),
         ),
         migrations.AddField(
-            model_name='prescription',
-            name='carries',
-            field=models.ForeignKey(blank=True, help_text='The same item of the version before, whose state goes on here.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.prescription'),
+            model_name="prescription",
+            name="carries",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The same item of the version before, whose state goes on here.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="plans.prescription",
+            ),
         ),
         migrations.AddField(
-            model_name='prescription',
-            name='initial_state',
-            field=models.JSONField(default=dict, help_text='Where the fold begins: new, or carried from the version before.'),
+            model_name="prescription",
+            name="initial_state",
+            field=models.JSONField(
+                default=dict,
+                help_text="Where the fold begins: new, or carried from the version before.",
+            ),
         ),
         migrations.AddField(
-            model_name='prescription',
-            name='phase_since',
+            model_name="prescription",
+            name="phase_since",
             field=models.DateField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='prescription',
-            name='side',
-            field=models.CharField(choices=[('left', 'Left'), ('right', 'Right'), ('both', 'Both'), ('na', 'Not one side')], default='na', help_text='The side that works.', max_length=5),
+            model_name="prescription",
+            name="side",
+            field=models.CharField(
+                choices=[
+                    ("left", "Left"),
+                    ("right", "Right"),
+                    ("both", "Both"),
+                    ("na", "Not one side"),
+                ],
+                default="na",
+                help_text="The side that works.",
+                max_length=5,
+            ),
         ),
         migrations.AddField(
-            model_name='regime',
-            name='late_since',
-            field=models.DateField(blank=True, help_text='Facts came after their fold: the next fold starts over.', null=True),
+            model_name="regime",
+            name="late_since",
+            field=models.DateField(
+                blank=True,
+                help_text="Facts came after their fold: the next fold starts over.",
+                null=True,
+            ),
         ),
         migrations.AddField(
-            model_name='regime',
-            name='pain_cap_nrs',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='Empty: by the rules.', null=True, verbose_name='pain allowed at most'),
+            model_name="regime",
+            name="pain_cap_nrs",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                help_text="Empty: by the rules.",
+                null=True,
+                verbose_name="pain allowed at most",
+            ),
         ),
         migrations.AlterField(
-            model_name='prescription',
-            name='state',
-            field=models.JSONField(default=dict, help_text='Engine state; empty until first planned; see class docstring.'),
+            model_name="prescription",
+            name="state",
+            field=models.JSONField(
+                default=dict,
+                help_text="Engine state; empty until first planned; see class docstring.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='dailyplan',
-            index=models.Index(condition=models.Q(('settled_at', None)), fields=['on'], name='daily_plan_unsettled'),
+            model_name="dailyplan",
+            index=models.Index(
+                condition=models.Q(("settled_at", None)), fields=["on"], name="daily_plan_unsettled"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='prescription',
-            constraint=models.UniqueConstraint(fields=('regime', 'exercise', 'region', 'phase', 'side'), name='prescription_once_per_region'),
+            model_name="prescription",
+            constraint=models.UniqueConstraint(
+                fields=("regime", "exercise", "region", "phase", "side"),
+                name="prescription_once_per_region",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='regime',
-            constraint=models.CheckConstraint(condition=models.Q(('pain_cap_nrs', None), ('pain_cap_nrs__lte', 10), _connector='OR'), name='regime_pain_cap_0_to_10'),
+            model_name="regime",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("pain_cap_nrs", None), ("pain_cap_nrs__lte", 10), _connector="OR"
+                ),
+                name="regime_pain_cap_0_to_10",
+            ),
         ),
     ]

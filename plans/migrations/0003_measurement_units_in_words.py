@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('plans', '0002_two_strokes_of_a_day'),
+        ("plans", "0002_two_strokes_of_a_day"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='measurement',
-            name='unit',
+            model_name="measurement",
+            name="unit",
             field=models.CharField(max_length=24),
         ),
     ]

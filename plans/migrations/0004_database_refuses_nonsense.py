@@ -5,233 +5,559 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_database_refuses_nonsense'),
-        ('outbox', '0003_database_refuses_nonsense'),
-        ('plans', '0003_measurement_units_in_words'),
+        ("accounts", "0002_database_refuses_nonsense"),
+        ("outbox", "0003_database_refuses_nonsense"),
+        ("plans", "0003_measurement_units_in_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='decision',
-            name='decision_answered_by_someone',
+            model_name="decision",
+            name="decision_answered_by_someone",
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer__in', ['approved', 'declined']), _negated=True), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='decision_answered_by_someone'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answer__in", ["approved", "declined"]), _negated=True),
+                    models.Q(("answered_at__isnull", False), ("answered_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="decision_answered_by_someone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activitylog',
-            constraint=models.CheckConstraint(condition=models.Q(('reason_not_done__in', ['', 'pain', 'fear', 'time', 'forgot', 'illness', 'too_hard', 'no_equipment', 'other'])), name='activity_log_reason_not_done_known'),
+            model_name="activitylog",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "reason_not_done__in",
+                        [
+                            "",
+                            "pain",
+                            "fear",
+                            "time",
+                            "forgot",
+                            "illness",
+                            "too_hard",
+                            "no_equipment",
+                            "other",
+                        ],
+                    )
+                ),
+                name="activity_log_reason_not_done_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activitylog',
-            constraint=models.CheckConstraint(condition=models.Q(('effort_is_coarse', False), ('effort_0_10__isnull', False), _connector='OR'), name='activity_log_coarse_effort_is_given'),
+            model_name="activitylog",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("effort_is_coarse", False), ("effort_0_10__isnull", False), _connector="OR"
+                ),
+                name="activity_log_coarse_effort_is_given",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(('tier__in', ['critical', 'high', 'low'])), name='alert_tier_known'),
+            model_name="alert",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("tier__in", ["critical", "high", "low"])),
+                name="alert_tier_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(('effect__in', ['nothing', 'loading', 'region', 'all'])), name='alert_effect_known'),
+            model_name="alert",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("effect__in", ["nothing", "loading", "region", "all"])),
+                name="alert_effect_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(('region__in', ['', 'hip', 'knee', 'ankle', 'foot', 'shoulder', 'elbow', 'wrist_hand', 'spine', 'whole_body', 'all'])), name='alert_region_known'),
+            model_name="alert",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "region__in",
+                        [
+                            "",
+                            "hip",
+                            "knee",
+                            "ankle",
+                            "foot",
+                            "shoulder",
+                            "elbow",
+                            "wrist_hand",
+                            "spine",
+                            "whole_body",
+                            "all",
+                        ],
+                    )
+                ),
+                name="alert_region_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='alert_has_code'),
+            model_name="alert",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code", ""), _negated=True), name="alert_has_code"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(('released_by', None), ('released_at__isnull', False), _connector='OR'), name='alert_released_by_has_time'),
+            model_name="alert",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("released_by", None), ("released_at__isnull", False), _connector="OR"
+                ),
+                name="alert_released_by_has_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='careaccess',
-            constraint=models.CheckConstraint(condition=models.Q(('relation__in', ['self', 'spouse', 'child', 'caregiver'])), name='care_access_relation_known'),
+            model_name="careaccess",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("relation__in", ["self", "spouse", "child", "caregiver"])),
+                name="care_access_relation_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='careaccess',
-            constraint=models.CheckConstraint(condition=models.Q(('scope__in', ['read', 'log'])), name='care_access_scope_known'),
+            model_name="careaccess",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("scope__in", ["read", "log"])), name="care_access_scope_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='careaccess',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('created_at')), _connector='OR'), name='care_access_ends_after_start'),
+            model_name="careaccess",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_at", None), ("ended_at__gte", models.F("created_at")), _connector="OR"
+                ),
+                name="care_access_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(('soreness__in', ['', 'no', 'muscles', 'joint'])), name='check_in_soreness_known'),
+            model_name="checkin",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("soreness__in", ["", "no", "muscles", "joint"])),
+                name="check_in_soreness_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clearance',
-            constraint=models.CheckConstraint(condition=models.Q(('activity__in', ['remove_device', 'weight_bearing', 'rom', 'strengthen', 'lift', 'drive', 'run'])), name='clearance_activity_known'),
+            model_name="clearance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "activity__in",
+                        [
+                            "remove_device",
+                            "weight_bearing",
+                            "rom",
+                            "strengthen",
+                            "lift",
+                            "drive",
+                            "run",
+                        ],
+                    )
+                ),
+                name="clearance_activity_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clearance',
-            constraint=models.CheckConstraint(condition=models.Q(('max_kg', None), ('max_kg__gte', 0), _connector='OR'), name='clearance_kg_not_negative'),
+            model_name="clearance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("max_kg", None), ("max_kg__gte", 0), _connector="OR"),
+                name="clearance_kg_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dailyplan',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['active', 'rest', 'paused', 'suspended'])), name='daily_plan_kind_known'),
+            model_name="dailyplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["active", "rest", "paused", "suspended"])),
+                name="daily_plan_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dailyplan',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at', None), ('closed_at__gte', models.F('planned_at')), _connector='OR'), name='daily_plan_closed_after_planned'),
+            model_name="dailyplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closed_at", None), ("closed_at__gte", models.F("planned_at")), _connector="OR"
+                ),
+                name="daily_plan_closed_after_planned",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dailyplan',
-            constraint=models.CheckConstraint(condition=models.Q(('settled_at', None), ('closed_at__isnull', False), _connector='OR'), name='daily_plan_settled_is_closed'),
+            model_name="dailyplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("settled_at", None), ("closed_at__isnull", False), _connector="OR"
+                ),
+                name="daily_plan_settled_is_closed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['none', 'waiting', 'approved', 'declined'])), name='decision_answer_known'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("answer__in", ["none", "waiting", "approved", "declined"])),
+                name="decision_answer_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['emergency', 'suspend_all', 'suspend_region', 'rest', 'rom_only', 'regress', 'hold', 'progress'])), name='decision_outcome_known'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "outcome__in",
+                        [
+                            "emergency",
+                            "suspend_all",
+                            "suspend_region",
+                            "rest",
+                            "rom_only",
+                            "regress",
+                            "hold",
+                            "progress",
+                        ],
+                    )
+                ),
+                name="decision_outcome_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('rule', ''), _negated=True), name='decision_has_rule'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rule", ""), _negated=True), name="decision_has_rule"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['approved', 'declined']), models.Q(('answered_at', None), ('answered_by', None)), _connector='OR'), name='decision_unanswered_has_no_answerer'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("answer__in", ["approved", "declined"]),
+                    models.Q(("answered_at", None), ("answered_by", None)),
+                    _connector="OR",
+                ),
+                name="decision_unanswered_has_no_answerer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('supersedes', None), models.Q(('supersedes', models.F('id')), _negated=True), _connector='OR'), name='decision_supersedes_another'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("supersedes", None),
+                    models.Q(("supersedes", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="decision_supersedes_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='immobilisationevent',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['cast', 'splint_brace', 'boot', 'sling', 'traction_exfix', 'bed_rest_home', 'hospital_stay', 'icu_stay', 'surgery', 'non_weight_bearing', 'reduced_activity', 'spaceflight', 'other'])), name='immobilisation_kind_known'),
+            model_name="immobilisationevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "cast",
+                            "splint_brace",
+                            "boot",
+                            "sling",
+                            "traction_exfix",
+                            "bed_rest_home",
+                            "hospital_stay",
+                            "icu_stay",
+                            "surgery",
+                            "non_weight_bearing",
+                            "reduced_activity",
+                            "spaceflight",
+                            "other",
+                        ],
+                    )
+                ),
+                name="immobilisation_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='immobilisationevent',
-            constraint=models.CheckConstraint(condition=models.Q(('body_site__in', ['hip', 'thigh', 'knee', 'lower_leg', 'ankle', 'foot', 'shoulder', 'upper_arm', 'elbow', 'forearm', 'wrist_hand', 'cervical', 'thoracolumbar', 'whole_body'])), name='immobilisation_body_site_known'),
+            model_name="immobilisationevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "body_site__in",
+                        [
+                            "hip",
+                            "thigh",
+                            "knee",
+                            "lower_leg",
+                            "ankle",
+                            "foot",
+                            "shoulder",
+                            "upper_arm",
+                            "elbow",
+                            "forearm",
+                            "wrist_hand",
+                            "cervical",
+                            "thoracolumbar",
+                            "whole_body",
+                        ],
+                    )
+                ),
+                name="immobilisation_body_site_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='immobilisationevent',
-            constraint=models.CheckConstraint(condition=models.Q(('side__in', ['left', 'right', 'both', 'na'])), name='immobilisation_side_known'),
+            model_name="immobilisationevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("side__in", ["left", "right", "both", "na"])),
+                name="immobilisation_side_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='immobilisationevent',
-            constraint=models.CheckConstraint(condition=models.Q(('tissue__in', ['bone_fixed', 'bone_nonop', 'tendon', 'ligament', 'meniscus', 'cartilage', 'arthroplasty', 'disc', 'fusion', 'skin', 'abdominal', 'none'])), name='immobilisation_tissue_known'),
+            model_name="immobilisationevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "tissue__in",
+                        [
+                            "bone_fixed",
+                            "bone_nonop",
+                            "tendon",
+                            "ligament",
+                            "meniscus",
+                            "cartilage",
+                            "arthroplasty",
+                            "disc",
+                            "fusion",
+                            "skin",
+                            "abdominal",
+                            "none",
+                        ],
+                    )
+                ),
+                name="immobilisation_tissue_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='immobilisationevent',
-            constraint=models.CheckConstraint(condition=models.Q(('healing__in', ['none', 'clinical', 'xray'])), name='immobilisation_healing_known'),
+            model_name="immobilisationevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("healing__in", ["none", "clinical", "xray"])),
+                name="immobilisation_healing_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.CheckConstraint(condition=models.Q(('side__in', ['left', 'right', 'both', 'na'])), name='measurement_side_known'),
+            model_name="measurement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("side__in", ["left", "right", "both", "na"])),
+                name="measurement_side_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', ''), _negated=True), name='measurement_has_kind'),
+            model_name="measurement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind", ""), _negated=True), name="measurement_has_kind"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='patient',
-            constraint=models.CheckConstraint(condition=models.Q(('sex__in', ['female', 'male', 'unknown'])), name='patient_sex_known'),
+            model_name="patient",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sex__in", ["female", "male", "unknown"])),
+                name="patient_sex_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='patient',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['in_care', 'discharged', 'deceased'])), name='patient_state_known'),
+            model_name="patient",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["in_care", "discharged", "deceased"])),
+                name="patient_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='patient',
-            constraint=models.CheckConstraint(condition=models.Q(('time_zone', ''), _negated=True), name='patient_has_time_zone'),
+            model_name="patient",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("time_zone", ""), _negated=True), name="patient_has_time_zone"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['illness', 'travel', 'surgery', 'other'])), name='pause_reason_known'),
+            model_name="pause",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason__in", ["illness", "travel", "surgery", "other"])),
+                name="pause_reason_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plannedexercise',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['due', 'done', 'partly', 'missed', 'excused'])), name='planned_exercise_state_known'),
+            model_name="plannedexercise",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["due", "done", "partly", "missed", "excused"])),
+                name="planned_exercise_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='precaution',
-            constraint=models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='precaution_has_code'),
+            model_name="precaution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code", ""), _negated=True), name="precaution_has_code"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='precaution',
-            constraint=models.CheckConstraint(condition=models.Q(('lifted_on', None), ('lifted_on__gte', models.F('from_on')), _connector='OR'), name='precaution_lifted_after_start'),
+            model_name="precaution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("lifted_on", None), ("lifted_on__gte", models.F("from_on")), _connector="OR"
+                ),
+                name="precaution_lifted_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='precaution',
-            constraint=models.CheckConstraint(condition=models.Q(('max_kg', None), ('max_kg__gte', 0), _connector='OR'), name='precaution_kg_not_negative'),
+            model_name="precaution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("max_kg", None), ("max_kg__gte", 0), _connector="OR"),
+                name="precaution_kg_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='precaution',
-            constraint=models.CheckConstraint(condition=models.Q(('spo2_min', None), ('spo2_min__range', (1, 100)), _connector='OR'), name='precaution_spo2_percent'),
+            model_name="precaution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("spo2_min", None), ("spo2_min__range", (1, 100)), _connector="OR"
+                ),
+                name="precaution_spo2_percent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='prescription',
-            constraint=models.CheckConstraint(condition=models.Q(('side__in', ['left', 'right', 'both', 'na'])), name='prescription_side_known'),
+            model_name="prescription",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("side__in", ["left", "right", "both", "na"])),
+                name="prescription_side_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='prescription',
-            constraint=models.CheckConstraint(condition=models.Q(('phase__in', ['P0', 'P1', 'P2', 'P3', 'P4', 'P5'])), name='prescription_phase_known'),
+            model_name="prescription",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("phase__in", ["P0", "P1", "P2", "P3", "P4", "P5"])),
+                name="prescription_phase_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='regime',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'active', 'superseded', 'discarded', 'completed', 'stopped'])), name='regime_state_known'),
+            model_name="regime",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        ["draft", "active", "superseded", "discarded", "completed", "stopped"],
+                    )
+                ),
+                name="regime_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='regime',
-            constraint=models.CheckConstraint(condition=models.Q(('adjustment__in', ['automatic', 'ask'])), name='regime_adjustment_known'),
+            model_name="regime",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("adjustment__in", ["automatic", "ask"])),
+                name="regime_adjustment_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='regime',
-            constraint=models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='regime_version_from_1'),
+            model_name="regime",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("version__gte", 1)), name="regime_version_from_1"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='regime',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['superseded', 'completed', 'stopped']), _negated=True), ('ended_on__isnull', False), _connector='OR'), name='regime_ended_has_date'),
+            model_name="regime",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["superseded", "completed", "stopped"]), _negated=True),
+                    ("ended_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="regime_ended_has_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='regime',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['completed', 'stopped']), _negated=True), models.Q(('end_reason', ''), _negated=True), _connector='OR'), name='regime_ended_with_reason'),
+            model_name="regime",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["completed", "stopped"]), _negated=True),
+                    models.Q(("end_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="regime_ended_with_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='regimeregion',
-            constraint=models.CheckConstraint(condition=models.Q(('side__in', ['left', 'right', 'both', 'na'])), name='regime_region_side_known'),
+            model_name="regimeregion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("side__in", ["left", "right", "both", "na"])),
+                name="regime_region_side_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='regimeregion',
-            constraint=models.CheckConstraint(condition=models.Q(('region__in', ['hip', 'knee', 'ankle', 'foot', 'shoulder', 'elbow', 'wrist_hand', 'spine', 'whole_body', 'all'])), name='regime_region_region_known'),
+            model_name="regimeregion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "region__in",
+                        [
+                            "hip",
+                            "knee",
+                            "ankle",
+                            "foot",
+                            "shoulder",
+                            "elbow",
+                            "wrist_hand",
+                            "spine",
+                            "whole_body",
+                            "all",
+                        ],
+                    )
+                ),
+                name="regime_region_region_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='regimetemplate',
-            constraint=models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='template_version_from_1'),
+            model_name="regimetemplate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("version__gte", 1)), name="template_version_from_1"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reminderrule',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['morning_plan', 'evening_nudge', 're_entry', 'weekly_summary'])), name='reminder_rule_kind_known'),
+            model_name="reminderrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["morning_plan", "evening_nudge", "re_entry", "weekly_summary"])
+                ),
+                name="reminder_rule_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reminderrule',
-            constraint=models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='reminder_rule_version_from_1'),
+            model_name="reminderrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("version__gte", 1)), name="reminder_rule_version_from_1"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reminderslot',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['morning_plan', 'evening_nudge', 're_entry', 'weekly_summary'])), name='reminder_slot_kind_known'),
+            model_name="reminderslot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["morning_plan", "evening_nudge", "re_entry", "weekly_summary"])
+                ),
+                name="reminder_slot_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reminderslot',
-            constraint=models.CheckConstraint(condition=models.Q(('rule_version__gte', 1)), name='reminder_slot_rule_version_from_1'),
+            model_name="reminderslot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rule_version__gte", 1)),
+                name="reminder_slot_rule_version_from_1",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='weightbearingorder',
-            constraint=models.CheckConstraint(condition=models.Q(('limb__in', ['leg', 'arm'])), name='weight_bearing_limb_known'),
+            model_name="weightbearingorder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("limb__in", ["leg", "arm"])), name="weight_bearing_limb_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='weightbearingorder',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['nwb', 'ttwb', 'pwb', 'wbat', 'fwb'])), name='weight_bearing_status_known'),
+            model_name="weightbearingorder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["nwb", "ttwb", "pwb", "wbat", "fwb"])),
+                name="weight_bearing_status_known",
+            ),
         ),
     ]

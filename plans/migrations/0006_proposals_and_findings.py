@@ -7,57 +7,252 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('plans', '0005_letters_locks_and_answers_to_limits'),
+        ("plans", "0005_letters_locks_and_answers_to_limits"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(help_text="A criterion's subject: sits_min, …", max_length=32)),
-                ('value', models.JSONField(help_text='A number or true or false.')),
-                ('seen_on', models.DateField()),
-                ('entered_at', models.DateTimeField()),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('patient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='plans.patient')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "subject",
+                    models.CharField(help_text="A criterion's subject: sits_min, …", max_length=32),
+                ),
+                ("value", models.JSONField(help_text="A number or true or false.")),
+                ("seen_on", models.DateField()),
+                ("entered_at", models.DateTimeField()),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="findings",
+                        to="plans.patient",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['patient', 'seen_on'], name='finding_of_patient')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('subject', ''), _negated=True), name='finding_has_subject')],
+                "indexes": [models.Index(fields=["patient", "seen_on"], name="finding_of_patient")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("subject", ""), _negated=True),
+                        name="finding_has_subject",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('exercise', 'Exercise'), ('phase', 'Phase')], max_length=8)),
-                ('side', models.CharField(choices=[('left', 'Left'), ('right', 'Right'), ('both', 'Both'), ('na', 'Not one side')], default='na', max_length=5)),
-                ('phase', models.CharField(max_length=2)),
-                ('phases', models.JSONField(default=list, help_text='The set after it, e.g. ["P3", "P4"].')),
-                ('start_dose', models.JSONField(null=True)),
-                ('min_dose', models.JSONField(null=True)),
-                ('max_dose', models.JSONField(null=True)),
-                ('reasons', models.JSONField(default=list, help_text='Why this dose, or each criterion met.')),
-                ('on', models.DateField(help_text='The closed date that earned it.')),
-                ('as_known_at', models.DateTimeField()),
-                ('answer', models.CharField(choices=[('waiting', 'Waiting'), ('accepted', 'Accepted'), ('declined', 'Declined'), ('lapsed', 'Lapsed')], default='waiting', max_length=8)),
-                ('answer_reason', models.CharField(blank=True, max_length=200)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('engine_version', models.CharField(max_length=20)),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('exercise', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.exercise')),
-                ('patient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='plans.patient')),
-                ('prescription', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='plans.prescription')),
-                ('regime', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='plans.regime')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plans.regimeregion')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("exercise", "Exercise"), ("phase", "Phase")], max_length=8
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[
+                            ("left", "Left"),
+                            ("right", "Right"),
+                            ("both", "Both"),
+                            ("na", "Not one side"),
+                        ],
+                        default="na",
+                        max_length=5,
+                    ),
+                ),
+                ("phase", models.CharField(max_length=2)),
+                (
+                    "phases",
+                    models.JSONField(
+                        default=list, help_text='The set after it, e.g. ["P3", "P4"].'
+                    ),
+                ),
+                ("start_dose", models.JSONField(null=True)),
+                ("min_dose", models.JSONField(null=True)),
+                ("max_dose", models.JSONField(null=True)),
+                (
+                    "reasons",
+                    models.JSONField(
+                        default=list, help_text="Why this dose, or each criterion met."
+                    ),
+                ),
+                ("on", models.DateField(help_text="The closed date that earned it.")),
+                ("as_known_at", models.DateTimeField()),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("accepted", "Accepted"),
+                            ("declined", "Declined"),
+                            ("lapsed", "Lapsed"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("answer_reason", models.CharField(blank=True, max_length=200)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("engine_version", models.CharField(max_length=20)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "exercise",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="plans.exercise",
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="proposals",
+                        to="plans.patient",
+                    ),
+                ),
+                (
+                    "prescription",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="plans.prescription",
+                    ),
+                ),
+                (
+                    "regime",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="proposals",
+                        to="plans.regime",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="plans.regimeregion",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['patient', 'answer'], name='proposal_of_patient')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('answer', 'waiting'), ('kind', 'exercise')), fields=('regime', 'exercise', 'side'), name='proposal_exercise_waits_once'), models.UniqueConstraint(condition=models.Q(('answer', 'waiting'), ('kind', 'phase')), fields=('region', 'phase'), name='proposal_phase_waits_once'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'exercise'), _negated=True), models.Q(('exercise__isnull', False), ('max_dose__isnull', False), ('min_dose__isnull', False), ('prescription__isnull', False), ('start_dose__isnull', False)), _connector='OR'), name='proposal_exercise_is_whole'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'phase'), _negated=True), models.Q(('exercise', None), ('prescription', None)), _connector='OR'), name='proposal_phase_names_no_exercise'), models.CheckConstraint(condition=models.Q(('answer__in', ['waiting', 'accepted', 'declined', 'lapsed'])), name='proposal_answer_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['exercise', 'phase'])), name='proposal_kind_known'), models.CheckConstraint(condition=models.Q(('side__in', ['left', 'right', 'both', 'na'])), name='proposal_side_known'), models.CheckConstraint(condition=models.Q(('phase__in', ['P0', 'P1', 'P2', 'P3', 'P4', 'P5'])), name='proposal_phase_known'), models.CheckConstraint(condition=models.Q(models.Q(('answer__in', ['accepted', 'declined']), _negated=True), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='proposal_answered_by_someone'), models.CheckConstraint(condition=models.Q(('answer__in', ['accepted', 'declined']), models.Q(('answered_at', None), ('answered_by', None)), _connector='OR'), name='proposal_unanswered_has_no_answerer'), models.CheckConstraint(condition=models.Q(models.Q(('answer', 'declined'), _negated=True), models.Q(('answer_reason', ''), _negated=True), _connector='OR'), name='proposal_declined_with_reason')],
+                "indexes": [models.Index(fields=["patient", "answer"], name="proposal_of_patient")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("answer", "waiting"), ("kind", "exercise")),
+                        fields=("regime", "exercise", "side"),
+                        name="proposal_exercise_waits_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("answer", "waiting"), ("kind", "phase")),
+                        fields=("region", "phase"),
+                        name="proposal_phase_waits_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "exercise"), _negated=True),
+                            models.Q(
+                                ("exercise__isnull", False),
+                                ("max_dose__isnull", False),
+                                ("min_dose__isnull", False),
+                                ("prescription__isnull", False),
+                                ("start_dose__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="proposal_exercise_is_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "phase"), _negated=True),
+                            models.Q(("exercise", None), ("prescription", None)),
+                            _connector="OR",
+                        ),
+                        name="proposal_phase_names_no_exercise",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answer__in", ["waiting", "accepted", "declined", "lapsed"])
+                        ),
+                        name="proposal_answer_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["exercise", "phase"])),
+                        name="proposal_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("side__in", ["left", "right", "both", "na"])),
+                        name="proposal_side_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("phase__in", ["P0", "P1", "P2", "P3", "P4", "P5"])),
+                        name="proposal_phase_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer__in", ["accepted", "declined"]), _negated=True),
+                            models.Q(
+                                ("answered_at__isnull", False), ("answered_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="proposal_answered_by_someone",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answer__in", ["accepted", "declined"]),
+                            models.Q(("answered_at", None), ("answered_by", None)),
+                            _connector="OR",
+                        ),
+                        name="proposal_unanswered_has_no_answerer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", "declined"), _negated=True),
+                            models.Q(("answer_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="proposal_declined_with_reason",
+                    ),
+                ],
             },
         ),
     ]

@@ -4,15 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('plans', '0009_weeks_and_alert_limits'),
+        ("plans", "0009_weeks_and_alert_limits"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='immobilisationevent',
-            name='condition',
-            field=models.CharField(blank=True, help_text='Its protocol is used. Leave empty if none of these fits.', max_length=32, verbose_name='injury or operation'),
+            model_name="immobilisationevent",
+            name="condition",
+            field=models.CharField(
+                blank=True,
+                help_text="Its protocol is used. Leave empty if none of these fits.",
+                max_length=32,
+                verbose_name="injury or operation",
+            ),
         ),
     ]

@@ -198,6 +198,9 @@ class Prescription(models.Model):
         related_name="+",
         help_text="The same item of the version before, whose state goes on here.",
     )
+    begins_anew = models.BooleanField(
+        default=False, help_text="Of the item it carries only the day it was last done counts."
+    )
     initial_state = models.JSONField(
         default=dict, help_text="Where the fold begins: new, or carried from the version before."
     )

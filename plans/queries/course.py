@@ -40,6 +40,7 @@ _NAMES = (
     "initial_state",
     "state",
     "carries__state",
+    "begins_anew",
     "starts_on",
     "ended_on",
 )
@@ -66,6 +67,7 @@ class Item:
     initial_state: dict[str, Any]
     state: dict[str, Any]
     carried_state: dict[str, Any] | None
+    begins_anew: bool
     starts_on: date | None
     ended_on: date | None
 
@@ -78,10 +80,13 @@ class Item:
         """Return the state its fold begins with: carried from the version before, or new."""
         if self.initial_state:
             return state_from_json(self.initial_state)
-        if self.carried_state:
-            # A proposal stays with the version that made it: this one must earn its own.
-            return state_from_json(self.carried_state).but(proposed=None)
-        return first_state(dose_from_json(self.start_dose))
+        new = first_state(dose_from_json(self.start_dose))
+        if not self.carried_state:
+            return new
+        carried = state_from_json(self.carried_state)
+        # The muscle knows when it worked, whatever the dose begins with. A proposal stays with the
+        # version that made it: this one must earn its own.
+        return new.but(last_on=carried.last_on) if self.begins_anew else carried.but(proposed=None)
 
     def current(self) -> ExerciseState:
         return self.first() if self.is_new else state_from_json(self.state)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from plans.catalogue import load
 from plans.catalogue.records import to_json
 from plans.engine.assessment import Mode
-from plans.engine.dose import Bounds
+from plans.engine.dose import Bounds, Dose
 from plans.engine.dose_json import dose_from_json, dose_to_json
-from plans.engine.dose_order import is_within
+from plans.engine.dose_order import is_easier, is_within
 from plans.engine.regime import Draft, DraftItem, Recorded
 from plans.models import (
     Assessment,
@@ -132,8 +132,8 @@ def row_of_item(item: DraftItem, regime: Regime, region: RegimeRegion) -> Prescr
 def going_on(rows: list[Prescription], patient: Patient) -> list[Prescription]:
     """Return the rows, those in training now with the dose and state they have reached.
 
-    A dose from a test that the plan in use does not know counts more; one outside the new bounds
-    begins anew.
+    A dose from a test that the plan in use does not know counts more. One that is paused or
+    outside the new bounds begins anew, not above what it was eased to.
     """
     entered = entered_at_of(patient.pk)
     in_use = {
@@ -144,25 +144,40 @@ def going_on(rows: list[Prescription], patient: Patient) -> list[Prescription]:
     }
     for row in rows:
         before = in_use.get((row.exercise_id, row.region.region, row.side))
-        if before is not None and _may_go_on(row, before, entered):
-            row.carries, row.start_dose = before, before.state["dose"]
+        if before is None or not before.state.get("introduced_on"):
+            continue
+        row.carries, is_tested = before, _is_tested_anew(row, before, entered)
+        row.begins_anew = is_tested or not _may_go_on(row, before.state)
+        if not row.begins_anew:
+            row.start_dose = before.state["dose"]
             row.is_locked = before.locked_on(date.max)
             row.reasons = [*row.reasons, {"code": "goes_on"}]
+        elif not is_tested and _was_eased(row, before.state):
+            row.start_dose = before.state["dose"]
+            row.reasons = [*row.reasons, {"code": "stays_eased"}]
     return rows
 
 
-def _may_go_on(row: Prescription, before: Prescription, entered: EnteredAt) -> bool:
-    state = before.state
-    if not state.get("introduced_on") or state.get("paused"):
-        return False
-    is_tested = any(reason["code"] == "start_from_test" for reason in row.reasons)
-    if is_tested and _is_tested_since(row, before.regime.drafted_at, entered):
-        return False
+def _may_go_on(row: Prescription, state: dict[str, Any]) -> bool:
+    return not state.get("paused") and _fits(row, dose_from_json(state["dose"]))
+
+
+def _was_eased(row: Prescription, state: dict[str, Any]) -> bool:
+    """Return True if the dose it stood at is easier than the drafted one, within its bounds."""
+    exercise, dose = load().exercises[row.exercise_id], dose_from_json(state["dose"])
+    return _fits(row, dose) and is_easier(exercise, dose, dose_from_json(row.start_dose))
+
+
+def _fits(row: Prescription, dose: Dose) -> bool:
     bounds = Bounds(dose_from_json(row.min_dose), dose_from_json(row.max_dose))
-    dose = dose_from_json(state["dose"])
     if (dose.rom_deg is None) is not (bounds.max.rom_deg is None):
         return False  # a limit of the range came or went
     return is_within(load().exercises[row.exercise_id], dose, bounds)
+
+
+def _is_tested_anew(row: Prescription, before: Prescription, entered: EnteredAt) -> bool:
+    is_tested = any(reason["code"] == "start_from_test" for reason in row.reasons)
+    return is_tested and _is_tested_since(row, before.regime.drafted_at, entered)
 
 
 def _is_tested_since(row: Prescription, drafted_at: datetime, entered: EnteredAt) -> bool:

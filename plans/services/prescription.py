@@ -47,7 +47,7 @@ def edit_prescription(
     row.is_locked = row.is_locked if is_locked is None else is_locked
     row.position = row.position if position is None else position
     if row.carries is not None and row.start_dose != _carried_dose(row.carries):
-        row.carries = None
+        row.begins_anew = True
     row.save()
     _count_edit(row.regime)
     note("edit", row, patient=row.regime.patient, by=by, fields=sorted(doses or {}), now=now)

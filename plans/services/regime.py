@@ -148,12 +148,19 @@ def difference(row: Regime) -> list[dict[str, Any]]:
             ("min", item.min_dose),
             ("max", item.max_dose),
         ):
-            if name == "start" and item.carried_state is not None:
-                continue  # goes on where it stood: nobody chose this number
+            if name == "start" and _stood_there(item):
+                continue  # nobody chose this number
             was = dose_to_json(from_json(Dose, before[name]))
             if was != dose:
                 changes.append({"exercise": item.slug, "change": name, "from": was, "to": dose})
     return changes
+
+
+def _stood_there(item: Item) -> bool:
+    """Return True if the item goes on, or begins again, at the dose of the version before."""
+    if item.carried_state is None:
+        return False
+    return not item.begins_anew or bool(item.start_dose == item.carried_state["dose"])
 
 
 def _key(item: dict[str, Any]) -> tuple[str, str, str]:

@@ -67,6 +67,7 @@ REASONS = {
     "start_catalogue": _("Usual start dose."),
     "start_protocol": _("Start dose of the protocol."),
     "goes_on": _("Goes on at the dose reached so far."),
+    "stays_eased": _("Begins again, not above the dose it was eased to."),
     "load_capped": _("Weight kept at the limit of %(max_kg)s kg."),
     "range_capped": _("Moves only to %(max_deg)s°, the limit on record."),
     "leg_at_most": _("Put at most %(max_kg)s kg on the affected leg; a bathroom scale shows it."),

@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
+from plans.engine.dose_json import dose_from_json
 from plans.engine.plan_item import Circumstances
 from plans.models import DailyPlan, Patient, Pause, Prescription, Regime
 from plans.queries.access import Role
 from plans.queries.circumstances import PatientDay, circumstances_of
+from plans.queries.course import items_of
 from plans.queries.facts import facts_of
 from plans.services.drafting import draft_regime, revise_regime
 from plans.services.immobilisation import add_precaution
@@ -115,7 +117,37 @@ class TestDraft:
         draft = draft_regime(patient=patient, by=patient.lead_therapist, now=at(patient, day(7)))
 
         walk = draft.prescriptions.get(exercise=WALK)
-        assert walk.carries is None
+        assert walk.begins_anew
+
+    def test_begins_anew_with_the_day_it_was_last_done(self, patient: Patient) -> None:
+        make_regime(patient)
+        live(patient, make_reader(patient), 1, 6)
+        make_assessment(patient, measures={"walk_tolerance_min": 4.0}, now=at(patient, day(7), 9))
+
+        draft = draft_regime(patient=patient, by=patient.lead_therapist, now=at(patient, day(7)))
+
+        walk = next(each for each in items_of([draft.pk])[draft.pk] if each.slug == WALK)
+        first = walk.first()
+        assert (first.last_on, first.introduced_on) == (day(6), None)
+        assert first.dose == dose_from_json(walk.start_dose)
+
+    def test_begins_a_paused_exercise_at_the_dose_it_was_eased_to(self, patient: Patient) -> None:
+        regime = make_regime(patient)
+        live(patient, make_reader(patient), 1, 6)
+        row = regime.prescriptions.get(exercise=WALK)
+        eased = row.min_dose | {"duration_s": 60}
+        row.state = row.state | {"dose": eased, "paused": "G5"}
+        row.save()
+        make_assessment(patient, now=at(patient, day(7), 9))
+
+        draft = draft_regime(patient=patient, by=patient.lead_therapist, now=at(patient, day(7)))
+
+        walk = draft.prescriptions.get(exercise=WALK)
+        assert walk.begins_anew
+        assert walk.start_dose["duration_s"] == 60
+        assert {"code": "stays_eased"} in walk.reasons
+        approved = approve(draft, now=at(patient, day(7)))
+        assert [each for each in approved.difference if each["change"] == "start"] == []
 
     def test_needs_an_assessment(self, patient: Patient) -> None:
         with pytest.raises(ValidationError):
