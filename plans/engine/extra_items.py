@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from plans.engine.body import ARM, LEG
 from plans.engine.draft import DraftItem, DraftRegion
 from plans.engine.draft_row import Desk, refusals_of, row_of
-from plans.engine.exercise import Exercise, Phase, Region
-from plans.engine.template import TemplateItem
+from plans.engine.exercise import Exercise, NotBefore, Phase, Region
+from plans.engine.template import TemplateItem, gate_in
 
 
 def extra_items(desk: Desk) -> Iterator[DraftItem]:
@@ -19,10 +19,16 @@ def extra_items(desk: Desk) -> Iterator[DraftItem]:
         phase = _first_phase(exercise, desk.region)
         if phase is None:
             continue
-        item = TemplateItem(exercise.slug)
+        item = TemplateItem(exercise.slug, gate=_gate(exercise.slug, phase, desk))
         row = row_of(item, phase, refusals_of(item, phase, desk), desk)
         if isinstance(row, DraftItem):
             yield row
+
+
+def _gate(exercise: str, phase: Phase, desk: Desk) -> NotBefore | None:
+    """Return the gate the region's own protocol sets for an exercise."""
+    found = (each for each in desk.book.templates if each.slug == desk.region.template)
+    return gate_in(next(found, None), exercise, phase)
 
 
 def _first_phase(exercise: Exercise, region: DraftRegion) -> Phase | None:

@@ -89,3 +89,20 @@ def template_of(event: Event, templates: tuple[Template, ...]) -> Template | Non
         and (not each.conditions or event.condition in each.conditions)
     ]
     return min(fits, key=lambda each: (not each.conditions, not each.tissues), default=None)
+
+
+def gate_in(template: Template | None, exercise: str, phase: Phase) -> NotBefore | None:
+    """Return the gate of an exercise in a phase; where it is listed elsewhere only, the latest.
+
+    So an exercise taken into an earlier phase keeps the day it has in a later one.
+    """
+    listed = [
+        (each.phase, item.gate)
+        for each in (template.phases if template else ())
+        for item in each.items
+        if item.exercise == exercise
+    ]
+    if any(where is phase for where, _gate in listed):
+        return next(gate for where, gate in listed if where is phase)
+    gates = (gate for _where, gate in listed if gate is not None)
+    return max(gates, key=lambda gate: gate.not_before_days, default=None)

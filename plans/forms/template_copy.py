@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from plans.catalogue import load
 from plans.engine.dose import Dose
 from plans.engine.exercise import Exercise, NotBefore
-from plans.engine.template import Template, TemplateItem, TemplatePhase
+from plans.engine.template import Template, TemplateItem, TemplatePhase, gate_in
 from plans.forms.layout import house_helper, within
 from plans.forms.regime import MINUTES_FROM_S, SECONDS, amount_field, amounts_of, tidy
-from plans.services.template_copy import gate_of_ours, key_of_early_gate, opens_before
+from plans.services.template_copy import key_of_early_gate, opens_before
 
 MOST_MINUTES = 240  # no protocol asks for half a day
 MOST_DAYS = 730
@@ -52,7 +52,7 @@ def rows_of(
             item=item,
             exercise=known[item.exercise],
             place=place,
-            gate_of_ours=gate_of_ours(item.exercise, phase.phase, ours),
+            gate_of_ours=gate_in(ours, item.exercise, phase.phase),
             early_reason=early_gates.get(key_of_early_gate(phase.phase, item.exercise), ""),
         )
         for place, item in enumerate(phase.items, start=1)
@@ -204,7 +204,7 @@ class PhaseForm(forms.Form):
         if found is not None:
             return replace(found, only_without=())
         exercise = load().exercises[slug]
-        gate = gate_of_ours(slug, self.phase.phase, self.ours)
+        gate = gate_in(self.ours, slug, self.phase.phase)
         return TemplateItem(slug, gate=gate, source=exercise.source, tag=exercise.tag)
 
 

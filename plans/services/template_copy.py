@@ -19,7 +19,7 @@ from plans.catalogue.digest import template_digest
 from plans.catalogue.records import from_json, to_json
 from plans.catalogue.template_checks import template_complaints
 from plans.engine.exercise import NotBefore, Phase
-from plans.engine.template import Template, TemplateItem, TemplatePhase
+from plans.engine.template import Template, TemplateItem, TemplatePhase, gate_in
 from plans.models import RegimeTemplate
 from plans.queries.template_copies import newest_of_ours
 from plans.services.refusal import refuse
@@ -145,7 +145,7 @@ def _early(
 
 def begins_early(item: TemplateItem, phase: TemplatePhase, ours: Template | None) -> bool:
     """Return True if the item's gate opens before the one of ours, or on less than it."""
-    return opens_before(item.gate, gate_of_ours(item.exercise, phase.phase, ours))
+    return opens_before(item.gate, gate_in(ours, item.exercise, phase.phase))
 
 
 def opens_before(gate: NotBefore | None, ours: NotBefore | None) -> bool:
@@ -158,23 +158,6 @@ def opens_before(gate: NotBefore | None, ours: NotBefore | None) -> bool:
         gate, not_before_days=ours.not_before_days, expected_days=ours.expected_days
     )
     return same_days != ours
-
-
-def gate_of_ours(exercise: str, phase: Phase, ours: Template | None) -> NotBefore | None:
-    """Return the gate ours has for an exercise in a phase; where it lists it elsewhere, the latest.
-
-    So an exercise taken into an earlier phase keeps the day ours gives it in a later one.
-    """
-    listed = [
-        (each.phase, item.gate)
-        for each in (ours.phases if ours else ())
-        for item in each.items
-        if item.exercise == exercise
-    ]
-    if any(where is phase for where, _gate in listed):
-        return next(gate for where, gate in listed if where is phase)
-    gates = (gate for _where, gate in listed if gate is not None)
-    return max(gates, key=lambda gate: gate.not_before_days, default=None)
 
 
 def key_of_early_gate(phase: Phase, exercise: str) -> str:

@@ -1,5 +1,6 @@
 """What a therapist may add to a draft beyond its protocol."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -68,3 +69,26 @@ def test_nothing_of_a_phase_that_is_closed_or_of_the_other_limb() -> None:
     assert all(each.phase is Phase.P0 for each in items.values())
     assert "wrist-arom" not in items
     assert not offered(ankle(WeightBearing.FULL), Region.ANKLE)
+
+
+def test_what_the_protocol_keeps_back_is_not_offered_by_another_way() -> None:
+    since = ON - timedelta(days=30)
+    event = Event("a", "boot", "ankle", "left", since, injured_on=since, ended_on=ON)
+    orders = (WeightBearingOrder("leg", WeightBearing.FULL, since),)
+    event = replace(event, weight_bearing=orders, tissue="tendon")
+    book = load().drafting
+    case = case_of(Mode.STANDARD, PERSON, (event,), (), Found({}), book, ON)
+    slug, phases = "general-ankle-foot", (Phase.P0, Phase.P1, Phase.P2)
+    kept = {
+        item.exercise
+        for each in load().templates[slug].phases
+        if each.phase in phases
+        for item in each.items
+        if item.gate is not None and item.gate.not_before_days > 30
+    }
+    treated = DraftRegion(Region.ANKLE, "left", "a", slug, 1, phases, ())
+
+    offered = {each.exercise for each in extra_items(Desk(treated, case, (event,), book))}
+
+    assert kept
+    assert offered.isdisjoint(kept)

@@ -12,7 +12,7 @@ from accounts.models import AuditEvent, Clinic, User
 from plans.catalogue import load
 from plans.engine.dose import Dose
 from plans.engine.exercise import Phase
-from plans.engine.template import Template, TemplateItem, TemplatePhase
+from plans.engine.template import Template, TemplateItem, TemplatePhase, gate_in
 from plans.models import RegimeTemplate
 from plans.queries.protocols import protocols_of
 from plans.queries.template_copies import copies_for, copy_page, template_in
@@ -21,7 +21,6 @@ from plans.services.template_copy import (
     change_phase,
     copy_template,
     follow_ours,
-    gate_of_ours,
     switch,
 )
 from tests.factories import NOW, load_catalogue, make_admin, make_clinic
@@ -191,7 +190,7 @@ def test_earlier_than_ours_is_also_on_less(gate: dict[str, object], is_early: bo
 def test_an_exercise_of_a_later_phase_keeps_its_day() -> None:
     ours = load().templates[SLUG]
 
-    gate = gate_of_ours("heel-raise-bilateral", Phase.P1, ours)
+    gate = gate_in(ours, "heel-raise-bilateral", Phase.P1)
 
     assert gate is not None
     assert gate.not_before_days == 56
