@@ -74,3 +74,9 @@ class Assessment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.mode} on {self.assessed_on}"
+
+    @property
+    def observed_on(self) -> str:
+        """Return the date its findings were seen: what is carried forward is no new look."""
+        said: str = self.answers.get("observed_on") or self.assessed_on.isoformat()
+        return said

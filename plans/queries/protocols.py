@@ -34,7 +34,8 @@ def protocols_of(clinic: UUID) -> Protocols:
     )
     listed = list(wanted.values_list("pk", "slug", "clinic_id"))
     ours = {slug: pk for pk, slug, owner in listed if owner is None}
-    own = {slug: pk for pk, slug, owner in listed if owner is not None}
+    # A copy of a protocol that we took back is no longer drafted with.
+    own = {slug: pk for pk, slug, owner in listed if owner is not None and slug in load().templates}
     copies = {slug: fitting(content_of(pk)) for slug, pk in own.items()}
     return Protocols(tuple((dict(load().templates) | copies).values()), ours | own)
 

@@ -46,7 +46,10 @@ class Seen:
             told |= facts.answers.get("observations", {})
             # The day itself was a look, even where nothing was ticked.
             told.setdefault(_LOOKED, True)
-            found += [Answer(name, value, facts.assessed_on) for name, value in told.items()]
+            # What an answer to the nerve questions carries forward was seen before.
+            said = facts.answers.get("observed_on")
+            on = date.fromisoformat(said) if said else facts.assessed_on
+            found += [Answer(name, value, on) for name, value in told.items()]
         seen = self.findings.items()
         return [*found, *(Answer(subject, value, day) for subject, (value, day) in seen)]
 
@@ -78,6 +81,12 @@ def seen_of(patients: Iterable[UUID], *, since: date) -> dict[UUID, Seen]:
 def strength_of(region: Region) -> frozenset[str]:
     """Return the series in which both sides of a region are compared."""
     return strength_series(region, load().exercises.values())
+
+
+@cache
+def tells_strength() -> frozenset[str]:
+    """Return the series of every region in which both sides are compared."""
+    return frozenset(series for region in Region for series in strength_of(region))
 
 
 def longest_memory() -> timedelta:

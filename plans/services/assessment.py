@@ -55,6 +55,8 @@ def assess_patient(
     sex and weight the patient's record counts. `measures` are values by key of the catalogue,
     `taken` those that need a side or a joint, `observations` what the templates' criteria ask for.
     """
+    # First the lock: the latest assessment is the one that counts.
+    Patient.objects.select_for_update(no_key=True).get(pk=patient.pk)
     refuse_unless_in_care(patient, "base_pain_nrs")
     check_pain(base_pain_nrs, "base_pain_nrs")
     known = facts_of([patient.pk])[patient.pk]
@@ -101,6 +103,7 @@ def answer_nerve_questions(
     A yes refers, and rests an active plan at once. Nothing is loosened here: that takes a whole
     assessment. Raises ValidationError without one.
     """
+    Patient.objects.select_for_update(no_key=True).get(pk=patient.pk)
     refuse_unless_in_care(patient, "mode")
     last = patient.assessments.order_by("-recorded_at").first()
     if last is None:
@@ -116,6 +119,7 @@ def answer_nerve_questions(
         judgement=last.judgement,
         answers={
             **last.answers,
+            "observed_on": last.observed_on,
             "answers": to_json(intake),
             "nerve_check": {"on": on.isoformat(), **given},
         },

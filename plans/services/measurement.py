@@ -15,6 +15,7 @@ from plans.engine.body import BOTH
 from plans.engine.measure import Measure, series_of
 from plans.models import Measurement, Patient
 from plans.queries.access import Role
+from plans.queries.seen import tells_strength
 from plans.services.outlier import ask_nerves_if_more_is_lost
 from plans.services.proposing import propose_phases
 from plans.services.refusal import refuse, refuse_unless_in_care
@@ -73,6 +74,9 @@ def record_measurements(
     whether strength comes back more slowly than it should.
     Raises ValidationError by field; then nothing is kept.
     """
+    # First the lock: care may end in this moment.
+    patients = Patient.objects.select_for_update(of=("self",), no_key=True)
+    patient = patients.select_related("clinic").get(pk=patient.pk)
     refuse_unless_in_care(patient, "measured_on")
     if measured_on > patient.local_date(now):
         refuse("measured_on", _("This day has not come yet."), "future")
@@ -84,7 +88,9 @@ def record_measurements(
     if rows:
         fields = sorted({row.kind for row in rows})
         note("measure", rows[0], patient=patient, by=by, role=role, fields=fields, now=now)
-        ask_nerves_if_more_is_lost(patient=patient, by=by, now=now)
+        # Strength is tested by a therapist alone; nobody's word from home becomes an assessment.
+        if role not in AT_HOME and any(row.series in tells_strength() for row in rows):
+            ask_nerves_if_more_is_lost(patient=patient, by=by, now=now)
         tell_slow_recovery(patient=patient, now=now)
         propose_phases(patient=patient, now=now)
     return rows

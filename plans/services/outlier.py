@@ -53,7 +53,7 @@ def ask_nerves_if_more_is_lost(*, patient: Patient, by: "User", now: datetime) -
     facts, on = facts_of([patient.pk])[patient.pk], patient.local_date(now)
     intake = from_json(Answers, last.answers["answers"])
     found = outlier_of(patient, facts, on=on)
-    if found is None or found == intake.outlier:
+    if found is None or _is_known(found, intake.outlier):
         return False
     row = _assessment(last, replace(intake, outlier=found), by, now)
     note("find_outlier", row, patient=patient, by=by, now=now)
@@ -61,6 +61,13 @@ def ask_nerves_if_more_is_lost(*, patient: Patient, by: "User", now: datetime) -
         raise_alerts([mode_alert(row)], now=now)
         recheck_today(patient=patient, now=now)
     return True
+
+
+def _is_known(found: Outlier, known: Outlier | None) -> bool:
+    """Return True if the same test was asked about before; what is expected moves by itself."""
+    if known is None:
+        return False
+    return replace(found, expected_upper_fraction=known.expected_upper_fraction) == known
 
 
 def _assessment(last: Assessment, intake: Answers, by: "User", now: datetime) -> Assessment:
@@ -85,7 +92,7 @@ def _assessment(last: Assessment, intake: Answers, by: "User", now: datetime) ->
         assessed_by=by,
         recorded_at=now,
         judgement=last.judgement,
-        answers={**kept, "answers": to_json(intake)},
+        answers={**kept, "observed_on": last.observed_on, "answers": to_json(intake)},
         base_pain_nrs=last.base_pain_nrs,
         mode=mode.value,
         reasons=[reason, *others],

@@ -8,9 +8,11 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from accounts.models import AuditEvent
+from plans.engine.nerve_question import NERVE_QUESTIONS
 from plans.models import Assessment, Measurement, Patient
 from plans.queries.access import Role
 from plans.queries.facts import facts_of
+from plans.services.assessment import answer_nerve_questions
 from plans.services.drafting import draft_regime
 from plans.services.measurement import Taken, record_measurements
 from tests.factories import DAY, NOW, load_catalogue, make_assessment, make_event, make_patient
@@ -205,6 +207,25 @@ class TestMoreIsLost:
         assert self.asks(wrist)
         assert (row.mode, row.reasons[0]["code"]) == ("standard", "outlier")
         assert row.answers["answers"]["outlier"]["deficit_fraction"] == 0.975
+
+    def test_what_tells_nothing_of_strength_asks_nothing_again(self, wrist: Patient) -> None:
+        self.grip(wrist, 1)
+        answer_nerve_questions(
+            patient=wrist,
+            given=dict.fromkeys(NERVE_QUESTIONS, False),
+            by=wrist.lead_therapist,
+            now=at(wrist, day(2), 12),
+        )
+
+        measure(
+            wrist,
+            Taken("girth_forearm_cm", 25, "left"),
+            measured_on=day(9),
+            now=at(wrist, day(9), 12),
+        )
+
+        assert Assessment.objects.count() == 3
+        assert not self.asks(wrist)
 
     def test_not_while_the_loss_is_as_expected(self, wrist: Patient) -> None:
         self.grip(wrist, 24)

@@ -1,10 +1,14 @@
 """The nerve questions: answers are a new assessment, and one yes rests the plan."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 
 from plans.engine.nerve_question import NERVE_QUESTIONS
 from plans.models import Alert, Assessment, Patient
+from plans.queries.facts import facts_of
+from plans.queries.seen import Seen
 from plans.services.assessment import answer_nerve_questions
 from tests.factories import NOW, make_assessment, make_event, make_patient
 
@@ -51,3 +55,14 @@ def test_four_times_no_keeps_the_mode_and_the_answers(patient: Patient) -> None:
 def test_without_an_assessment_there_is_nothing_to_answer(patient: Patient) -> None:
     with pytest.raises(ValidationError):
         answer(patient)
+
+
+def test_what_was_seen_keeps_the_day_it_was_seen(patient: Patient) -> None:
+    before = make_assessment(patient, now=NOW - timedelta(days=40))
+
+    row = answer(patient)
+
+    assert (row.assessed_on - before.assessed_on).days == 40
+    assert row.observed_on == before.assessed_on.isoformat()
+    facts = facts_of([patient.pk])[patient.pk]
+    assert {each.on for each in Seen().given(facts)} == {before.assessed_on}
