@@ -128,7 +128,7 @@ def test_is_not_before_its_day(event: Event, region: Region, first_day: int, doe
         ),
         pytest.param(BROKEN_HIP, AT_HIP, 14, is_one_of("leg-press"), id="broken hip: machine"),
         pytest.param(ACL, AT_KNEE, 14, is_one_of("step-up"), id="cruciate ligament: steps"),
-        pytest.param(ACL, AT_KNEE, 56, is_one_of("hamstring-curl-standing"), id="graft donor"),
+        pytest.param(ACL, AT_KNEE, 84, is_one_of("hamstring-curl-standing"), id="graft donor"),
         pytest.param(TENDON, AT_KNEE, 14, bends("knee"), id="kneecap tendon: bent as ordered"),
         pytest.param(TENDON, AT_KNEE, 56, is_one_of("mini-squat"), id="kneecap tendon: strength"),
         pytest.param(NO_KNEE, AT_KNEE, 56, STRENGTH, id="no protocol: knee, strength"),
