@@ -58,14 +58,18 @@ class MeasuresForm(forms.Form):
                 self.fields[field_name(line, _PAIN)] = _pain_field(line)
         for number in range(NEW_ACTIVITIES):
             name, value = _new(number)
+            said = {"number": number + 1}
             self.fields[name] = forms.CharField(
-                label=_("Activity"),
+                label=_("Activity %(number)d") % said,
                 max_length=80,
                 required=False,
                 widget=forms.TextInput(attrs={"class": "input"}),
             )
             self.fields[value] = forms.IntegerField(
-                label=_("0 to 10"), min_value=0, max_value=10, required=False
+                label=_("Activity %(number)d, 0 to 10") % said,
+                min_value=0,
+                max_value=10,
+                required=False,
             )
         self.helper = house_helper()
 

@@ -61,7 +61,7 @@ def value_text(told: Told, measure: Measure) -> str:
 
 @register.filter
 def change_text(told: Told) -> str:
-    return str(_CHANGES[told.change])
+    return f"{_side(told.side)} {_CHANGES[told.change]}".strip()
 
 
 @register.filter
