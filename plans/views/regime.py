@@ -54,11 +54,11 @@ def approve(request: UserRequest, patient: UUID) -> HttpResponse:
         return _changed_meanwhile(request, person, page)
     forms = _row_forms(page, request.POST)
     approval = _approve_form(person, page, request.POST)
-    extra = extra_form(person, page.regime, request.POST)
     wants, adds = "approve" in request.POST, "add" in request.POST
+    extra = extra_form(person, page.regime, request.POST) if adds else None
     valid = [form.is_valid() for form in forms] + ([approval.is_valid()] if wants else [])
-    last = approval if wants else extra if adds else None
-    if not all(valid) or not _save_all(request, page, forms, last):
+    if not all(valid) or not _save_all(request, page, forms, approval if wants else extra):
+        extra = extra or extra_form(person, page.regime)
         return _draft_page(request, person, page, forms, approval, extra, status=422)
     if wants:
         return _approved(request, person)
