@@ -24,6 +24,7 @@ from plans.views import (
     limit,
     measure,
     nerve_check,
+    paper,
     patient,
     progress,
     proposal,
@@ -76,6 +77,11 @@ patient_pages = [
     path("settings/access/end/", access.leave, name="settings-access-end"),
     path("settings/pause/", settings.pause, name="settings-pause"),
     path("settings/resume/", settings.resume, name="settings-resume"),
+    path("settings/calendar/", paper.calendar_open, name="calendar-open"),
+    path("settings/calendar/end/", paper.calendar_close, name="calendar-close"),
+    path("calendar/<str:token>.ics", paper.calendar_feed, name="calendar-feed"),
+    path("week-sheet/", paper.my_week, name="week-sheet"),
+    path("week-sheet/large/", paper.my_week, {"is_large": True}, name="week-sheet-large"),
 ]
 therapist_pages = [
     path("caseload/", caseload.page, name="caseload"),
@@ -97,6 +103,13 @@ therapist_pages = [
     path("patients/<uuid:pk>/good-to-know/", education.of_patient, name="patient-education"),
     path("patients/<uuid:pk>/gates/", limit.page, name="patient-gates"),
     path("patients/<uuid:pk>/measures/", measure.page, name="patient-measures"),
+    path("patients/<uuid:pk>/week-sheet/", paper.week_of_patient, name="patient-week-sheet"),
+    path(
+        "patients/<uuid:pk>/week-sheet/large/",
+        paper.week_of_patient,
+        {"is_large": True},
+        name="patient-week-sheet-large",
+    ),
     path("patients/<uuid:patient>/draft/", regime.draft, name="regime-draft"),
     path("patients/<uuid:patient>/draft/approve/", regime.approve, name="regime-approve"),
     path("regimes/<uuid:pk>/stop/", regime.stop, name="regime-stop"),

@@ -9,6 +9,7 @@ from plans.models.activity_log import ActivityLog, CheckIn, Finish
 from plans.models.alert import Alert
 from plans.models.alert_limit import AlertLimit
 from plans.models.assessment import Assessment
+from plans.models.calendar_feed import CalendarFeed
 from plans.models.daily_plan import DailyPlan, PlannedExercise
 from plans.models.decision import Decision
 from plans.models.education_read import EducationRead
@@ -33,6 +34,7 @@ __all__ = [
     "Alert",
     "AlertLimit",
     "Assessment",
+    "CalendarFeed",
     "CareAccess",
     "CheckIn",
     "Clearance",

@@ -2,18 +2,21 @@
 
 from datetime import time
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import UserRequest
 from plans.forms.settings import PauseForm, RemindersForm
-from plans.models import CareAccess, Patient, Pause
+from plans.models import CalendarFeed, CareAccess, Patient, Pause
 from plans.queries.access import Role, Standing
 from plans.services import regime as regimes
+from plans.services.calendar_feed import token_of
 from plans.services.reminder import set_reminder
 from plans.views.activity_log import forbidden_unless_logging
 from plans.views.reach import cared_for, record_read
@@ -124,6 +127,14 @@ def _rules(patient: Patient) -> dict[str, tuple[bool, time]]:
     return {kind: (enabled, at) for kind, enabled, at in rows}
 
 
+def _calendar_url(request: UserRequest, patient: Patient) -> str:
+    """Return the secret address of the reader's calendar; empty while there is none."""
+    feed = CalendarFeed.objects.visible_to(request.user).filter(patient=patient).first()
+    if feed is None:
+        return ""
+    return f"{settings.BASE_URL}{reverse('plans:calendar-feed', args=[token_of(feed)])}"
+
+
 def _page(
     request: UserRequest,
     patient: Patient,
@@ -142,6 +153,7 @@ def _page(
         "may_log": stands.may_log,
         "access": _may_end(request, patient, stands),
         "pause": upcoming.first(),
+        "calendar_url": _calendar_url(request, patient),
         "reminders_form": reminders_form or RemindersForm(rules=_rules(patient)),
         "pause_form": pause_form or PauseForm(on=on),
     }

@@ -1,8 +1,8 @@
 """What the database must refuse of what patients enter."""
 
-from plans.models import ActivityLog, CheckIn, Finish
+from plans.models import ActivityLog, CalendarFeed, CheckIn, Finish
 from tests.factories import DAY, NOW
-from tests.models.refused import Case, its
+from tests.models.refused import A_MOMENT, Case, its, of
 
 ENTRY_CASES: list[Case] = [
     Case("check_in_entry_once", CheckIn, {"entry_id": its("check_in", "entry_id")}, {}),
@@ -34,4 +34,16 @@ ENTRY_CASES: list[Case] = [
     Case("finish_entry_once", Finish, {"entry_id": its("finish", "entry_id")}, {}),
     Case("finish_one_current_per_date", Finish, {"on": DAY}, {"on": DAY, "superseded_at": NOW}),
     Case("finish_pain_0_to_10", Finish, {"pain_peak_nrs": 11}, {"pain_peak_nrs": 10}),
+    Case(
+        "calendar_feed_one_per_reader",
+        CalendarFeed,
+        {"owner": of("reader")},
+        {"owner": of("reader"), "ended_at": NOW},
+    ),
+    Case(
+        "calendar_feed_ends_after_start",
+        CalendarFeed,
+        {"ended_at": NOW - A_MOMENT},
+        {"ended_at": NOW},
+    ),
 ]

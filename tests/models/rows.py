@@ -15,6 +15,7 @@ from plans.models import (
     Alert,
     AlertLimit,
     Assessment,
+    CalendarFeed,
     CareAccess,
     CheckIn,
     Clearance,
@@ -246,6 +247,7 @@ _SECOND: Mapping[type[Model], Callable[[Rows], Values]] = {
         "recorded_by": rows.user,
         "recorded_at": NOW,
     },
+    CalendarFeed: lambda rows: {"patient": rows.patient, "owner": rows.user, "created_at": NOW},
     Letter: lambda rows: {
         "patient": rows.patient,
         "kind": "refer",
@@ -342,6 +344,7 @@ def make_rows() -> Rows:
     rows.user = rows.patient.lead_therapist
     rows.stranger = make_patient(clinic=rows.clinic, lead_therapist=rows.user)
     _make(rows, Consent, purpose="terms")
+    _make(rows, CalendarFeed, owner=rows.reader)
     _make(rows, Message, dedupe_key="note:1")
     _make(rows, Suppression, address_sha256=SHA256)
     rows.event = _make(rows, ImmobilisationEvent, side="left")

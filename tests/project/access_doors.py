@@ -105,6 +105,11 @@ DOORS: dict[str, Door] = {
     "plans:settings-access-end": Door(post=CARED_FOR),
     "plans:settings-pause": _WRITE,
     "plans:settings-resume": _WRITE,
+    "plans:calendar-open": Door(post=CARED_FOR),
+    "plans:calendar-close": Door(post=CARED_FOR),
+    "plans:calendar-feed": Door(get=NOBODY, is_closed=False, ids=(("token", "token"),)),
+    "plans:week-sheet": _OWN,
+    "plans:week-sheet-large": _OWN,
     # The therapist.
     "plans:caseload": Door(get=THERAPISTS),
     "plans:patient-create": Door(get=THERAPISTS, post=THERAPISTS),
@@ -131,6 +136,8 @@ DOORS: dict[str, Door] = {
     "plans:patient-gates": _of("patient", get=TREATING),
     "plans:patient-education": _of("patient", get=TREATING),
     "plans:patient-measures": _of("patient", get=TREATING, post=TREATING),
+    "plans:patient-week-sheet": _of("patient", get=TREATING),
+    "plans:patient-week-sheet-large": _of("patient", get=TREATING),
     "plans:nerve-check": _STEP,
     "plans:assessment-detail": _of("assessment", get=TREATING),
     "plans:letter-create": Door(
