@@ -62,6 +62,12 @@ EXCUSES = (
         frozenset({Region.HIP, Region.KNEE}),  # the thigh holds both
         is_held=True,
     ),
+    Why(
+        "no getting up",
+        "A held spine: rolling over in one piece comes first. A therapist says when to get up.",
+        frozenset({Region.SPINE}),
+        is_held=True,
+    ),
 )
 
 

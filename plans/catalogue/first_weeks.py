@@ -9,7 +9,7 @@ from plans.catalogue.content import Catalogue
 from plans.engine.assessment import Mode
 from plans.engine.body import ARM, ARM_JOINTS, DEVICES, LEG, LEG_JOINTS
 from plans.engine.event import Clearance, Event, Precaution, WeightBearingOrder
-from plans.engine.exercise import Kind, Region, WeightBearing
+from plans.engine.exercise import Region, WeightBearing
 from plans.engine.patient import PatientFacts
 from plans.engine.reason import Value
 from plans.engine.regime import Draft, Found, draft
@@ -181,12 +181,8 @@ def _week(template: Template, event: Event, orders: str, age: str, catalogue: Ca
         listed=len(counted),
         minutes=found.planned_minutes if counted else 0,
         most_minutes=_most_minutes(template, found),
-        gets_up=any(_is_ordinary(each.exercise, catalogue) for each in counted),
+        gets_up=any(catalogue.exercises[each.exercise].gets_up for each in counted),
     )
-
-
-def _is_ordinary(exercise: str, catalogue: Catalogue) -> bool:
-    return catalogue.exercises[exercise].kind is Kind.ADL
 
 
 def _most_minutes(template: Template, found: Draft) -> int:

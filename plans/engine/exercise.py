@@ -183,3 +183,8 @@ class Exercise:
     source: tuple[str, ...] = ()
     tag: str = "D"
     source_text: str = ""
+
+    @property
+    def gets_up(self) -> bool:
+        """Return True for ordinary activity that leaves the bed; who rolls over has not got up."""
+        return self.kind is Kind.ADL and self.demand.position != "lying"

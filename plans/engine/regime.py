@@ -236,7 +236,7 @@ def _untreated(events: tuple[Event, ...], treated: list[_Treated]) -> Iterator[R
 
 
 def _without_getting_up(items: tuple[DraftItem, ...], book: DraftingBook) -> Iterator[Reason]:
-    if not any(book.exercises[each.exercise].kind is Kind.ADL for each in items):
+    if not any(book.exercises[each.exercise].gets_up for each in items):
         yield Reason("no_getting_up_item")
 
 
