@@ -10,6 +10,7 @@ from plans.models.alert import Alert
 from plans.models.alert_limit import AlertLimit
 from plans.models.assessment import Assessment
 from plans.models.calendar_feed import CalendarFeed
+from plans.models.communication import Communication
 from plans.models.daily_plan import DailyPlan, PlannedExercise
 from plans.models.decision import Decision
 from plans.models.education_read import EducationRead
@@ -38,6 +39,7 @@ __all__ = [
     "CareAccess",
     "CheckIn",
     "Clearance",
+    "Communication",
     "DailyPlan",
     "Decision",
     "EducationRead",

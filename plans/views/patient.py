@@ -22,6 +22,7 @@ from plans.forms.patient import (
     PatientForm,
 )
 from plans.models import Alert, CareAccess
+from plans.queries.conversation import unread_by_therapists
 from plans.queries.patient_page import patient_page
 from plans.services.patient import (
     end_care,
@@ -61,7 +62,8 @@ def detail(request: UserRequest, pk: UUID) -> HttpResponse:
     now = clock.now()
     patient = treated_patient(request, pk, now=now)
     page = patient_page(patient, now=now, language=request.LANGUAGE_CODE)
-    return render(request, "plans/patient/detail.html", {"page": page, "patient": patient})
+    context = {"page": page, "patient": patient, "unread": unread_by_therapists(patient)}
+    return render(request, "plans/patient/detail.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

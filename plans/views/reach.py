@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.http import Http404
+from django.utils import timezone
 
 from accounts.http import UserRequest
 from accounts.services import audit
@@ -59,6 +60,8 @@ def cared_for(request: UserRequest) -> tuple[Patient, Standing] | None:
     if access is None and len(found) > 1:
         return None
     access = access or found[0]
+    # Hours are shown by the patient's clock; the middleware restores the zone afterwards.
+    timezone.activate(access.patient.zone)
     is_self = access.relation == CareAccess.Relation.SELF
     role = Role.PATIENT if is_self else Role.CAREGIVER
     return access.patient, Standing(role, access.scope == CareAccess.Scope.LOG)

@@ -1,6 +1,6 @@
 """What the database must refuse of what patients enter."""
 
-from plans.models import ActivityLog, CalendarFeed, CheckIn, Finish
+from plans.models import ActivityLog, CalendarFeed, CheckIn, Communication, Finish
 from tests.factories import DAY, NOW
 from tests.models.refused import A_MOMENT, Case, its, of
 
@@ -45,5 +45,14 @@ ENTRY_CASES: list[Case] = [
         CalendarFeed,
         {"ended_at": NOW - A_MOMENT},
         {"ended_at": NOW},
+    ),
+    Case("communication_entry_once", Communication, {"entry_id": its("message", "entry_id")}, {}),
+    Case("communication_says_something", Communication, {"body": ""}, {"body": "?"}),
+    Case("communication_sender_known", Communication, {"sender": "x"}, {"sender": "therapist"}),
+    Case(
+        "communication_read_by_someone",
+        Communication,
+        {"read_at": NOW},
+        {"read_at": NOW, "read_by": of("user")},
     ),
 ]

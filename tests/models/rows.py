@@ -19,6 +19,7 @@ from plans.models import (
     CareAccess,
     CheckIn,
     Clearance,
+    Communication,
     DailyPlan,
     Decision,
     EducationRead,
@@ -248,6 +249,14 @@ _SECOND: Mapping[type[Model], Callable[[Rows], Values]] = {
         "recorded_at": NOW,
     },
     CalendarFeed: lambda rows: {"patient": rows.patient, "owner": rows.user, "created_at": NOW},
+    Communication: lambda rows: {
+        "patient": rows.patient,
+        "entry_id": uuid.uuid4(),
+        "sender": "patient",
+        "author": rows.user,
+        "body": "Is swelling normal?",
+        "sent_at": NOW,
+    },
     Letter: lambda rows: {
         "patient": rows.patient,
         "kind": "refer",
@@ -344,6 +353,7 @@ def make_rows() -> Rows:
     rows.user = rows.patient.lead_therapist
     rows.stranger = make_patient(clinic=rows.clinic, lead_therapist=rows.user)
     _make(rows, Consent, purpose="terms")
+    rows.message = _make(rows, Communication)
     _make(rows, CalendarFeed, owner=rows.reader)
     _make(rows, Message, dedupe_key="note:1")
     _make(rows, Suppression, address_sha256=SHA256)

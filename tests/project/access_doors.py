@@ -69,6 +69,12 @@ def _of(name: str, **who: Who) -> Door:
 
 
 _LOG = _of("planned", post=READERS - {"onlooker"}, forbidden=frozenset({"onlooker"}))
+_MESSAGE = _of(
+    "planned",
+    get=READERS - THERAPISTS,
+    post=READERS - THERAPISTS - {"onlooker"},
+    forbidden=frozenset({"onlooker"}),
+)
 _OWN = Door(get=CARED_FOR)
 _WRITE = Door(post=WRITERS, forbidden=frozenset({"onlooker"}))
 _EVENT = _of("event", get=TREATING, post=TREATING)
@@ -100,6 +106,10 @@ DOORS: dict[str, Door] = {
     "plans:measures": Door(get=CARED_FOR, post=WRITERS, forbidden=frozenset({"onlooker"})),
     "plans:history": _OWN,
     "plans:history-day": Door(get=CARED_FOR, ids=(("on", "today"),)),
+    "plans:messages": Door(get=CARED_FOR, post=WRITERS, forbidden=frozenset({"onlooker"})),
+    "plans:messages-read": _WRITE,
+    "plans:messages-about": _MESSAGE,
+    "plans:messages-on": Door(CARED_FOR, WRITERS, frozenset({"onlooker"}), ids=(("on", "today"),)),
     "plans:settings": _OWN,
     "plans:settings-reminders": _WRITE,
     "plans:settings-access-end": Door(post=CARED_FOR),
@@ -136,6 +146,8 @@ DOORS: dict[str, Door] = {
     "plans:patient-gates": _of("patient", get=TREATING),
     "plans:patient-education": _of("patient", get=TREATING),
     "plans:patient-measures": _of("patient", get=TREATING, post=TREATING),
+    "plans:patient-messages": _of("patient", get=TREATING, post=TREATING),
+    "plans:patient-messages-read": _of("patient", post=TREATING),
     "plans:patient-week-sheet": _of("patient", get=TREATING),
     "plans:patient-week-sheet-large": _of("patient", get=TREATING),
     "plans:nerve-check": _STEP,
