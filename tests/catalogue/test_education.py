@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from plans.catalogue import HOME, CatalogueError, load, read_catalogue
-from tests.catalogue.test_reading_level import HIGHEST_GRADE, _grade
+from tests.catalogue.reading import HIGHEST_GRADE, grade
 
 CATALOGUE = load()
 TEXTS = CATALOGUE.education_texts["en"]
@@ -31,7 +31,7 @@ def whole(slug: str) -> str:
 
 
 def test_all_cards_together_are_easy_to_read() -> None:
-    assert _grade(" ".join(map(whole, SLUGS))) <= HIGHEST_GRADE
+    assert grade(" ".join(map(whole, SLUGS))) <= HIGHEST_GRADE
 
 
 @pytest.mark.parametrize("slug", SLUGS)
@@ -41,7 +41,7 @@ def test_a_card_is_short_and_whole(slug: str) -> None:
     assert len(whole(slug).split()) <= 90
     assert len(text.title) <= 40
     assert all(paragraph.endswith(".") for paragraph in text.body)
-    assert _grade(whole(slug)) <= HIGHEST_GRADE + 1.5  # one alone; together they are held to 6.5
+    assert grade(whole(slug)) <= HIGHEST_GRADE + 1.5  # one alone; together they are held to 6.5
 
 
 @pytest.mark.parametrize("slug", SLUGS)

@@ -13,7 +13,7 @@ from plans.engine.recovery_course import Case, Followed, expected_on, recovery_c
 from plans.queries.recovery import Recovering
 from plans.templatetags.progress import plain_sentences
 from plans.templatetags.recovery import chart_says, goal_text, strength_range
-from tests.catalogue.test_reading_level import HIGHEST_GRADE, _grade
+from tests.catalogue.reading import HIGHEST_GRADE, grade
 from tests.engine.intake import ADULT, after, make_ankle, make_hospital_stay
 
 BOOT = make_ankle(ended_on=after(42))
@@ -51,7 +51,7 @@ def everything() -> list[str]:
 
 def test_it_is_easy_to_read() -> None:
     # Numbers and signs are no words: they are left out of the measure.
-    assert _grade(" ".join(everything())) <= HIGHEST_GRADE
+    assert grade(" ".join(everything())) <= HIGHEST_GRADE
 
 
 def test_it_promises_nothing() -> None:
