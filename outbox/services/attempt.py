@@ -8,7 +8,7 @@ from enum import StrEnum
 from django.conf import settings
 from django.db import DatabaseError
 
-from outbox import kinds, unsubscribe
+from outbox import checkpoint, kinds, unsubscribe
 from outbox.kinds import Cancelled, Kind
 from outbox.mail import Mail, Parcel, pack
 from outbox.models import Message
@@ -111,8 +111,10 @@ def _send(message: Message, parcel: Parcel, transport: Transport, now: datetime)
 
     def data_started() -> None:
         nonlocal in_doubt
+        checkpoint.reached("before_data")
         lease.start_content(message)
         in_doubt = True
+        checkpoint.reached("in_data")
 
     try:
         code = transport.deliver(parcel, data_started=data_started)
@@ -125,7 +127,10 @@ def _send(message: Message, parcel: Parcel, transport: Transport, now: datetime)
         if not in_doubt:
             return _cannot_prepare(message, error, now)
         return _not_delivered(message, parcel, NotDeliveredError(Failure.IN_DOUBT), now)
-    return _end(message, State.SENT, now, code=code)
+    checkpoint.reached("after_250")
+    done = _end(message, State.SENT, now, code=code)
+    checkpoint.reached("after_commit")
+    return done
 
 
 def _not_delivered(

@@ -10,7 +10,7 @@ from time import monotonic
 from django.conf import settings
 from django.db.models import QuerySet
 
-from outbox import transports
+from outbox import checkpoint, transports
 from outbox.models import Message
 from outbox.services import lease
 from outbox.services.attempt import Attempt, attempt
@@ -68,6 +68,7 @@ def deliver_due(
             message = lease.claim(now=at)
             if message is None:
                 break
+            checkpoint.reached("after_claim")
             result = attempt(message, transport=line, now=at)
             report.add(result)
             line_failures = line_failures + 1 if result.failure in LINE_FAILURES else 0
