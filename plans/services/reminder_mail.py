@@ -4,13 +4,11 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.template.loader import render_to_string
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from accounts.models import Consent, User
 from outbox import kinds
 from outbox.kinds import Cancelled, Doubt, Kind
+from outbox.letter import write_for_many
 from outbox.mail import Mail
 from outbox.models import Message
 from plans.models import (
@@ -29,12 +27,6 @@ from plans.queries.rules import oversight_rules
 from plans.services.day import catch_up
 from plans.services.reminder import turn_off
 
-SUBJECTS = {
-    ReminderKind.MORNING_PLAN: _("Your plan for today is ready"),
-    ReminderKind.EVENING_NUDGE: _("There is still time today"),
-    ReminderKind.RE_ENTRY: _("Good to pick it up again"),
-    ReminderKind.WEEKLY_SUMMARY: _("Your week at a glance"),
-}
 WEEK = timedelta(days=7)
 
 
@@ -165,16 +157,22 @@ def _against_done(plan: DailyPlan) -> str:
 
 
 def _mail(slot: ReminderSlot, reader: User) -> Mail:
+    """Return the mail of a slot in its reader's words. Names nobody, so its words are shared."""
     clinic = slot.patient.clinic
-    with override(reader.language):
-        context = {"url": f"{settings.BASE_URL}/", "emergency_number": clinic.emergency_number}
-        return Mail(
-            to=reader.email,
-            subject=str(SUBJECTS[ReminderKind(slot.kind)]),
-            text=render_to_string(f"emails/{slot.kind}.txt", context).strip() + "\n",
-            reply_to=clinic.reply_to,
-            subscription_id=str(slot.patient_id),
-        )
+    letter = write_for_many(
+        slot.kind,
+        language=reader.language,
+        url=f"{settings.BASE_URL}/",
+        emergency_number=clinic.emergency_number,
+    )
+    return Mail(
+        to=reader.email,
+        subject=letter.subject,
+        text=letter.text,
+        html=letter.html,
+        reply_to=clinic.reply_to,
+        subscription_id=str(slot.patient_id),
+    )
 
 
 def _unsubscribe(subscription_id: str, kind: str, now: datetime) -> None:

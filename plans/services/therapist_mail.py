@@ -4,15 +4,12 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
-from django.template.loader import render_to_string
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from accounts.models import Clinic, Membership, User
 from accounts.models.membership import Role
 from outbox import kinds
 from outbox.kinds import Cancelled, Doubt, Kind
+from outbox.letter import write_for_many
 from outbox.mail import Mail
 from outbox.models import Message
 from outbox.services import NewMessage, enqueue_many
@@ -22,8 +19,6 @@ from plans.queries.local_time import instant
 EXPIRES_AFTER = timedelta(hours=4)
 LOOK_AHEAD = timedelta(minutes=10)
 DIGEST = "digest"
-ALERT_SUBJECT = _("Something needs you")
-DIGEST_SUBJECT = _("Who needs you today")
 
 
 def register_kinds() -> None:
@@ -45,7 +40,7 @@ def _alert(message: Message, now: datetime) -> Mail | Cancelled:
         return Cancelled("no_reader")
     if alert.notified_at is None:
         Alert.objects.filter(pk=alert.pk, notified_at=None).update(notified_at=now)
-    return _mail("alert", ALERT_SUBJECT, reader, alert.patient.clinic, {})
+    return _mail(message.kind, reader, alert.patient.clinic)
 
 
 def _reader(patient: Patient, stage: str) -> User | None:
@@ -98,7 +93,7 @@ def _digest(message: Message, now: datetime) -> Mail | Cancelled:
     count = _who_needs(membership).count()
     if not count:
         return Cancelled("nobody")
-    return _mail(DIGEST, DIGEST_SUBJECT, membership.user, clinic, {"count": count})
+    return _mail(DIGEST, membership.user, clinic, count=count)
 
 
 def _who_needs(membership: Membership) -> QuerySet[Patient]:
@@ -113,15 +108,19 @@ def _who_needs(membership: Membership) -> QuerySet[Patient]:
     )
 
 
-def _mail(
-    name: str, subject: Promise, reader: User, clinic: Clinic, context: dict[str, object]
-) -> Mail:
-    with override(reader.language):
-        known = {"url": f"{settings.BASE_URL}/", "emergency_number": clinic.emergency_number}
-        text = render_to_string(f"emails/{name}.txt", known | context)
-        return Mail(
-            to=reader.email,
-            subject=str(subject),
-            text=text.strip() + "\n",
-            reply_to=clinic.reply_to,
-        )
+def _mail(name: str, reader: User, clinic: Clinic, **facts: int) -> Mail:
+    """Return the mail `name` in its reader's words. Names nobody, so its words are shared."""
+    letter = write_for_many(
+        name,
+        language=reader.language,
+        url=f"{settings.BASE_URL}/",
+        emergency_number=clinic.emergency_number,
+        **facts,
+    )
+    return Mail(
+        to=reader.email,
+        subject=letter.subject,
+        text=letter.text,
+        html=letter.html,
+        reply_to=clinic.reply_to,
+    )
