@@ -68,6 +68,13 @@ class Message(models.Model):
     data_started_at = models.DateTimeField(
         null=True, help_text="From here on delivery is in doubt."
     )
+    address_sha256 = models.CharField(
+        max_length=64,
+        blank=True,
+        default="",
+        db_default="",  # workers of the version before go on writing rows
+        help_text="Where its content went: who bounces is found by it.",
+    )
     sent_at = models.DateTimeField(null=True)
     smtp_code = models.PositiveSmallIntegerField(null=True)
     reason = models.CharField(
@@ -159,3 +166,30 @@ class Suppression(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reason} {self.kind or 'all'}"
+
+
+class Bounce(models.Model):
+    """A mail that came back, or that its reader called unwanted. One a message and type."""
+
+    class Type(models.TextChoices):
+        HARD = "hard"  # the address does not exist
+        SOFT = "soft"  # full, switched off, out of reach for days
+        COMPLAINT = "complaint"  # its reader pressed "spam"
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="bounces")
+    address_sha256 = models.CharField(max_length=64)
+    type = models.CharField(max_length=9, choices=Type)
+    at = models.DateTimeField(help_text="When we were told.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["message", "type"], name="bounce_one_per_type"),
+            models.CheckConstraint(
+                condition=Q(type__in=["hard", "soft", "complaint"]), name="bounce_type_known"
+            ),
+            models.CheckConstraint(condition=~Q(address_sha256=""), name="bounce_has_address"),
+        ]
+        indexes = [models.Index(fields=["address_sha256", "at"], name="bounce_of_address")]
+
+    def __str__(self) -> str:
+        return f"{self.type} of {self.message_id}"

@@ -112,7 +112,7 @@ def _send(message: Message, parcel: Parcel, transport: Transport, now: datetime)
     def data_started() -> None:
         nonlocal in_doubt
         checkpoint.reached("before_data")
-        lease.start_content(message)
+        lease.start_content(message, to=parcel.mail.to)
         in_doubt = True
         checkpoint.reached("in_data")
 

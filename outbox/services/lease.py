@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 
+from outbox.address_hash import hashed
 from outbox.database_clock import DatabaseClock
 from outbox.models import Message
 
@@ -58,12 +59,17 @@ def _take(candidate: QuerySet[Message], token: UUID) -> bool:
     return changed == 1
 
 
-def start_content(message: Message) -> None:
-    """Note, before the first byte of content, that delivery is in doubt from here on.
+def start_content(message: Message, *, to: str) -> None:
+    """Note, before the first byte of content, that delivery to `to` is in doubt from here on.
 
     Raises LeaseLostError.
     """
-    _change(message, data_started_at=DatabaseClock(), lease_until=DatabaseClock(LEASE))
+    _change(
+        message,
+        data_started_at=DatabaseClock(),
+        lease_until=DatabaseClock(LEASE),
+        address_sha256=hashed(to),
+    )
 
 
 def accept_repeat(message: Message) -> None:

@@ -102,7 +102,10 @@ class TestClaim:
 @pytest.mark.parametrize(
     "step",
     [
-        pytest.param(lambda message: lease.start_content(message), id="starting the content"),
+        pytest.param(
+            lambda message: lease.start_content(message, to="p@example.test"),
+            id="starting the content",
+        ),
         pytest.param(lambda message: lease.accept_repeat(message), id="accepting a repeat"),
         pytest.param(
             lambda message: lease.finish(message, State.SENT, now=NOW, code=250), id="finishing"
