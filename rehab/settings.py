@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "outbox",
     "accounts",
     "plans",
+    "rehab",
 ]
 
 MIDDLEWARE = [
@@ -217,7 +218,7 @@ CONTENT_SECURITY_POLICY = {
 }
 SECURE_SSL_REDIRECT = SECURE
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 # The preload list cannot be left quickly: the owner of the domain decides, not we.
@@ -299,6 +300,14 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "plans.sweep", "schedule": 600.0, "options": {"expires": 590}},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
+
+# --- watching ------------------------------------------------------------------------------------
+
+METRICS_TOKEN = env.text("METRICS_TOKEN")
+if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
+    raise env.EnvError("METRICS_TOKEN: set at least 20 random characters.")
+env.url("DEADMAN_URL", schemes=("https", "http") if DEBUG else ("https",))
+DEADMAN_URL = env.text("DEADMAN_URL")
 
 # --- logs: ids and codes only, never what a person typed -----------------------------------------
 

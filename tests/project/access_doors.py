@@ -81,6 +81,8 @@ _CLOSED = Door(get=NOBODY, post=NOBODY, is_closed=False)
 
 DOORS: dict[str, Door] = {
     "healthz": Door(get=EVERYBODY),
+    "readyz": Door(get=EVERYBODY),
+    "metrics": Door(get=NOBODY, is_closed=False),
     # The patient's day.
     "plans:home": Door(get=MEMBERS, post=MEMBERS),
     "plans:today": _OWN,

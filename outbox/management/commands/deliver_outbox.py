@@ -10,6 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, InterfaceError, close_old_connections
 
+from outbox import alive
 from outbox.models import Message
 from outbox.services import Report, deliver_due
 from rehab import clock
@@ -50,6 +51,7 @@ class Command(BaseCommand):
             # The database comes back; what was in our hands goes by its lease.
             self.stderr.write(f"The database is away: {type(error).__name__}")
             return AFTER_TROUBLE_S
+        alive.tell(report, now=clock.now())
         if report != Report():
             self._report(report, as_json=as_json)
         return AFTER_TROUBLE_S if report.is_line_down or report.is_paused else IDLE_S
