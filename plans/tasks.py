@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from plans.services import alert, day, patient, reminder, therapist_mail
+from plans.services import alert, day, patient, reminder, therapist_mail, zone_rules
 from rehab import clock
 
 
@@ -20,9 +20,9 @@ def plan_days(**_future: object) -> None:
 
 @shared_task(name="plans.queue_reminders", ignore_result=True)  # type: ignore[untyped-decorator]
 def queue_reminders(**_future: object) -> None:
-    """Every minute: plan the mails of the coming day. Any number may run at once."""
+    """Every minute: plan the mails that came into sight. Any number may run at once."""
     now = clock.now()
-    reminder.queue_reminders(now=now)
+    reminder.queue_new_reminders(now=now)
     therapist_mail.queue_digests(now=now)
 
 
@@ -30,5 +30,7 @@ def queue_reminders(**_future: object) -> None:
 def sweep(**_future: object) -> None:
     """Every ten minutes: carry on what nobody has looked at; end what is over."""
     now = clock.now()
+    zone_rules.follow_zone_rules(now=now)
+    reminder.queue_reminders(now=now)
     alert.escalate_alerts(now=now)
     patient.end_old_accesses(now=now)

@@ -27,6 +27,7 @@ from plans.models.patient import CareAccess, Patient
 from plans.models.proposal import Proposal
 from plans.models.regime import Pause, Prescription, Regime, RegimeRegion
 from plans.models.reminder import ReminderRule, ReminderSlot
+from plans.models.watermark import Watermark
 
 __all__ = [
     "ActivityLog",
@@ -57,5 +58,6 @@ __all__ = [
     "RegimeTemplate",
     "ReminderRule",
     "ReminderSlot",
+    "Watermark",
     "WeightBearingOrder",
 ]

@@ -42,6 +42,12 @@ class ReminderRule(models.Model):
                 condition=Q(version__gte=1), name="reminder_rule_version_from_1"
             ),
         ]
+        indexes = [
+            # The minute's look: the wishes of a few minutes of the clock.
+            models.Index(
+                fields=["local_time"], condition=Q(is_enabled=True), name="reminder_rule_by_hour"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} at {self.local_time}"

@@ -13,14 +13,14 @@ from plans.models import DailyPlan, Patient, Regime
 from plans.queries.circumstances import PatientDay
 from plans.queries.day_facts import PlanKey
 from plans.queries.local_time import NOON, TURN, turned_date, zones_by_date
+from plans.queries.zones_in_use import zones_in_use
 
 Patients = Iterable[UUID] | None
 NOBODY = Q(pk__in=[])
 
 
 def _by_date(*, now: datetime, at: time) -> dict[date, list[str]]:
-    zones = Patient.objects.order_by("time_zone").values_list("time_zone", flat=True).distinct()
-    return zones_by_date(zones, now=now, at=at)
+    return zones_by_date(zones_in_use(), now=now, at=at)
 
 
 def _over(*, now: datetime, at: time) -> Q:
@@ -70,7 +70,8 @@ def claimed(rows: "QuerySet[DailyPlan]", *, stroke: str, chunk: int) -> list[tup
 def to_plan(*, now: datetime, patients: Patients = None) -> "QuerySet[Regime]":
     """Return the active regimes whose patients have no plan yet for their date.
 
-    A patient whose earlier plan is not folded waits for it.
+    A patient whose earlier plan is not folded waits for it. Who travelled west back into a date
+    that has passed keeps the plans there are: none is made before one that exists.
     """
     return Regime.objects.active().filter(
         _today(now=now), _of(patients), patient__state=Patient.State.IN_CARE
@@ -88,7 +89,7 @@ def _today(*, now: datetime) -> Q:
 def _without_plan(on: date, zones: list[str]) -> Q:
     plans = DailyPlan.objects.filter(patient=OuterRef("patient_id"))
     return Q(
-        ~Exists(plans.filter(on=on)),
+        ~Exists(plans.filter(on__gte=on)),
         ~Exists(plans.filter(on__lt=on, closed_at=None)),
         patient__time_zone__in=zones,
         starts_on__lte=on,

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from outbox.models import Message
 from outbox.services import NewMessage, enqueue_many
-from plans.models import Patient, ReminderRule, ReminderSlot
+from plans.models import Patient, ReminderRule, ReminderSlot, Watermark
 from plans.models.reminder import ReminderKind
 from plans.queries.access import Role
-from plans.queries.due_reminders import DueRule, due_rules
+from plans.queries.due_reminders import DueRule, Window, due_rules, new_windows, whole_window
 from plans.queries.local_time import instant
 from plans.services.bulk import update_many
 from plans.services.refusal import refuse
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 EXPIRES_AFTER = timedelta(hours=4)  # settled.md §1.7
 CHUNK = 2_000
+SEEN = "queue_new_reminders"  # its watermark
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,23 @@ def queue_reminders(*, now: datetime, chunk: int = CHUNK) -> QueueReport:
 
     Any number may run at once: the slot's unique key and the mail's settle it.
     """
-    slots = 0
-    for rules in due_rules(now=now, chunk=chunk):
-        slots += _queue_chunk(rules, now=now)
-    return QueueReport(slots=slots)
+    return _queue(whole_window(now), now=now, chunk=chunk)
+
+
+def queue_new_reminders(*, now: datetime, chunk: int = CHUNK) -> QueueReport:
+    """Plan what has come into sight since the last run; costs next to nothing each minute.
+
+    What changed after a wish was looked at, and after it was due, waits for `queue_reminders`.
+    """
+    windows = new_windows(since=Watermark.objects.reached(SEEN), now=now)
+    report = _queue(windows, now=now, chunk=chunk)
+    Watermark.objects.raise_to(SEEN, now)
+    return report
+
+
+def _queue(windows: list[Window], *, now: datetime, chunk: int) -> QueueReport:
+    found = due_rules(windows=windows, chunk=chunk)
+    return QueueReport(slots=sum(_queue_chunk(rules, now=now) for rules in found))
 
 
 @transaction.atomic
