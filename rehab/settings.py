@@ -56,6 +56,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "accounts.middleware.RequestIdMiddleware",
+    "rehab.request_log.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -311,15 +312,19 @@ DEADMAN_URL = env.text("DEADMAN_URL")
 
 # --- logs: ids and codes only, never what a person typed -----------------------------------------
 
+LOG_FORMAT = env.text("LOG_FORMAT", "text")
+if LOG_FORMAT not in {"text", "json"}:
+    raise env.EnvError("LOG_FORMAT: write text or json.")
+_TEXT = {
+    "()": "logging.Formatter" if DEBUG else "rehab.logs.CodesOnly",
+    "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s",
+}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": "logging.Formatter" if DEBUG else "rehab.logs.CodesOnly",
-            "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s",
-        }
-    },
+    "formatters": {"line": {"()": "rehab.logs.JsonLines"} if LOG_FORMAT == "json" else _TEXT},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
+    # Machines read the log: each request has its line.
+    "loggers": {"rehab.request_log": {"level": "INFO"}} if LOG_FORMAT == "json" else {},
 }
