@@ -138,7 +138,8 @@ class Message(models.Model):
                 fields=["due_at", "id"],
                 condition=Q(state__in=["queued", "sending"]),
                 name="message_waiting",
-            )
+            ),
+            models.Index(fields=["created_at"], name="message_by_age"),  # what may be forgotten
         ]
 
     def __str__(self) -> str:

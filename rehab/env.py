@@ -41,6 +41,14 @@ def number(name: str, default: float) -> float:
     return found
 
 
+def days(name: str, default: int, *, least: int) -> int:
+    """Return a number of whole days; fewer than `least` are refused."""
+    found = number(name, default)
+    if found < least or found != int(found):
+        raise EnvError(f"{name}: write a whole number of days, {least} or more.")
+    return int(found)
+
+
 def url(name: str, *, schemes: tuple[str, ...], default: str = "") -> SplitResult | None:
     """Return the parsed address, or None when the variable is empty. Raises on another scheme."""
     value = text(name, default)

@@ -245,6 +245,18 @@ MAIL_DIR = VAR_DIR / "mail"  # where mails stay when EMAIL_URL is empty
 EMAIL_TIMEOUT = 20  # seconds for each answer of the mail server
 OUTBOX_PAUSED = env.flag("OUTBOX_PAUSED")
 
+# --- retention: how long what is not part of the record is kept, in days -------------------------
+
+RETENTION_DAYS = {
+    # No shorter than what the rules of sending look back over.
+    "mails": env.days("RETAIN_MAILS_DAYS", 90, least=30),
+    "reminders": env.days("RETAIN_REMINDERS_DAYS", 400, least=30),
+    "invitations": env.days("RETAIN_INVITATIONS_DAYS", 30, least=1),
+    "sessions": 0,  # over is over
+    "suppressions": env.days("RETAIN_SUPPRESSIONS_DAYS", 180, least=30),
+    "audit": env.days("RETAIN_AUDIT_DAYS", 2192, least=365),  # six years
+}
+
 # --- jobs ----------------------------------------------------------------------------------------
 
 CELERY_BROKER_URL = broker_url(REDIS_URL)
