@@ -1,0 +1,155 @@
+"""The runner behind bin/faults: a template once, then each fault in a world of its own."""
+
+import argparse
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from tests.faults import listing
+from tests.faults.environment import environment
+from tests.faults.process import ROOT, dies_with_us
+from tests.faults.servers import Postgres, postgres_bin
+
+_PRINTING = threading.Lock()
+
+
+def template(folder: Path, *, patients: int) -> Path:
+    """Make a cluster with the tables and `patients` patients, and stop it."""
+    postgres = Postgres(folder / "template", log=folder / "template.log")
+    postgres.create()
+    env = environment(folder=folder, database_url=postgres.url, redis_url="", email_url="")
+    argv = [sys.executable, "-m", "tests.faults.world", str(patients)]
+    try:
+        subprocess.run(argv, env=env | {"FAULTS_RUNNER": "1"}, cwd=ROOT, check=True)
+    finally:
+        postgres.stop()
+    return postgres.folder
+
+
+def play(name: str, options: argparse.Namespace, folder: Path, given: Path) -> dict[str, Any]:
+    """Play one fault; return its line with what it took."""
+    here = folder / f"{name}{options.broken}"
+    here.mkdir()
+    here.chmod(0o755)
+    began = time.monotonic()
+    env = dict(os.environ) | ({"FAULTS_BREAK": options.broken} if options.broken else {})
+    command = [sys.executable, "-m", "tests.faults.one", name, str(here), str(given)]
+    with (here / "run.txt").open("wb") as said:
+        done = subprocess.run(
+            [*command, str(options.seed), str(options.seconds)],
+            env=env,
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=said,
+            check=False,
+            preexec_fn=dies_with_us,
+        )
+    try:
+        line: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    except (IndexError, ValueError):
+        line = {"fault": name, "ok": False, "broken": ["no verdict"]}
+    line["took_s"] = round(time.monotonic() - began, 1)
+    if not line.get("ok", True) and not options.broken:
+        sys.stderr.write((here / "run.txt").read_text(errors="replace")[-4000:])
+    if options.keep:
+        _keep(here, options.keep / here.name)
+    shutil.rmtree(here, ignore_errors=True)
+    return line
+
+
+def _keep(here: Path, target: Path) -> None:
+    target.mkdir(parents=True, exist_ok=True)
+    for pattern in ("*.log", "*.jsonl", "*.txt"):
+        for path in here.glob(pattern):
+            shutil.copy(path, target)
+
+
+def show(line: dict[str, Any], *, as_json: bool) -> None:
+    """Print a line, whole or as a person reads it."""
+    if as_json:
+        text = json.dumps(line)
+    else:
+        word = "skipped" if "skipped" in line else "ok" if line["ok"] else "RED"
+        names = ("skipped", "slots", "lost", "extra", "unexplained", "stuck", "max_late_s")
+        said = ", ".join(f"{name} {line[name]}" for name in (*names, "broken") if name in line)
+        text = f"{line['fault']:<5} {word:<8} {line.get('name', '')}: {said}"
+    with _PRINTING:
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
+
+
+def run_all(
+    names: Sequence[str], options: argparse.Namespace, tell: Callable[[dict[str, Any]], None]
+) -> list[dict[str, Any]]:
+    """Play the faults, several at once; return their lines."""
+    with tempfile.TemporaryDirectory(prefix="rehab-faults-", dir=options.folder) as made:
+        folder = Path(made)
+        folder.chmod(0o755)
+        given = template(folder, patients=listing.patients(names, options.slots))
+        with ThreadPoolExecutor(options.jobs) as pool:
+            lines = []
+            for line in pool.map(lambda name: _told(name, options, folder, given, tell), names):
+                lines.append(line)
+        return lines
+
+
+def _told(
+    name: str,
+    options: argparse.Namespace,
+    folder: Path,
+    given: Path,
+    tell: Callable[[dict[str, Any]], None],
+) -> dict[str, Any]:
+    line = play(name, options, folder, given)
+    tell(line)
+    return line
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bin/faults", description=__doc__)
+    parser.add_argument("--only", default="", help="names, comma separated: F05,F27 or soak")
+    parser.add_argument("--core", action="store_true", help="the faults of every check-in")
+    parser.add_argument("--controls", action="store_true", help="break safeguards: all must be red")
+    parser.add_argument("--seconds", type=float, default=20, help="how long a fault lasts")
+    parser.add_argument("--slots", type=int, default=0, help="reminders of the soak")
+    parser.add_argument("--clients", type=int, default=4, help="patients who log in the soak")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=4, help="faults at a time")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    parser.add_argument("--keep", type=Path, help="copy all logs to this folder")
+    parser.add_argument("--folder", type=Path, help="where to work, instead of a temporary folder")
+    parser.set_defaults(broken="")
+    return parser.parse_args()
+
+
+def main() -> int:
+    """Play what was asked for; 0 when nothing is red."""
+    signal.signal(signal.SIGTERM, _end)
+    options = arguments()
+    os.environ["FAULTS_CLIENTS"] = str(options.clients)
+    os.environ["FAULTS_SLOTS"] = str(options.slots or "")
+    names = listing.chosen(options)
+    if postgres_bin() is None:
+        sys.stderr.write("PostgreSQL is not installed: only SQLite's faults run.\n")
+        return 2
+    lines = run_all(names, options, lambda line: show(line, as_json=options.json))
+    return int(not all(line.get("ok", "skipped" in line) for line in lines))
+
+
+def _end(_number: int, _frame: FrameType | None) -> None:
+    raise SystemExit(130)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
