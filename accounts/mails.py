@@ -15,7 +15,7 @@ from django.utils.translation import override
 
 from accounts.models import Clinic, Invitation, Membership, User
 from outbox import kinds
-from outbox.kinds import Cancelled, Doubt, Kind
+from outbox.kinds import Cancelled, Doubt, Kind, each
 from outbox.letter import Letter, spoken_language, write
 from outbox.mail import Mail
 from outbox.models import Message
@@ -43,7 +43,9 @@ NOTICES = {
 def register_kinds() -> None:
     """Tell the outbox how our mails are made; called once, at start."""
     for name, prepare in ((CODE, _code), (NOTICE, _notice), (INVITATION, _invitation)):
-        kinds.register(Kind(name=name, prepare=prepare, on_doubt=Doubt.RESEND, is_security=True))
+        kinds.register(
+            Kind(name=name, prepare=each(prepare), on_doubt=Doubt.RESEND, is_security=True)
+        )
 
 
 def send_code(*, user: User, to: str, code: str, now: datetime) -> None:

@@ -75,7 +75,7 @@ def _attempt(message: Message, transport: Transport, now: datetime) -> Attempt:
 
 def _prepare(message: Message, now: datetime) -> Parcel | _Ending:
     kind = kinds.get(message.kind)
-    mail = kind.prepare(message, now)
+    mail = kind.prepare_one(message, now)
     if isinstance(mail, Cancelled):
         return _Ending(State.CANCELLED, mail.reason)
     if not kind.is_security and is_suppressed(address=mail.to, kind=kind.name):

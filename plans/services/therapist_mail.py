@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import Clinic, Membership, User
 from accounts.models.membership import Role
 from outbox import kinds
-from outbox.kinds import Cancelled, Doubt, Kind
+from outbox.kinds import Cancelled, Doubt, Kind, each
 from outbox.letter import write_for_many
 from outbox.mail import Mail
 from outbox.models import Message
@@ -24,8 +24,8 @@ DIGEST = "digest"
 def register_kinds() -> None:
     """Tell the outbox how mails to therapists are made; called once, at start."""
     for stage in ("lead", "second", "admin"):
-        kinds.register(Kind(name=f"alert_{stage}", prepare=_alert, on_doubt=Doubt.RESEND))
-    kinds.register(Kind(name=DIGEST, prepare=_digest, on_doubt=Doubt.RESEND_ONCE))
+        kinds.register(Kind(name=f"alert_{stage}", prepare=each(_alert), on_doubt=Doubt.RESEND))
+    kinds.register(Kind(name=DIGEST, prepare=each(_digest), on_doubt=Doubt.RESEND_ONCE))
 
 
 def _alert(message: Message, now: datetime) -> Mail | Cancelled:

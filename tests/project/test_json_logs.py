@@ -19,7 +19,7 @@ from django.urls import path
 
 from accounts.models import User
 from outbox import kinds
-from outbox.kinds import Doubt, Kind
+from outbox.kinds import Doubt, Kind, each
 from outbox.mail import Mail
 from outbox.models import Message
 from outbox.services import deliver_due
@@ -143,7 +143,7 @@ def test_a_mail_that_fails_is_told_by_its_id(
     def prepare(message: Message, now: object) -> Mail:
         raise ValueError(f"cannot write to {ADDRESS}")
 
-    kind = Kind("canary_kind", prepare, Doubt.NEVER)
+    kind = Kind("canary_kind", each(prepare), Doubt.NEVER)
     monkeypatch.setitem(kinds._kinds, kind.name, kind)
     message = make_message(kind=kind.name, due_at=NOW, expires_at=NOW + timedelta(days=1))
 

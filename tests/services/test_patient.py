@@ -297,7 +297,7 @@ class TestAfterTheEnd:
 
         assert escalate_alerts(now=NOW + timedelta(days=5)) == 0
         mail = Message.objects.get(kind="alert_lead", subject_id=str(alert.pk))
-        assert kinds.get("alert_lead").prepare(mail, NOW) == kinds.Cancelled("not_in_care")
+        assert kinds.get("alert_lead").prepare_one(mail, NOW) == kinds.Cancelled("not_in_care")
 
 
 def test_a_birth_date_is_judged_by_the_day_where_the_patient_lives(therapist: User) -> None:

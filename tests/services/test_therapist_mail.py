@@ -30,7 +30,7 @@ def raised(patient: Patient, **values: Any) -> Alert:
 
 def prepared(kind: str, patient: Patient, day_number: int = 1) -> Mail | Cancelled:
     message = Message.objects.get(kind=kind)
-    return kinds.get(kind).prepare(message, at(patient, day(day_number), 7, 30))
+    return kinds.get(kind).prepare_one(message, at(patient, day(day_number), 7, 30))
 
 
 class TestAlert:
