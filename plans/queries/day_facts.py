@@ -193,7 +193,8 @@ _TOLD = ("completion", "effort_0_10", "pain_peak_nrs", "reason_not_done", "sudde
 
 def _together(bouts: list[tuple[Any, ...]]) -> Logged:
     if len(bouts) == 1:  # nearly always
-        return Logged(*bouts[0][: len(_TOLD)], _measured(bouts[0][len(_TOLD) :]))
+        done, effort, pain, reason, sudden, dizzy, *taken = bouts[0]
+        return Logged(done, effort, pain, reason, sudden, dizzy, _measured(taken))
     done, efforts, pains, reasons, sudden, dizzy, *more = zip(*bouts, strict=True)
     measured: dict[str, Any] = {}
     for name, values in zip(MEASURED, more, strict=True):
@@ -211,7 +212,7 @@ def _together(bouts: list[tuple[Any, ...]]) -> Logged:
     )
 
 
-def _measured(values: tuple[Any, ...]) -> dict[str, Any]:
+def _measured(values: list[Any]) -> dict[str, Any]:
     given = zip(MEASURED, values, strict=True)
     return {name: _typed(name, value) for name, value in given if value is not None and value != ""}
 

@@ -1,9 +1,12 @@
 """Which plans wait to be folded, settled or made, by the local date of each patient's zone."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import reduce
+from itertools import islice
 from operator import or_
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -15,7 +18,16 @@ from plans.queries.day_facts import PlanKey
 from plans.queries.local_time import NOON, TURN, turned_date, zones_by_date
 from plans.queries.zones_in_use import zones_in_use
 
-Patients = Iterable[UUID] | None
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Everybody whose key lies between two, both included: the size of a message, of any chunk."""
+
+    first: UUID
+    last: UUID
+
+
+Patients = Iterable[UUID] | Span | None
 NOBODY = Q(pk__in=[])
 
 
@@ -35,6 +47,9 @@ def _of(patients: Patients) -> Q:
     """Return whose rows: those named, else everybody's but of clinics that are still filled."""
     if patients is None:
         return Q(patient__clinic__is_live=True)
+    if isinstance(patients, Span):
+        span = Q(patient__gte=patients.first, patient__lte=patients.last)
+        return span & Q(patient__clinic__is_live=True)
     return Q(patient__in=list(patients))
 
 
@@ -51,6 +66,27 @@ def to_settle(*, now: datetime, patients: Patients = None) -> "QuerySet[DailyPla
     """Return the folded plans that noon of the next date has settled."""
     rows = DailyPlan.objects.filter(_over(now=now, at=NOON), _of(patients))
     return rows.filter(closed_at__isnull=False, settled_at=None)
+
+
+def spans_to_close(*, now: datetime, size: int, most: int) -> list[Span]:
+    """Return spans of up to `size` patients with a plan to fold or to settle: one query."""
+    folds = to_fold(now=now).order_by().values_list("patient_id", flat=True)
+    settles = to_settle(now=now).order_by().values_list("patient_id", flat=True)
+    return _spans(folds.union(settles).order_by("patient_id"), size, most)
+
+
+def spans_to_plan(*, now: datetime, size: int, most: int) -> list[Span]:
+    """Return spans of up to `size` patients who wait for the plan of their date: one query."""
+    rows = to_plan(now=now).order_by("patient_id").values_list("patient_id", flat=True)
+    return _spans(rows, size, most)
+
+
+def _spans(ids: "QuerySet[Any, UUID]", size: int, most: int) -> list[Span]:
+    found = ids[: size * most].iterator()
+    spans = []
+    while chunk := list(islice(found, size)):
+        spans.append(Span(chunk[0], chunk[-1]))
+    return spans
 
 
 def claimed(rows: "QuerySet[DailyPlan]", *, stroke: str, chunk: int) -> list[tuple[PlanKey, UUID]]:

@@ -2,7 +2,7 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -23,7 +23,7 @@ from plans.queries.course import Item, items_of
 from plans.queries.day_facts import Day, PlanKey, days_of
 from plans.queries.facts import Facts, facts_of
 from plans.queries.history import History, histories_of
-from plans.queries.open_days import claimed, to_fold
+from plans.queries.open_days import Patients, claimed, to_fold
 from plans.queries.phase_status import Look
 from plans.queries.rules import day_rules
 from plans.queries.weeks import closing_circumstances
@@ -81,7 +81,7 @@ class _Case:
     history: History | None
 
 
-def fold_days(*, now: datetime, patients: Iterable[UUID] | None, chunk: int) -> CloseReport:
+def fold_days(*, now: datetime, patients: Patients, chunk: int) -> CloseReport:
     """Fold what is over, date by date, until nothing is left or everything left has failed."""
     report = CloseReport()
     failed: set[UUID] = set()
@@ -96,7 +96,7 @@ def fold_days(*, now: datetime, patients: Iterable[UUID] | None, chunk: int) -> 
 
 @transaction.atomic
 def _fold_chunk(
-    *, now: datetime, patients: Iterable[UUID] | None, chunk: int, failed: set[UUID]
+    *, now: datetime, patients: Patients, chunk: int, failed: set[UUID]
 ) -> CloseReport | None:
     rows = to_fold(now=now, patients=patients)
     rows = rows.exclude(pk__in=failed) if failed else rows
