@@ -64,7 +64,7 @@ class TestRegister:
         patient = register_patient(clinic=clinic, fields=FIELDS, by=therapist, now=NOW)
 
         rules = dict(ReminderRule.objects.values_list("kind", "local_time"))
-        assert (len(rules), rules["morning_plan"]) == (4, time(9))
+        assert (len(rules), rules["morning_plan"]) == (5, time(9))
         assert patient.lead_therapist == therapist
 
     @pytest.mark.parametrize(
