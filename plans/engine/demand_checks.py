@@ -302,7 +302,7 @@ def places(asked: Asked) -> Iterator[Refusal]:
 
 def tissue(asked: Asked) -> Iterator[Refusal]:
     """Repaired tissue and unhealed bone wait for their clearance; healing stands for a bone's."""
-    for event in asked.touching():
+    for event in asked.touching:
         rule = asked.book.by_tissue.get(event.tissue)
         if rule is None:
             yield Refusal("tissue_unknown", (("tissue", event.tissue),))

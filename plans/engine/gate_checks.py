@@ -45,7 +45,7 @@ def gates(asked: Asked) -> Iterator[Refusal]:
 def _gates_by_event(asked: Asked) -> Iterator[tuple[NotBefore, Event]]:
     """Yield what the exercise and its item wait for, then what each event's own protocol says."""
     own = (asked.gate,) if asked.gate else ()
-    touching = tuple(asked.touching())
+    touching = asked.touching
     yield from product((*asked.exercise.not_before, *own), touching)
     for kept, event in product(asked.kept_back, touching):
         if kept.event == event.key:
@@ -133,9 +133,7 @@ def exclusions(asked: Asked) -> Iterator[Refusal]:
             if matching:
                 until = _ends(matching, asked.on) if name == "device_on" else None
                 yield Refusal("excluded", (("fact", each.fact),), until, is_waivable=each.waives)
-        elif _of_patient(name, argument, asked) and not _is_lifted(
-            each, asked, tuple(asked.touching())
-        ):
+        elif _of_patient(name, argument, asked) and not _is_lifted(each, asked, asked.touching):
             codes = [p for e in asked.events for p in asked.place(e).holding if p.code == argument]
             until = when_over(codes, asked.on) if name == "precaution" else None
             yield Refusal("excluded", (("fact", each.fact),), until, is_waivable=each.waives)

@@ -66,7 +66,7 @@ def freeze(drawn: Sequence[Drawn], *, now: datetime) -> list[Drawn]:
     plans = [_plan_row(pk, each, now) for pk, each in rows.items()]
     written = insert_missing(DailyPlan, _PLAN, plans)
     mine = {pk: each for pk, each in rows.items() if pk in written}
-    planned = [row for pk, each in mine.items() for row in exercise_rows(pk, each.plan)]
+    planned = [row for pk, each in mine.items() for row in exercise_rows(pk, each)]
     insert_many(PlannedExercise, EXERCISE, planned)
     _begin_states(list(mine.values()))
     return list(mine.values())
@@ -85,12 +85,12 @@ EXERCISE = ("plan", "prescription", "position", "dose", "why")
 
 
 def exercise_rows(
-    plan_id: UUID, plan: DayPlan, *, without: frozenset[str] = frozenset()
+    plan_id: UUID, drawn: Drawn, *, without: frozenset[str] = frozenset()
 ) -> list[tuple[Any, ...]]:
     """Return the values of `EXERCISE` for a plan's items, but for the prescriptions `without`."""
     return [
-        (plan_id, UUID(item.key), position, dose_to_json(item.dose), item.why)
-        for position, item in enumerate(plan.items)
+        (plan_id, drawn.course.rows[item.key].pk, position, dose_to_json(item.dose), item.why)
+        for position, item in enumerate(drawn.plan.items)
         if item.key not in without
     ]
 

@@ -108,7 +108,7 @@ def give_back(*, patient: Patient, now: datetime) -> None:
             _release(row, now)
     if plan.kind != DailyPlan.Kind.ACTIVE:
         frozen = frozenset(str(row.prescription_id) for row in rows)
-        added = exercise_rows(plan.pk, drawn.plan, without=frozen)
+        added = exercise_rows(plan.pk, drawn, without=frozen)
         insert_many(PlannedExercise, EXERCISE, added)
         plan.kind = drawn.plan.kind.value
         plan.planned_minutes = drawn.plan.planned_minutes
