@@ -17,6 +17,7 @@ from types import FrameType
 from typing import Any
 
 from tests.faults import listing
+from tests.faults.controls import CONTROLS
 from tests.faults.environment import environment
 from tests.faults.process import ROOT, dies_with_us
 from tests.faults.servers import Postgres, postgres_bin
@@ -37,13 +38,15 @@ def template(folder: Path, *, patients: int) -> Path:
     return postgres.folder
 
 
-def play(name: str, options: argparse.Namespace, folder: Path, given: Path) -> dict[str, Any]:
-    """Play one fault; return its line with what it took."""
-    here = folder / f"{name}{options.broken}"
+def play(
+    name: str, options: argparse.Namespace, folder: Path, given: Path, *, broken: str = ""
+) -> dict[str, Any]:
+    """Play one fault, with a safeguard `broken` or with all; return its line."""
+    here = folder / f"{name}{broken}"
     here.mkdir()
     here.chmod(0o755)
     began = time.monotonic()
-    env = dict(os.environ) | ({"FAULTS_BREAK": options.broken} if options.broken else {})
+    env = dict(os.environ) | ({"FAULTS_BREAK": broken} if broken else {})
     command = [sys.executable, "-m", "tests.faults.one", name, str(here), str(given)]
     with (here / "run.txt").open("wb") as said:
         done = subprocess.run(
@@ -60,7 +63,7 @@ def play(name: str, options: argparse.Namespace, folder: Path, given: Path) -> d
     except (IndexError, ValueError):
         line = {"fault": name, "ok": False, "broken": ["no verdict"]}
     line["took_s"] = round(time.monotonic() - began, 1)
-    if not line.get("ok", True) and not options.broken:
+    if not line.get("ok", True) and not broken:
         sys.stderr.write((here / "run.txt").read_text(errors="replace")[-4000:])
     if options.keep:
         _keep(here, options.keep / here.name)
@@ -104,6 +107,27 @@ def run_all(
         return lines
 
 
+def run_controls(options: argparse.Namespace) -> int:
+    """Break one safeguard after the other; 0 when each turned its fault red."""
+    with tempfile.TemporaryDirectory(prefix="rehab-faults-", dir=options.folder) as made:
+        folder = Path(made)
+        folder.chmod(0o755)
+        given = template(folder, patients=listing.patients(list(CONTROLS.values()), 0))
+        with ThreadPoolExecutor(options.jobs) as pool:
+            lines = pool.map(
+                lambda pair: play(pair[1], options, folder, given, broken=pair[0]),
+                CONTROLS.items(),
+            )
+            verdicts = []
+            for safeguard, line in zip(CONTROLS, lines, strict=True):
+                is_red = not line.get("ok") and "lost" in line
+                verdicts.append(is_red)
+                said = {"control": safeguard, "red": is_red} | line
+                sys.stdout.write(json.dumps(said) + "\n")
+                sys.stdout.flush()
+    return int(not all(verdicts))
+
+
 def _told(
     name: str,
     options: argparse.Namespace,
@@ -129,7 +153,6 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     parser.add_argument("--keep", type=Path, help="copy all logs to this folder")
     parser.add_argument("--folder", type=Path, help="where to work, instead of a temporary folder")
-    parser.set_defaults(broken="")
     return parser.parse_args()
 
 
@@ -143,6 +166,8 @@ def main() -> int:
     if postgres_bin() is None:
         sys.stderr.write("PostgreSQL is not installed: only SQLite's faults run.\n")
         return 2
+    if options.controls:
+        return run_controls(options)
     lines = run_all(names, options, lambda line: show(line, as_json=options.json))
     return int(not all(line.get("ok", "skipped" in line) for line in lines))
 

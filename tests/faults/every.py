@@ -1,6 +1,23 @@
 """All faults, entered by importing their modules."""
 
-from tests.faults import faults_broker, faults_database, faults_smtp, faults_worker
+from tests.faults import (
+    faults_broker,
+    faults_clock,
+    faults_database,
+    faults_life,
+    faults_smtp,
+    faults_worker,
+    soak,
+)
 from tests.faults.registry import FAULTS
 
-__all__ = ["FAULTS", "faults_broker", "faults_database", "faults_smtp", "faults_worker"]
+MODULES = (
+    faults_broker,
+    faults_clock,
+    faults_database,
+    faults_life,
+    faults_smtp,
+    faults_worker,
+    soak,
+)
+__all__ = ["FAULTS"]

@@ -95,12 +95,27 @@ def planner(scene: Scene) -> None:
 
 @fault("F09", "two beats, two planners, four deliverers at once", late_s=30, core=True)
 def two_of_everything(scene: Scene) -> None:
-    scene.plan(due_in_s=(20, 20 + scene.seconds))
-    scene.start("beat1", "beat2", "worker1", "worker2", "loop1", "loop2")
-    for _ in range(2):
-        scene.run("queue_reminders")
+    scene.mail.script({"stage": "content", "act": "slow", "share": 0.3})
+    scene.plan(due_in_s=(25, 25 + scene.seconds))
+    scene.start("planner1", "planner2", "beat1", "beat2", "worker1", "worker2", "loop1", "loop2")
     scene.settle(within_s=scene.seconds + 80)
     scene.check("no extra copy", _extra(scene) == 0)
+
+
+@fault("X01", "a worker frozen past its lease, then thawed", late_s=90, core=True)
+def frozen_worker(scene: Scene) -> None:
+    """It wakes up with a message in its hands that another worker has sent meanwhile."""
+    scene.plan(due_in_s=(3, 5), count=20)
+    scene.run("queue_reminders")
+    scene.start_armed("loop1", "after_claim:3:stop")
+    held = scene.sending()
+    scene.until(lambda: scene.sent() >= 2 and held.exists(), "a worker is frozen")
+    scene.start("loop2")
+    scene.settle()
+    scene.processes["loop1"].signal_all(signal.SIGCONT)
+    scene.sleep(4)
+    scene.check("no extra copy", _extra(scene) == 0)
+    scene.check("it goes on", scene.processes["loop1"].is_alive)
 
 
 def _extra(scene: Scene) -> int:

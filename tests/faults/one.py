@@ -32,14 +32,22 @@ mail = MailServer(folder, canary=CANARY, seed=seed)
 env = environment(
     folder=folder, database_url=postgres.url, redis_url=valkey.url, email_url=mail.url
 )
-broken = {name: os.environ.pop(name) for name in ("FAULTS_BREAK",) if name in os.environ}
+broken = os.environ.pop("FAULTS_BREAK", "")
 os.environ.update(env | {"FAULTS_RUNNER": "1"})
 django.setup()
 
 # Below, because models exist only once Django is set up.
+from tests.faults.controls import DROPPED_KEYS  # noqa: E402
 from tests.faults.every import FAULTS  # noqa: E402
 from tests.faults.registry import SkippedError  # noqa: E402
 from tests.faults.scene import Scene  # noqa: E402
+
+
+def _forget_keys() -> None:
+    """Drop the keys a negative control is to do without."""
+    with postgres.connect() as line:
+        for statement in DROPPED_KEYS if broken == "keys" else ():
+            line.execute(statement)
 
 
 def play() -> dict[str, Any]:
@@ -49,7 +57,7 @@ def play() -> dict[str, Any]:
     scene = Scene(
         fault,
         folder=folder,
-        env=env | broken,
+        env=env | ({"FAULTS_BREAK": broken} if broken else {}),
         postgres=postgres,
         valkey=valkey,
         mail=mail,
@@ -60,6 +68,7 @@ def play() -> dict[str, Any]:
         postgres.copy_from(Path(_template))
         for server in (postgres, valkey, mail):
             server.start()
+        _forget_keys()
         fault.act(scene)
         return scene.verdict()
     except SkippedError as reason:

@@ -54,6 +54,7 @@ class Process:
         cwd: Path = ROOT,
     ) -> None:
         self.name, self.log = name, log
+        self.is_to_end = False
         who = {"user": user, "group": user, "extra_groups": []} if user else {}
         with log.open("ab") as output:
             self.popen = subprocess.Popen(
@@ -83,11 +84,13 @@ class Process:
 
     def kill(self) -> None:
         """End the whole group as a power cut would."""
+        self.is_to_end = True
         self.signal_all(signal.SIGKILL)
         self.popen.wait()
 
     def stop(self, *, within_s: float = 40) -> float:
         """Ask it to end and return how long that took; it is killed when it does not."""
+        self.is_to_end = True
         began = time.monotonic()
         self.popen.terminate()
         try:

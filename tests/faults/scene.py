@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import InterfaceError, OperationalError, connection
+from django.db.models import QuerySet
 
 from outbox.models import Message
 from plans.models import ReminderRule
@@ -28,6 +29,7 @@ from tests.faults.servers import Postgres, Valkey, free_port
 State = Message.State
 T = TypeVar("T")
 _PYTHON = sys.executable
+_EVERYBODY = 1_000_000
 _BIN = Path(sys.executable).parent
 
 
@@ -58,6 +60,7 @@ class Scene:
         self.notes: dict[str, Any] = {}
         self.acknowledged: list[UUID] = []
         self.wanted = 0
+        self.log_to: Path | None = None
         self.began = self.last_now = clock.now()
         self.lateness_of: Callable[[Verdict], float] = lambda verdict: verdict.max_late_s
 
@@ -85,9 +88,7 @@ class Scene:
     def bury(self, addresses: list[str]) -> None:
         """Note that these addresses do not exist: their mails may end as failed."""
         self.dead = frozenset(
-            patient.pk
-            for patient, user in world.readers(self.fault.slots)
-            if user.email in addresses
+            patient.pk for patient, user in world.readers(_EVERYBODY) if user.email in addresses
         )
 
     @contextmanager
@@ -116,7 +117,7 @@ class Scene:
         """Start processes of the app by name: worker, beat, loop, web, with any number behind."""
         for name in names:
             program = _PROGRAMS[name.rstrip("0123456789")](self, name)
-            log = self.folder / f"{name}.log"
+            log = self.log_to or self.folder / f"{name}.log"
             self.processes[name] = Process(name, program, env=self.env | more_env, log=log)
         for name in names:
             if name.startswith("web"):
@@ -136,6 +137,7 @@ class Scene:
     def wait_dead(self, name: str, *, within_s: float = 60) -> None:
         """Wait until the process has ended by itself: its checkpoint was reached."""
         process = self.processes[name]
+        process.is_to_end = True
         ended = wait_for(lambda: not process.is_alive, within_s=within_s)
         killed = ended and process.popen.returncode == -signal.SIGKILL
         self.check(f"{name} was killed at its checkpoint", killed)
@@ -185,6 +187,10 @@ class Scene:
         found = self.asked(lambda: list(self.slots().values_list("message__state", flat=True)))
         return {state: found.count(state) for state in set(found)}
 
+    def sending(self) -> "QuerySet[Message]":
+        """Return the mails that are in somebody's hands."""
+        return Message.objects.filter(state=State.SENDING)
+
     def sent(self) -> int:
         return self.states().get(State.SENT, 0)
 
@@ -215,6 +221,9 @@ class Scene:
 
     def verdict(self) -> dict[str, Any]:
         """Return the line this fault prints."""
+        for name, process in self.processes.items():
+            has_ended = not process.is_alive and not name.startswith("planner")
+            self.check(f"{name} did not end by itself", process.is_to_end or not has_ended)
         mails = self.mail.accepted()
         rows = self.asked(lambda: rows_of(self.slots(), dead=self.dead))
         found = judge(rows, mails, wanted=self.wanted)
@@ -254,6 +263,10 @@ def _beat(scene: Scene, name: str) -> list[str | Path]:
     return [_PYTHON, "-m", "celery", "--app", "rehab", "beat", "--pidfile=", schedule]
 
 
+def _planner(_scene: Scene, _name: str) -> list[str | Path]:
+    return [_PYTHON, "manage.py", "queue_reminders"]
+
+
 def _loop(_scene: Scene, _name: str) -> list[str | Path]:
     return [_PYTHON, "manage.py", "deliver_outbox", "--loop", "--json"]
 
@@ -269,5 +282,6 @@ _PROGRAMS: dict[str, Callable[[Scene, str], list[str | Path]]] = {
     "worker": _worker,
     "beat": _beat,
     "loop": _loop,
+    "planner": _planner,
     "web": _web,
 }

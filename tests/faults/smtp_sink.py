@@ -4,7 +4,8 @@ LOG gets one JSON line for each mail it ACCEPTED, written before the 250 goes ou
 reply of a fault. SCRIPT is a JSON list of faults, read anew at every connection:
 {"stage": …, "act": …, "share": 0–1, "first_only": bool, "to": [addresses], "count": n}.
 Stages: connect, ehlo, mail, rcpt, data, content. Acts: a reply ("450 later"), `hang`, `drop`,
-`trickle`; at the content `keep_drop` and `keep_hang` too: accepted, and the reply never sent.
+`trickle`; at the content also `slow` (half a second late), and `keep_drop` and `keep_hang`: the
+mail is accepted, and the reply never sent.
 """
 
 import asyncio
@@ -21,6 +22,7 @@ from typing import Any
 
 CANARY = os.environ.get("FAULTS_CANARY", "")
 _HANG_S = 600.0
+_SLOW_S = 0.5
 
 
 class Rules:
@@ -117,6 +119,9 @@ class Conversation:
             return
         content = (await self._reader.readuntil(b"\r\n.\r\n"))[:-3]
         act = self._rules.act("content", self._to)
+        if act == "slow":
+            await asyncio.sleep(_SLOW_S)
+            act = ""
         if not act or act.startswith("keep_"):
             self._accept(content)
         if act:
