@@ -26,6 +26,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
         abandoned = Q(state=Message.State.SENDING, lease_until__lt=DatabaseClock())
         return self.waiting().filter(free | abandoned, due_at__lte=now)
 
+    def throttled(self) -> "MessageQuerySet":
+        """Waiting because the server said there were too many at once (432)."""
+        return self.waiting().filter(state=Message.State.QUEUED, reason="throttled")
+
     def overdue_s(self, now: datetime) -> float:
         """Seconds since the oldest unsent mail was first due; 0 when none is."""
         first_due = Coalesce("first_due_at", "due_at")
@@ -194,3 +198,13 @@ class Bounce(models.Model):
 
     def __str__(self) -> str:
         return f"{self.type} of {self.message_id}"
+
+
+class Pace(models.Model):
+    """How many mails were begun in a minute, for MAILS_PER_MINUTE. Empty without it."""
+
+    minute = models.DateTimeField(primary_key=True)
+    begun = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.minute:%H:%M}: {self.begun}"

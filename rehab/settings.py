@@ -1,5 +1,6 @@
 """Settings: one file, safe by default, every variable named in docs/configuration.md."""
 
+import zoneinfo
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -114,6 +115,7 @@ LANGUAGES = [("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 TIME_ZONE = "UTC"
+zoneinfo.reset_tzpath(to=())  # the rules of the pinned tzdata, not those of each machine
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = BASE_DIR / "staticfiles"
@@ -241,9 +243,12 @@ SESSION_COOKIE_AGE = 90 * 24 * 3600
 
 EMAIL_URL = env.text("EMAIL_URL")
 MAIL_FROM = env.text("MAIL_FROM", "rehab@localhost")
+BOUNCE_ADDRESS = env.text("BOUNCE_ADDRESS")
+BOUNCE_WEBHOOK_KEY = env.text("BOUNCE_WEBHOOK_KEY")
 MAIL_DIR = VAR_DIR / "mail"  # where mails stay when EMAIL_URL is empty
 EMAIL_TIMEOUT = 20  # seconds for each answer of the mail server
 OUTBOX_PAUSED = env.flag("OUTBOX_PAUSED")
+MAILS_PER_MINUTE = int(env.number("MAILS_PER_MINUTE", 0))  # of all workers together; 0: no bound
 
 # --- retention: how long what is not part of the record is kept, in days -------------------------
 

@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django.conf import settings
 from django.db import DatabaseError
 
-from outbox import checkpoint, kinds, unsubscribe
-from outbox.kinds import Cancelled, Kind
-from outbox.mail import Mail, Parcel, pack
+from outbox import checkpoint, kinds
+from outbox.mail import Parcel
 from outbox.models import Message
 from outbox.services import lease, retry
-from outbox.services.suppression import is_suppressed, suppress
+from outbox.services.preparation import Ending, Preparation, prepare_all
+from outbox.services.suppression import suppress
 from outbox.transports.base import Failure, NotDeliveredError, Transport
 
 logger = logging.getLogger(__name__)
@@ -42,54 +41,39 @@ class Attempt:
     failure: Failure | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Ending:
-    state: Message.State
-    reason: str
+def attempt(
+    message: Message,
+    *,
+    transport: Transport,
+    prepared: Preparation | None = None,
+    now: datetime,
+) -> Attempt:
+    """Bring one claimed message a step further. Call it outside of any transaction.
 
-
-def attempt(message: Message, *, transport: Transport, now: datetime) -> Attempt:
-    """Bring one claimed message a step further. Call it outside of any transaction."""
+    `prepared` is what its kind just said of it; without, it is asked here.
+    """
     try:
-        return _attempt(message, transport, now)
+        return _attempt(message, transport, prepared, now)
     except lease.LeaseLostError:
         logger.warning("Message %s was taken over by another worker.", message.pk)
         return Attempt(Outcome.LOST_LEASE)
 
 
-def _attempt(message: Message, transport: Transport, now: datetime) -> Attempt:
+def _attempt(
+    message: Message, transport: Transport, prepared: Preparation | None, now: datetime
+) -> Attempt:
     if message.data_started_at is not None:
         if not _may_repeat(message):
             return _end(message, State.UNKNOWN, now, reason="worker_lost")
         lease.accept_repeat(message)
     if message.expires_at <= now:
         return _expire(message, now, reason=message.reason)
-    try:
-        prepared = _prepare(message, now)
-    except Exception as error:  # a mail that cannot be rendered must not stop the others
-        return _cannot_prepare(message, error, now)
-    if isinstance(prepared, _Ending):
+    prepared = prepared or prepare_all([message], now=now)[message.pk]
+    if isinstance(prepared, Exception):
+        return _cannot_prepare(message, prepared, now)
+    if isinstance(prepared, Ending):
         return _end(message, prepared.state, now, reason=prepared.reason)
     return _send(message, prepared, transport, now)
-
-
-def _prepare(message: Message, now: datetime) -> Parcel | _Ending:
-    kind = kinds.get(message.kind)
-    mail = kind.prepare_one(message, now)
-    if isinstance(mail, Cancelled):
-        return _Ending(State.CANCELLED, mail.reason)
-    if not kind.is_security and is_suppressed(address=mail.to, kind=kind.name):
-        return _Ending(State.SUPPRESSED, "suppressed")
-    link = _unsubscribe_url(message, mail, kind)
-    sender = settings.MAIL_FROM
-    return pack(mail, message_id=message.pk, sender=sender, unsubscribe_url=link, now=now)
-
-
-def _unsubscribe_url(message: Message, mail: Mail, kind: Kind) -> str:
-    if not kind.unsubscribable:
-        return ""
-    subscription_id = mail.subscription_id or message.subject_id
-    return unsubscribe.url(kind=kind.name, subscription_id=subscription_id)
 
 
 def _cannot_prepare(message: Message, error: Exception, now: datetime) -> Attempt:
@@ -98,6 +82,7 @@ def _cannot_prepare(message: Message, error: Exception, now: datetime) -> Attemp
     logger.error("Message %s (%s) cannot be prepared: %s", message.pk, message.kind, reason)
     failures = message.prepare_failures + 1
     if failures >= MAX_PREPARE_FAILURES:
+        logger.error("Message %s (%s) is given up. Look at its kind.", message.pk, message.kind)
         return _end(message, State.FAILED, now, reason=reason)
     due_at = now + retry.pause_after_prepare_error(failures=failures, message_id=message.pk)
     if due_at >= message.expires_at:
@@ -156,7 +141,11 @@ def _not_delivered(
 
 def _retry(message: Message, error: NotDeliveredError, now: datetime) -> Attempt:
     failure = error.failure
-    pause = retry.pause_after(failure, attempts=message.attempts, message_id=message.pk)
+    # This one counts too.
+    recent = Message.objects.throttled().count() + 1 if failure is Failure.THROTTLED else 0
+    pause = retry.pause_after(
+        failure, attempts=message.attempts, throttled=recent, message_id=message.pk
+    )
     if now + pause >= message.expires_at:
         return _expire(message, now, reason=failure, code=error.code, failure=failure)
     lease.give_back(message, due_at=now + pause, reason=failure, code=error.code)

@@ -3,11 +3,12 @@
 `durable` refuses a transaction around these steps: a rollback would forget a mail that went out.
 """
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 
@@ -25,7 +26,13 @@ class LeaseLostError(Exception):
 
 
 def claim(*, now: datetime, message_id: UUID | None = None) -> Message | None:
-    """Take the next due message (or the given one) into our hands; None when there is none.
+    """Take the next due message (or the given one) into our hands; None when there is none."""
+    found = claim_some(limit=1, now=now, message_id=message_id)
+    return found[0] if found else None
+
+
+def claim_some(*, limit: int, now: datetime, message_id: UUID | None = None) -> list[Message]:
+    """Take up to `limit` due messages (or the given one) into our hands, earliest first.
 
     Any number of processes may call this: each message goes to one of them.
     """
@@ -33,30 +40,57 @@ def claim(*, now: datetime, message_id: UUID | None = None) -> Message | None:
     if message_id is not None:
         claimable = claimable.filter(pk=message_id)
     # An idle loop must not take SQLite's write lock.
-    if not claimable.exists():
-        return None
+    if not connection.features.has_select_for_update and not claimable.exists():
+        return []
+    token = uuid4()
     with transaction.atomic(durable=True):
-        message = claimable.select_for_update(skip_locked=True).order_by("due_at", "id").first()
-        if message is None:
-            return None
-        message.lease_token = uuid4()
-        taken = _take(claimable.filter(pk=message.pk), message.lease_token)
-    if not taken:
-        return None
-    message.state = State.SENDING
-    message.attempts += 1
-    return message
+        locked = claimable.select_for_update(skip_locked=True).order_by("due_at", "id")
+        messages = list(locked[:limit])
+        ids = [message.pk for message in messages]
+        taken = _take(claimable.filter(pk__in=ids), token) if ids else 0
+    if taken != len(messages):
+        ours = set(_held(ids, token).values_list("pk", flat=True))
+        messages = [message for message in messages if message.pk in ours]
+    for message in messages:
+        message.state, message.lease_token = State.SENDING, token
+        message.attempts += 1
+    return messages
 
 
-def _take(candidate: QuerySet[Message], token: UUID) -> bool:
+def _take(candidates: QuerySet[Message], token: UUID) -> int:
     # Compare and swap: the conditions are asked once more in the write itself.
-    changed = candidate.update(
+    return candidates.update(
         state=State.SENDING,
         lease_until=DatabaseClock(LEASE),
         lease_token=token,
         attempts=F("attempts") + 1,
     )
-    return changed == 1
+
+
+def hand_back(messages: Sequence[Message]) -> None:
+    """Let go of messages claimed and not begun, as if they had not been; others may have them.
+
+    One whose earlier attempt is in doubt stays so: its lease ends now.
+    """
+    for in_doubt in (False, True):
+        some = [each for each in messages if (each.data_started_at is not None) is in_doubt]
+        if not some:
+            continue
+        held = _held([each.pk for each in some], some[0].lease_token)
+        attempts = F("attempts") - 1
+        if in_doubt:
+            held.update(attempts=attempts, lease_until=DatabaseClock())
+        else:
+            held.update(attempts=attempts, state=State.QUEUED, lease_token=None, lease_until=None)
+
+
+def bound_leases() -> int:
+    """Shorten leases no clock of ours gave: the database's was set back. Return how many.
+
+    Not ended at once: whoever holds one may be in the middle of its mail.
+    """
+    too_long = Message.objects.filter(state=State.SENDING, lease_until__gt=DatabaseClock(2 * LEASE))
+    return too_long.update(lease_until=DatabaseClock(LEASE))
 
 
 def start_content(message: Message, *, to: str) -> None:
@@ -113,11 +147,11 @@ def give_back(
     )
 
 
+def _held(ids: Iterable[UUID], token: UUID | None) -> QuerySet[Message]:
+    return Message.objects.filter(pk__in=ids, state=State.SENDING, lease_token=token)
+
+
 def _change(message: Message, **values: Any) -> None:
-    ours = Message.objects.filter(
-        pk=message.pk, state=State.SENDING, lease_token=message.lease_token
-    )
-    with transaction.atomic(durable=True):
-        changed = ours.update(**values)
-    if changed != 1:
+    # One statement is a durable commit of its own; `claim_some` has refused a transaction.
+    if _held([message.pk], message.lease_token).update(**values) != 1:
         raise LeaseLostError

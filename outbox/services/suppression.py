@@ -1,5 +1,6 @@
 """Addresses that must not be written to. Only their hashes are kept."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Q
@@ -23,6 +24,12 @@ def is_suppressed(*, address: str, kind: str = "") -> bool:
     """Return True when mail of this kind (empty: every kind) is stopped for the address."""
     rows = Suppression.objects.filter(address_sha256=hashed(address))
     return rows.filter(Q(kind="") | Q(kind=kind)).exists()
+
+
+def suppressions(addresses: Iterable[str]) -> set[tuple[str, str]]:
+    """Return what is stopped for any of the addresses: (hash, kind), an empty kind for all."""
+    rows = Suppression.objects.filter(address_sha256__in={hashed(each) for each in addresses})
+    return set(rows.values_list("address_sha256", "kind"))
 
 
 def lift_suppressions(*, address: str) -> int:

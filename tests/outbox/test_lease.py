@@ -195,16 +195,16 @@ def test_two_workers_do_send_twice_without_the_guards(
 ) -> None:
     both_have_looked = threading.Barrier(2, timeout=10)
 
-    def claim_without_guard(*, now: object) -> Message | None:
+    def claim_without_guard(*, limit: int, now: object) -> list[Message]:
         message = Message.objects.filter(state=State.QUEUED).first()
         if message is not None:
             both_have_looked.wait()
             message.state = State.SENDING
             message.lease_token, message.lease_until = uuid4(), NOW
             message.save()
-        return message
+        return [message] if message else []
 
-    monkeypatch.setattr(lease, "claim", claim_without_guard)
+    monkeypatch.setattr(lease, "claim_some", claim_without_guard)
     unguarded = lambda message, **values: Message.objects.filter(  # noqa: E731
         pk=message.pk
     ).update(**values)

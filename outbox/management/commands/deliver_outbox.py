@@ -33,7 +33,10 @@ class Command(BaseCommand):
         if loop:
             self._loop(as_json=json)
         else:
-            self._report(deliver_due(now=now or clock.now()), as_json=json)
+            # An instant asked for by hand is nobody's clock.
+            app_clock = None if now else clock.unshifted()
+            report = deliver_due(app_clock=app_clock, now=now or clock.now())
+            self._report(report, as_json=json)
 
     def _loop(self, *, as_json: bool) -> None:
         stop = threading.Event()
@@ -46,7 +49,9 @@ class Command(BaseCommand):
         """Deliver one slice and return how long to rest after it."""
         close_old_connections()
         try:
-            report = deliver_due(now=clock.now(), should_stop=stop.is_set)
+            report = deliver_due(
+                should_stop=stop.is_set, app_clock=clock.unshifted(), now=clock.now()
+            )
         except (DatabaseError, InterfaceError) as error:
             # The database comes back; what was in our hands goes by its lease.
             self.stderr.write(f"The database is away: {type(error).__name__}")
@@ -54,7 +59,7 @@ class Command(BaseCommand):
         alive.tell(report, now=clock.now())
         if report != Report():
             self._report(report, as_json=as_json)
-        return AFTER_TROUBLE_S if report.is_line_down or report.is_paused else IDLE_S
+        return AFTER_TROUBLE_S if report.is_stopped or report.is_paused else IDLE_S
 
     def _report(self, report: Report, *, as_json: bool) -> None:
         now = clock.now()
