@@ -36,6 +36,7 @@ class Cancelled:
 
 Prepared = Mail | Cancelled
 Prepare = Callable[[list[Message], datetime], dict[UUID, Prepared]]
+SubscriptionOf = Callable[[Message], str]
 OnUnsubscribe = Callable[[str, str, datetime], None]
 
 
@@ -55,6 +56,7 @@ class Kind:
     unsubscribable: bool = False
     is_security: bool = False  # goes to suppressed addresses too
     on_unsubscribe: OnUnsubscribe | None = None
+    subscription_of: SubscriptionOf | None = None  # of a mail sent before; empty: it is gone
 
     def __post_init__(self) -> None:
         if self.unsubscribable != (self.on_unsubscribe is not None):
@@ -90,3 +92,8 @@ def get(name: str) -> Kind:
         return _kinds[name]
     except KeyError:
         raise UnknownKindError(name) from None
+
+
+def registered() -> tuple[Kind, ...]:
+    """Return every kind of this process."""
+    return tuple(_kinds.values())

@@ -14,10 +14,8 @@ VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
 # --- what kind of installation this is -----------------------------------------------------------
 
 DEBUG = env.flag("DEBUG")
-SECRET_KEY = env.text("SECRET_KEY")
+SECRET_KEY = env.text("SECRET_KEY") if DEBUG else env.secret("SECRET_KEY")
 SECRET_KEY_FALLBACKS = [key for key in env.text("SECRET_KEY_FALLBACKS").split(",") if key]
-if len(SECRET_KEY) < 50 and not DEBUG:
-    raise env.EnvError("SECRET_KEY: set at least 50 random characters (or SECRET_KEY_FILE).")
 SECRET_KEY = SECRET_KEY or "only-for-the-try-out-" + "0" * 50
 
 BASE_URL = env.text("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
@@ -245,6 +243,8 @@ EMAIL_URL = env.text("EMAIL_URL")
 MAIL_FROM = env.text("MAIL_FROM", "rehab@localhost")
 BOUNCE_ADDRESS = env.text("BOUNCE_ADDRESS")
 BOUNCE_WEBHOOK_KEY = env.text("BOUNCE_WEBHOOK_KEY")
+if 0 < len(BOUNCE_WEBHOOK_KEY) < 32:
+    raise env.EnvError("BOUNCE_WEBHOOK_KEY: write at least 32 random characters.")
 MAIL_DIR = VAR_DIR / "mail"  # where mails stay when EMAIL_URL is empty
 EMAIL_TIMEOUT = 20  # seconds for each answer of the mail server
 OUTBOX_PAUSED = env.flag("OUTBOX_PAUSED")

@@ -1,5 +1,6 @@
 """What the apps above may ask of the outbox."""
 
+from outbox.services.bounce import take_bounce
 from outbox.services.delivery import Report, deliver_due
 from outbox.services.enqueue import NewMessage, enqueue, enqueue_many
 from outbox.services.send_now import send_now
@@ -15,4 +16,5 @@ __all__ = [
     "lift_suppressions",
     "send_now",
     "suppress",
+    "take_bounce",
 ]

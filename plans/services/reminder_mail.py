@@ -34,6 +34,7 @@ def register_kinds() -> None:
                 on_doubt=Doubt.RESEND_ONCE,
                 unsubscribable=True,
                 on_unsubscribe=_unsubscribe,
+                subscription_of=_subscription,
             )
         )
 
@@ -185,3 +186,9 @@ def _mail(slot: Slot, reader: facts.Reader) -> Mail:
 def _unsubscribe(subscription_id: str, kind: str, now: datetime) -> None:
     """Turn the rule off; safe to repeat, and for a patient who no longer exists."""
     turn_off(patient_id=UUID(subscription_id), kind=kind, now=now)
+
+
+def _subscription(message: Message) -> str:
+    """Return the patient whose reminder a mail was."""
+    slot = facts.slots([message.subject_id]).get(message.subject_id)
+    return str(slot.patient_id) if slot else ""

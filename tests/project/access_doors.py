@@ -172,6 +172,7 @@ DOORS: dict[str, Door] = {
     "plans:theme-set": Door(post=EVERYBODY),
     "plans:style": _CLOSED,  # only with DEBUG
     "plans:style-page": Door(NOBODY, NOBODY, is_closed=False, ids=(("page", "page"),)),
+    "outbox:bounces": Door(get=None, post=NOBODY, is_closed=False),
     "outbox:unsubscribe": Door(NOBODY, NOBODY, is_closed=False, ids=(("token", "token"),)),
     # People.
     "accounts:account": Door(get=MEMBERS),
