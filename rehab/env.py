@@ -20,6 +20,14 @@ def text(name: str, default: str = "") -> str:
     return os.environ.get(name, default)
 
 
+def secret(name: str) -> str:
+    """Return a secret of at least 50 characters that is not a sample."""
+    value = text(name)
+    if len(value) < 50 or len(set(value)) < 10:
+        raise EnvError(f"{name}: set at least 50 random characters (or {name}_FILE).")
+    return value
+
+
 def flag(name: str, *, default: bool = False) -> bool:
     """Return True for `1`/`true`, False for `0`/`false`; anything else is refused."""
     words = {"": default, "1": True, "true": True, "0": False, "false": False}
