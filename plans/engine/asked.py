@@ -20,7 +20,14 @@ from plans.engine.exercise import (
     WeightBearing,
 )
 from plans.engine.kept_back import KeptBack
-from plans.engine.limits import Limits, holding, hurt_on, limits, same_place
+from plans.engine.limits import (
+    Limits,
+    holding,
+    hurt_on,
+    is_confirmed_healed,
+    limits,
+    same_place,
+)
 from plans.engine.patient import PatientFacts
 
 # A protocol of the ankle also treats the foot; what it closes there stays closed.
@@ -108,6 +115,7 @@ class Place(NamedTuple):
     holding: tuple[Precaution, ...]
     events: tuple[Event, ...]  # of the same place
     hurt_on: date
+    is_healed: bool  # confirmed by the day
 
 
 class Standing(NamedTuple):
@@ -117,6 +125,8 @@ class Standing(NamedTuple):
     places: Mapping[int, Place]  # by the identity of the event
     left: Limits
     right: Limits
+    held: tuple[Limits, ...]  # of these, the sides on which a device holds a joint
+    unplaced: tuple[Event, ...]  # whose place on the body is not known
     legs: Mapping[str, tuple[Limits, Limits]]  # by the side treated; "": no leg is
     arms: Mapping[str, Limits]  # by the arm that works; "": both do, or none is treated
 
@@ -152,11 +162,6 @@ class Asked(NamedTuple):
     def works_at(self, event: Event) -> bool:
         """Return True if a side of the event works."""
         return not self.moving.isdisjoint(self.standing.places[id(event)].sides)
-
-    def working(self) -> tuple[Limits, ...]:
-        """Return what holds for the sides that work."""
-        both = (self.standing.left, self.standing.right)
-        return tuple(each for each in both if each.side in self.moving)
 
     def strains_trunk(self, event: Event) -> bool:
         """Return True where a load in the hands falls on a hurt spine or an operated belly.
@@ -273,22 +278,27 @@ class Same:
 
 @lru_cache(maxsize=16)  # the items of one patient are asked about one after the other
 def _standing(given: Same, on: date) -> Standing:
-    begun = tuple(event for event in given.events if event.started_on <= on)
-    places = {
-        id(event): Place(
-            region_set(event),
-            sides_of(event.side),
-            joints_of(event),
-            tuple(holding(event, on)),
-            same_place(event, begun),
-            hurt_on(event, on),
-        )
-        for event in begun
-    }
-    left, right = (limits(given.events, side, on) for side in ("left", "right"))
+    begun = tuple([event for event in given.events if event.started_on <= on])
+    places = {id(event): _place(event, begun, on) for event in begun}
+    left, right = limits(given.events, "left", on), limits(given.events, "right", on)
+    held = tuple([each for each in (left, right) if each.fixed_joints or each.resting_joints])
+    unplaced = tuple([event for event in begun if Region.ALL in region_set(event)])
     legs = {side: _legs(left, right, side) for side in ("left", "right", "both", "")}
     arms = {side: _arm(left, right, side) for side in ("left", "right", "")}
-    return Standing(begun, places, left, right, legs, arms)
+    return Standing(begun, places, left, right, held, unplaced, legs, arms)
+
+
+def _place(event: Event, begun: tuple[Event, ...], on: date) -> Place:
+    same, hurt = same_place(event, begun), hurt_on(event, on)
+    return Place(
+        region_set(event),
+        sides_of(event.side),
+        joints_of(event),
+        tuple(holding(event, on)),
+        same,
+        hurt,
+        is_confirmed_healed(same, on, since=hurt),
+    )
 
 
 def _affected(exercise: Exercise, side: str, works: str) -> str:

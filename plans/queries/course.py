@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from json import loads
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import TextField
+from django.db.models import Func, TextField
 from django.db.models.functions import Cast
 
 from plans.catalogue import load
@@ -42,17 +42,30 @@ _NAMES = (
     "starts_on",
     "ended_on",
 )
-# As text: it is read when it is needed, and the same dose of many patients once.
 _JSON = (
     "lock_changes",
     "start_dose",
     "min_dose",
     "max_dose",
     "initial_state",
-    "state",
     "carries__state",
 )
+# As text: it is read when it is needed, and the same dose of many patients once.
 _TEXTS = tuple(Cast(name, TextField()) for name in _JSON)
+
+
+class _WithoutSessions(Func):
+    """A state without the single sessions it remembers: half of its text, for the fold alone."""
+
+    function = "JSON_REMOVE"
+    template = "%(function)s(%(expressions)s, '$.recent')"
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="(%(expressions)s - 'recent')", **context)
+
+
+_STATE = Cast("state", TextField())
+_STATE_TO_PLAN = Cast(_WithoutSessions("state"), TextField())
 _EMPTY = ("{}", "[]")
 _REGIONS = {each.value: each for each in Region}
 _PHASES = {each.value: each for each in Phase}
@@ -79,8 +92,8 @@ class Item(NamedTuple):
     min_json: str
     max_json: str
     initial_state: str
-    state: str
     carried_state: str | None
+    state: str
 
     @property
     def start(self) -> Dose:
@@ -135,11 +148,15 @@ def _state(given: str) -> ExerciseState:
     return state_from_json(loads(given))
 
 
-def items_of(regimes: Iterable[UUID]) -> dict[UUID, list[Item]]:
-    """Return the prescriptions of each regime in order of priority: one query."""
+def items_of(regimes: Iterable[UUID], *, to_plan: bool = False) -> dict[UUID, list[Item]]:
+    """Return the prescriptions of each regime in order of priority: one query.
+
+    Items `to_plan` know no single sessions: enough to plan with, not to fold or to ease.
+    """
     rows = Prescription.objects.filter(regime__in=list(regimes)).order_by("position", "pk")
     found: dict[UUID, list[Item]] = defaultdict(list)
-    for values in rows.values_list(*_NAMES, *_TEXTS):
+    state = _STATE_TO_PLAN if to_plan else _STATE
+    for values in rows.values_list(*_NAMES, *_TEXTS, state):
         found[values[1]].append(Item._make(values))
     return found
 

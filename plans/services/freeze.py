@@ -37,7 +37,7 @@ def draw(days: Sequence[PatientDay], *, failed: list[UUID] | None = None) -> lis
     With `failed` given, patients whose plan cannot be drawn are left out, logged and added to it.
     """
     facts = facts_of(day.patient_id for day in days)
-    items = items_of(day.regime_id for day in days)
+    items = items_of((day.regime_id for day in days), to_plan=True)
     around = circumstances_of(list(days), facts)
     drawn = []
     for day in days:
