@@ -23,25 +23,49 @@ from tests.faults.process import ROOT, dies_with_us
 from tests.faults.servers import Postgres, postgres_bin
 
 _PRINTING = threading.Lock()
+_ended = threading.Event()
+_running: set[subprocess.Popen[bytes]] = set()
 
 
-def template(folder: Path, *, patients: int) -> Path:
-    """Make a cluster with the tables and `patients` patients, and stop it."""
-    postgres = Postgres(folder / "template", log=folder / "template.log")
-    postgres.create()
-    env = environment(folder=folder, database_url=postgres.url, redis_url="", email_url="")
-    argv = [sys.executable, "-m", "tests.faults.world", str(patients)]
-    try:
+class Templates:
+    """A filled database to begin with, made once a kind of database: a stopped cluster, a file."""
+
+    def __init__(self, folder: Path, *, patients: int) -> None:
+        self._folder, self._patients = folder, patients
+        self._made: dict[str, Path] = {}
+
+    def of(self, needs: str) -> Path:
+        """Return what a fault on this kind of database begins with."""
+        if needs not in self._made:
+            self._made[needs] = self._file() if needs == "sqlite" else self._cluster()
+        return self._made[needs]
+
+    def _file(self) -> Path:
+        path = self._folder / "template.sqlite3"
+        self._fill(f"sqlite://{path}")
+        return path
+
+    def _cluster(self) -> Path:
+        postgres = Postgres(self._folder / "template", log=self._folder / "template.log")
+        postgres.create()
+        try:
+            self._fill(postgres.url)
+        finally:
+            postgres.stop()
+        return postgres.folder
+
+    def _fill(self, url: str) -> None:
+        env = environment(folder=self._folder, database_url=url, redis_url="", email_url="")
+        argv = [sys.executable, "-m", "tests.faults.world", str(self._patients)]
         subprocess.run(argv, env=env | {"FAULTS_RUNNER": "1"}, cwd=ROOT, check=True)
-    finally:
-        postgres.stop()
-    return postgres.folder
 
 
 def play(
     name: str, options: argparse.Namespace, folder: Path, given: Path, *, broken: str = ""
 ) -> dict[str, Any]:
     """Play one fault, with a safeguard `broken` or with all; return its line."""
+    if _ended.is_set():
+        return {"fault": name, "ok": False, "broken": ["not begun"]}
     here = folder / f"{name}{broken}"
     here.mkdir()
     here.chmod(0o755)
@@ -49,17 +73,19 @@ def play(
     env = dict(os.environ) | ({"FAULTS_BREAK": broken} if broken else {})
     command = [sys.executable, "-m", "tests.faults.one", name, str(here), str(given)]
     with (here / "run.txt").open("wb") as said:
-        done = subprocess.run(
+        one = subprocess.Popen(
             [*command, str(options.seed), str(options.seconds)],
             env=env,
             cwd=ROOT,
             stdout=subprocess.PIPE,
             stderr=said,
-            check=False,
             preexec_fn=dies_with_us,
         )
+        _running.add(one)
+        printed, _ = one.communicate()
+        _running.discard(one)
     try:
-        line: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+        line: dict[str, Any] = json.loads(printed.splitlines()[-1])
     except (IndexError, ValueError):
         line = {"fault": name, "ok": False, "broken": ["no verdict"]}
     line["took_s"] = round(time.monotonic() - began, 1)
@@ -99,10 +125,13 @@ def run_all(
     with tempfile.TemporaryDirectory(prefix="rehab-faults-", dir=options.folder) as made:
         folder = Path(made)
         folder.chmod(0o755)
-        given = template(folder, patients=listing.patients(names, options.slots))
+        templates = Templates(folder, patients=listing.patients(names, options.slots))
+        given = {name: templates.of(listing.needs(name)) for name in names}
         with ThreadPoolExecutor(options.jobs) as pool:
             lines = []
-            for line in pool.map(lambda name: _told(name, options, folder, given, tell), names):
+            for line in pool.map(
+                lambda name: _told(name, options, folder, given[name], tell), names
+            ):
                 lines.append(line)
         return lines
 
@@ -112,7 +141,8 @@ def run_controls(options: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="rehab-faults-", dir=options.folder) as made:
         folder = Path(made)
         folder.chmod(0o755)
-        given = template(folder, patients=listing.patients(list(CONTROLS.values()), 0))
+        patients = listing.patients(list(CONTROLS.values()), 0)
+        given = Templates(folder, patients=patients).of("postgres")
         with ThreadPoolExecutor(options.jobs) as pool:
             lines = pool.map(
                 lambda pair: play(pair[1], options, folder, given, broken=pair[0]),
@@ -158,14 +188,15 @@ def arguments() -> argparse.Namespace:
 
 def main() -> int:
     """Play what was asked for; 0 when nothing is red."""
-    signal.signal(signal.SIGTERM, _end)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _end)
     options = arguments()
     os.environ["FAULTS_CLIENTS"] = str(options.clients)
     os.environ["FAULTS_SLOTS"] = str(options.slots or "")
     names = listing.chosen(options)
     if postgres_bin() is None:
-        sys.stderr.write("PostgreSQL is not installed: only SQLite's faults run.\n")
-        return 2
+        sys.stderr.write("bin/faults: NO POSTGRESQL HERE, only SQLite's faults run.\n")
+        names = [name for name in names if listing.needs(name) == "sqlite"]
     if options.controls:
         return run_controls(options)
     lines = run_all(names, options, lambda line: show(line, as_json=options.json))
@@ -173,7 +204,10 @@ def main() -> int:
 
 
 def _end(_number: int, _frame: FrameType | None) -> None:
-    raise SystemExit(130)
+    """End what runs; each fault ends its own processes. What was not begun is not begun."""
+    _ended.set()
+    for one in list(_running):
+        one.terminate()
 
 
 if __name__ == "__main__":

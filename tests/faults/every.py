@@ -6,6 +6,7 @@ from tests.faults import (
     faults_database,
     faults_life,
     faults_smtp,
+    faults_sqlite,
     faults_worker,
     soak,
 )
@@ -17,6 +18,7 @@ MODULES = (
     faults_database,
     faults_life,
     faults_smtp,
+    faults_sqlite,
     faults_worker,
     soak,
 )

@@ -54,11 +54,9 @@ def redis_down(scene: Scene) -> None:
 def redis_killed(scene: Scene) -> None:
     scene.plan(due_in_s=(8, 12))
     scene.start("beat")
-    scene.sleep(4)
     line = scene.valkey.client()
-    nudges = [line.lindex("celery", 0)] * 500
-    if nudges[0]:
-        line.lpush("celery", *nudges)
+    scene.until(lambda: line.llen("celery"), "beat nudges")
+    line.lpush("celery", *[line.lindex("celery", 0)] * 500)
     scene.check("nudges are queued", line.llen("celery") >= 500)
     line.close()
     scene.valkey.kill()

@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from django.db import connection
+
 from accounts.models import Clinic
 from outbox.models import Message
 from plans.models import Patient, ReminderRule, ReminderSlot
@@ -62,6 +64,34 @@ def wrong_clocks(scene: Scene) -> None:
     ]
     scene.notes |= {"reminders": len(due), "earliest_s": round(max(early, default=0), 1)}
     scene.check(f"nothing goes over {EARLY_S:.0f} s early", max(early, default=0) <= EARLY_S)
+
+
+@fault("F35", "the clock of the database steps back two hours, and is set right", late_s=None)
+def database_clock_back(scene: Scene) -> None:
+    """One worker is killed with mails in its hands just before; leases were given by then."""
+    shift = scene.folder / "clock"
+    shift.write_text("+0")
+    shift.chmod(0o644)
+    faked = _faked(scene, "")
+    del faked["FAKETIME"]
+    scene.postgres.stop()
+    scene.postgres.more_env = faked | {"FAKETIME_TIMESTAMP_FILE": str(shift)}
+    scene.postgres.start()
+    connection.close()
+    scene.plan(due_in_s=(3, 6), count=30)
+    scene.run("queue_reminders")
+    scene.start_armed("loop1", "after_claim:3")
+    scene.wait_dead("loop1")
+    shift.write_text("-2h")
+    scene.start("loop2")
+    scene.sleep(scene.seconds)
+    said = scene.processes["loop2"].text()
+    scene.check("the operator is told", "clock" in said)
+    copies = [mail.id for mail in scene.mail.accepted()]
+    scene.check("nothing is sent twice", len(copies) == len(set(copies)))
+    shift.write_text("+0")
+    scene.settle(within_s=120)
+    scene.notes["scaled"] = f"wrong for {scene.seconds:.0f} s"
 
 
 @fault("F36", "short and long days in eight zones", late_s=None)

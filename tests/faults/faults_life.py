@@ -181,11 +181,6 @@ def skipped(why: str) -> None:
     raise SkippedError(why)
 
 
-@fault("F35", "the clock of the database steps back two hours", late_s=None)
-def database_clock_back(scene: Scene) -> None:
-    skipped("the kernel's clock cannot be set here; see docs/faults.md for what to do")
-
-
 @fault("F41", "memory capped at 512 MB, an export of five years", late_s=None)
 def memory_capped(scene: Scene) -> None:
     skipped("there is no export of a patient's record yet")

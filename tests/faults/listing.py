@@ -36,6 +36,11 @@ def chosen(options: argparse.Namespace) -> list[str]:
     return names or sorted(name for name in faults if name.startswith("F"))
 
 
+def needs(name: str) -> str:
+    """Return the kind of database a fault is played on."""
+    return str(known()[name].get("needs", "postgres"))
+
+
 def patients(names: Sequence[str], slots: int) -> int:
     """Return how many patients the template needs."""
     faults = known()

@@ -5,6 +5,7 @@ Prints the fault's line. Django is set up once the servers have their ports.
 
 import json
 import os
+import shutil
 import signal
 import sys
 import traceback
@@ -14,6 +15,7 @@ from typing import Any
 
 import django
 
+from tests.faults import listing
 from tests.faults.environment import CANARY, environment
 from tests.faults.mail_server import MailServer
 from tests.faults.servers import Postgres, Valkey
@@ -26,11 +28,16 @@ def _end(_number: int, _frame: FrameType | None) -> None:
 signal.signal(signal.SIGTERM, _end)
 fault_id, _folder, _template, _seed, _seconds = sys.argv[1:]
 folder, seed = Path(_folder), int(_seed)
+on_sqlite = listing.known()[fault_id].get("needs") == "sqlite"
 postgres = Postgres(folder / "pg", log=folder / "postgres.log")
+file = folder / "rehab.sqlite3"
 valkey = Valkey(folder / "valkey", log=folder / "valkey.log")
 mail = MailServer(folder, canary=CANARY, seed=seed)
 env = environment(
-    folder=folder, database_url=postgres.url, redis_url=valkey.url, email_url=mail.url
+    folder=folder,
+    database_url=f"sqlite://{file}" if on_sqlite else postgres.url,
+    redis_url="" if on_sqlite else valkey.url,
+    email_url=mail.url,
 )
 broken = os.environ.pop("FAULTS_BREAK", "")
 os.environ.update(env | {"FAULTS_RUNNER": "1"})
@@ -43,9 +50,15 @@ from tests.faults.registry import SkippedError  # noqa: E402
 from tests.faults.scene import Scene  # noqa: E402
 
 
-def _forget_keys() -> None:
-    """Drop the keys a negative control is to do without."""
-    with postgres.connect() as line:
+def _start_servers() -> None:
+    mail.start()
+    if on_sqlite:
+        shutil.copy(_template, file)
+        return
+    postgres.copy_from(Path(_template))
+    postgres.start()
+    valkey.start()
+    with postgres.connect() as line:  # the keys a negative control is to do without
         for statement in DROPPED_KEYS if broken == "keys" else ():
             line.execute(statement)
 
@@ -58,17 +71,14 @@ def play() -> dict[str, Any]:
         fault,
         folder=folder,
         env=env | ({"FAULTS_BREAK": broken} if broken else {}),
-        postgres=postgres,
+        postgres=None if on_sqlite else postgres,
         valkey=valkey,
         mail=mail,
         seconds=float(_seconds),
         seed=seed,
     )
     try:
-        postgres.copy_from(Path(_template))
-        for server in (postgres, valkey, mail):
-            server.start()
-        _forget_keys()
+        _start_servers()
         fault.act(scene)
         return scene.verdict()
     except SkippedError as reason:

@@ -240,7 +240,8 @@ class Scene:
 
     def close(self) -> None:
         """End every process of the app, then the servers."""
-        servers = (self.mail.process, self.valkey.process, self.postgres.process)
+        postgres = self.postgres_or_none
+        servers = (self.mail.process, self.valkey.process, postgres.process if postgres else None)
         for process in (*self.processes.values(), *servers):
             if process is not None:
                 process.signal_all(signal.SIGKILL)

@@ -16,6 +16,13 @@ from tests.faults.process import Process, children, wait_for
 # PostgreSQL refuses to run as root.
 _USER = "postgres" if os.getuid() == 0 else None
 _START_WITHIN_S = 30
+_SETTINGS = {
+    "fsync": "off",
+    "listen_addresses": "127.0.0.1",
+    # As an operator must set it: PostgreSQL quotes rows and statements in its log otherwise.
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
+}
 
 
 def free_port() -> int:
@@ -41,6 +48,7 @@ class Postgres:
         self.port = free_port()
         self.process: Process | None = None
         self.options: dict[str, str] = {}
+        self.more_env: dict[str, str] = {}
 
     @property
     def url(self) -> str:
@@ -73,10 +81,10 @@ class Postgres:
         """Start the server and wait until it answers."""
         programs = postgres_bin()
         assert programs is not None
-        given = {"fsync": "off", "listen_addresses": "127.0.0.1"} | self.options
+        given = _SETTINGS | self.options
         settings = [part for pair in given.items() for part in ("-c", "=".join(pair))]
         argv = ["-D", self.folder, "-p", str(self.port), "-k", self.folder, *settings]
-        env = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
+        env = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"} | self.more_env
         self.process = Process(
             "postgres",
             [programs / "postgres", *argv],
