@@ -10,6 +10,7 @@ from plans.models.alert import Alert
 from plans.models.alert_limit import AlertLimit
 from plans.models.assessment import Assessment
 from plans.models.daily_plan import DailyPlan, PlannedExercise
+from plans.models.day_counts import DayCounts
 from plans.models.decision import Decision
 from plans.models.education_read import EducationRead
 from plans.models.exercise import Exercise, RegimeTemplate
@@ -38,6 +39,7 @@ __all__ = [
     "CheckIn",
     "Clearance",
     "DailyPlan",
+    "DayCounts",
     "Decision",
     "EducationRead",
     "Exercise",

@@ -18,6 +18,7 @@ from plans.queries.weeks import limits_of
 from plans.services.alert import raise_alerts
 from plans.services.bulk import update_many
 from plans.services.closing import CloseReport
+from plans.services.day_counts import keep_counts
 from plans.services.tally import COUNTERS, tally, write_states
 
 
@@ -42,6 +43,7 @@ def _settle_chunk(*, now: datetime, patients: Patients, chunk: int) -> CloseRepo
     missed = [(plan, regime) for plan, regime in plans if tallies[plan.pk].due]
     limits = limits_of(plan.patient_id for plan, _ in missed)
     raised = raise_alerts([*_silent(missed, limits, now), *_little(missed, limits, now)], now=now)
+    keep_counts({plan.patient_id for plan, _ in plans})
     return CloseReport(settled=len(plans), alerts=len(raised))
 
 

@@ -1,6 +1,7 @@
 """Small charts as inline SVG; every one says in words what it shows."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -30,6 +31,7 @@ def sparkline(values: Sequence[float | None], label: str) -> SafeString:
     return _svg("sparkline", width, _HEIGHT, label, bars)
 
 
+@lru_cache(maxsize=4096)  # 28 places and few different shares, for each of 200 patients
 def _bar(place: int, value: float | None) -> tuple[str, str]:
     left = place * (_BAR + _GAP)
     if value is None:

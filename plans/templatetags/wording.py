@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Clinic
 from plans.catalogue import load
 from plans.models import Alert, Decision
-from plans.queries.caseload import Row
+from plans.queries.caseload import OpenAlert, Row
 from plans.templatetags.dose import dose_text, number
 from plans.templatetags.effect_sentences import EFFECTS
 from plans.templatetags.reason_sentences import REGIONS
@@ -151,7 +151,7 @@ def withheld_text(code: str) -> str:
 
 
 @register.filter
-def alert_text(alert: Alert) -> str:
+def alert_text(alert: Alert | OpenAlert) -> str:
     """Return what happened, for the therapist."""
     if alert.code.startswith("R-") and alert.code not in ALERTS:
         return flag_name(alert.code)
