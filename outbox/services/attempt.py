@@ -64,15 +64,15 @@ def _attempt(
 ) -> Attempt:
     if message.data_started_at is not None:
         if not _may_repeat(message):
-            return _end(message, State.UNKNOWN, now, reason="worker_lost")
+            return _end(message, State.UNKNOWN, reason="worker_lost")
         lease.accept_repeat(message)
     if message.expires_at <= now:
-        return _expire(message, now, reason=message.reason)
+        return _expire(message, reason=message.reason)
     prepared = prepared or prepare_all([message], now=now)[message.pk]
     if isinstance(prepared, Exception):
         return _cannot_prepare(message, prepared, now)
     if isinstance(prepared, Ending):
-        return _end(message, prepared.state, now, reason=prepared.reason)
+        return _end(message, prepared.state, reason=prepared.reason)
     return _send(message, prepared, transport, now)
 
 
@@ -83,10 +83,10 @@ def _cannot_prepare(message: Message, error: Exception, now: datetime) -> Attemp
     failures = message.prepare_failures + 1
     if failures >= MAX_PREPARE_FAILURES:
         logger.error("Message %s (%s) is given up. Look at its kind.", message.pk, message.kind)
-        return _end(message, State.FAILED, now, reason=reason)
+        return _end(message, State.FAILED, reason=reason)
     due_at = now + retry.pause_after_prepare_error(failures=failures, message_id=message.pk)
     if due_at >= message.expires_at:
-        return _expire(message, now, reason=reason)
+        return _expire(message, reason=reason)
     lease.give_back(message, due_at=due_at, reason=reason, prepare_failures=failures)
     return Attempt(Outcome.RETRIED)
 
@@ -113,9 +113,9 @@ def _send(message: Message, parcel: Parcel, transport: Transport, now: datetime)
             return _cannot_prepare(message, error, now)
         return _not_delivered(message, parcel, NotDeliveredError(Failure.IN_DOUBT), now)
     checkpoint.reached("after_250")
-    done = _end(message, State.SENT, now, code=code)
+    lease.note_sent(message, code=code, now=now)
     checkpoint.reached("after_commit")
-    return done
+    return Attempt(Outcome.SENT)
 
 
 def _not_delivered(
@@ -126,15 +126,15 @@ def _not_delivered(
     if failure is Failure.NO_SUCH_ADDRESS:
         if not error.status.startswith(_POLICY_STATUS):
             suppress(address=parcel.mail.to, reason="bounced", now=now)
-        return _end(message, State.FAILED, now, reason=failure, code=error.code)
+        return _end(message, State.FAILED, reason=failure, code=error.code)
     if failure is Failure.REFUSED:
         logger.error("Message %s: its content was refused. Look at the mail server.", message.pk)
-        return _end(message, State.FAILED, now, reason=failure, code=error.code)
+        return _end(message, State.FAILED, reason=failure, code=error.code)
     if failure is Failure.CONFIG:
         logger.error("The mail server refuses us (%s). Look at EMAIL_URL.", error.code or "TLS")
     if failure is Failure.IN_DOUBT:
         if not _may_repeat(message):
-            return _end(message, State.UNKNOWN, now, reason=failure, failure=failure)
+            return _end(message, State.UNKNOWN, reason=failure, failure=failure)
         lease.accept_repeat(message)
     return _retry(message, error, now)
 
@@ -147,7 +147,7 @@ def _retry(message: Message, error: NotDeliveredError, now: datetime) -> Attempt
         failure, attempts=message.attempts, throttled=recent, message_id=message.pk
     )
     if now + pause >= message.expires_at:
-        return _expire(message, now, reason=failure, code=error.code, failure=failure)
+        return _expire(message, reason=failure, code=error.code, failure=failure)
     lease.give_back(message, due_at=now + pause, reason=failure, code=error.code)
     return Attempt(Outcome.RETRIED, failure)
 
@@ -161,7 +161,6 @@ def _may_repeat(message: Message) -> bool:
 
 def _expire(
     message: Message,
-    now: datetime,
     *,
     reason: str,
     code: int | None = None,
@@ -169,17 +168,16 @@ def _expire(
 ) -> Attempt:
     # After a repeat the first copy may have arrived: that is not known, so it is not said.
     state = State.UNKNOWN if message.resends else State.EXPIRED
-    return _end(message, state, now, reason=reason, code=code, failure=failure)
+    return _end(message, state, reason=reason, code=code, failure=failure)
 
 
 def _end(
     message: Message,
     state: Message.State,
-    now: datetime,
     *,
     reason: str = "",
     code: int | None = None,
     failure: Failure | None = None,
 ) -> Attempt:
-    lease.finish(message, state, now=now, reason=reason, code=code)
+    lease.finish(message, state, reason=reason, code=code)
     return Attempt(Outcome(state.value), failure)

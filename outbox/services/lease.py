@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce
 from outbox.address_hash import hashed
 from outbox.database_clock import DatabaseClock
 from outbox.models import Message
+from outbox.services.statement import Statement, Values
 
 State = Message.State
 # At least twice (SMTP timeout + 10 s), and longer than a whole mail may take.
@@ -98,12 +99,8 @@ def start_content(message: Message, *, to: str) -> None:
 
     Raises LeaseLostError.
     """
-    _change(
-        message,
-        data_started_at=DatabaseClock(),
-        lease_until=DatabaseClock(LEASE),
-        address_sha256=hashed(to),
-    )
+    held = {"id": message.pk, "lease_token": message.lease_token}
+    _demand_one(_START.run(address_sha256=hashed(to), **held))
 
 
 def accept_repeat(message: Message) -> None:
@@ -113,16 +110,21 @@ def accept_repeat(message: Message) -> None:
     message.resends += 1
 
 
+def note_sent(message: Message, *, code: int, now: datetime) -> None:
+    """End the message the server has taken and erase its secret. Raises LeaseLostError."""
+    held = {"id": message.pk, "lease_token": message.lease_token}
+    _demand_one(_SENT.run(smtp_code=code, sent_at=now, **held))
+
+
 def finish(
-    message: Message, state: Message.State, *, now: datetime, reason: str = "", code: int | None
+    message: Message, state: Message.State, *, reason: str = "", code: int | None = None
 ) -> None:
-    """End the message for good and erase its secret. Raises LeaseLostError."""
+    """End the message unsent, for good, and erase its secret. Raises LeaseLostError."""
     _change(
         message,
         state=state,
         reason=reason,
         smtp_code=code,
-        sent_at=now if state is State.SENT else None,
         sealed=None,
         lease_token=None,
         lease_until=None,
@@ -153,5 +155,39 @@ def _held(ids: Iterable[UUID], token: UUID | None) -> QuerySet[Message]:
 
 def _change(message: Message, **values: Any) -> None:
     # One statement is a durable commit of its own; `claim_some` has refused a transaction.
-    if _held([message.pk], message.lease_token).update(**values) != 1:
+    _demand_one(_held([message.pk], message.lease_token).update(**values))
+
+
+def _demand_one(changed: int) -> None:
+    if changed != 1:
         raise LeaseLostError
+
+
+def _start(given: Values) -> tuple[QuerySet[Message], Values]:
+    return _held_one(given), {
+        "data_started_at": DatabaseClock(),
+        "lease_until": DatabaseClock(LEASE),
+        "address_sha256": given["address_sha256"],
+    }
+
+
+def _sent(given: Values) -> tuple[QuerySet[Message], Values]:
+    return _held_one(given), {
+        "state": State.SENT,
+        "reason": "",
+        "smtp_code": given["smtp_code"],
+        "sent_at": given["sent_at"],
+        "sealed": None,
+        "lease_token": None,
+        "lease_until": None,
+    }
+
+
+def _held_one(given: Values) -> QuerySet[Message]:
+    return Message.objects.filter(
+        pk=given["id"], state=State.SENDING, lease_token=given["lease_token"]
+    )
+
+
+_START = Statement(_start, "id", "lease_token", "address_sha256")
+_SENT = Statement(_sent, "id", "lease_token", "smtp_code", "sent_at")

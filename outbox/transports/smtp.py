@@ -86,8 +86,8 @@ class SmtpTransport:
     def _ask(self, parcel: Parcel, deadline: Deadline) -> Line:
         """Return a line on which sender and recipient were accepted and the content may come."""
         verbs = [
-            f"MAIL FROM:{smtplib.quoteaddr(parcel.envelope_from)}",
-            f"RCPT TO:{smtplib.quoteaddr(parcel.envelope_to)}",
+            f"MAIL FROM:<{parcel.envelope_from}>",
+            f"RCPT TO:<{parcel.envelope_to}>",
             "DATA",
         ]
         line = self._announce(verbs, deadline)
@@ -171,9 +171,9 @@ class SmtpTransport:
             self._refused(failure_of(stage, code), code, text)
 
     def _send_content(self, line: Line, content: bytes) -> int:
-        # A line that begins with a dot is rare: a look is cheaper than a pattern.
-        has_dots = content.startswith(b".") or b"\n." in content
-        stuffed = re.sub(rb"(?m)^\.", b"..", content) if has_dots else content
+        stuffed = content.replace(b"\n.", b"\n..")
+        if stuffed.startswith(b"."):
+            stuffed = b"." + stuffed
         try:
             line.send(stuffed + b".\r\n")
             code, text = line.getreply()

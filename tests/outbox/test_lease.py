@@ -108,8 +108,9 @@ class TestClaim:
         ),
         pytest.param(lambda message: lease.accept_repeat(message), id="accepting a repeat"),
         pytest.param(
-            lambda message: lease.finish(message, State.SENT, now=NOW, code=250), id="finishing"
+            lambda message: lease.note_sent(message, now=NOW, code=250), id="noting it sent"
         ),
+        pytest.param(lambda message: lease.finish(message, State.FAILED), id="finishing"),
         pytest.param(
             lambda message: lease.give_back(message, due_at=NOW, reason="x"), id="giving back"
         ),
@@ -162,7 +163,7 @@ def test_late_worker_does_send_a_second_copy_without_the_token_check(
     assert slow is not None
     let_lease_run_out(slow)
     deliver_due(transport=smtp, now=NOW)
-    monkeypatch.setattr(lease, "_change", lambda message, **values: None)
+    monkeypatch.setattr(lease, "_demand_one", lambda changed: None)
 
     attempt(slow, transport=smtp, now=NOW)
 
@@ -205,10 +206,7 @@ def test_two_workers_do_send_twice_without_the_guards(
         return [message] if message else []
 
     monkeypatch.setattr(lease, "claim_some", claim_without_guard)
-    unguarded = lambda message, **values: Message.objects.filter(  # noqa: E731
-        pk=message.pk
-    ).update(**values)
-    monkeypatch.setattr(lease, "_change", unguarded)
+    monkeypatch.setattr(lease, "_demand_one", lambda changed: None)
     make_message()
 
     in_threads(2, two_workers(sink))
