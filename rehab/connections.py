@@ -27,7 +27,7 @@ _POSTGRES_PATIENCE = {
 }
 # Without `reconnect_timeout` the pool would wait ever longer between its tries, and be minutes
 # late once the database is back. `timeout`: how long a page waits for a connection.
-_POOL = {"min_size": 1, "max_size": 8, "timeout": 10, "reconnect_timeout": 10}
+_POOL = {"min_size": 1, "max_size": 8, "timeout": 5, "reconnect_timeout": 10}
 
 
 def database(url: str, *, default: Path) -> dict[str, Any]:

@@ -14,6 +14,14 @@ NOBODY_WAITS_S = 3.0
 P95_S = 1.0
 
 
+def _under_load(scene: Scene) -> None:
+    """Web, worker and beat at work on reminders planned the day before."""
+    scene.start("web", "worker1", "beat")
+    scene.wait_ready("worker1")
+    scene.plan(due_in_s=(5, 5 + scene.seconds))
+    scene.run("queue_reminders")
+
+
 @fault("F10", "beat dead for 30 minutes", late_s=30 * 60 + 60)
 def beat_away(scene: Scene) -> None:
     """Reminders fell due while beat was dead: half are too late by rule when it returns."""
@@ -36,9 +44,7 @@ def beat_away(scene: Scene) -> None:
 
 @fault("F11", "Redis down", late_s=105, core=True)
 def redis_down(scene: Scene) -> None:
-    scene.plan(due_in_s=(10, 10 + scene.seconds))
-    scene.start("web", "worker1", "beat")
-    scene.wait_ready("worker1")
+    _under_load(scene)
     with scene.logging() as clients:
         scene.sleep(2)
         scene.valkey.kill()
@@ -68,9 +74,7 @@ def redis_killed(scene: Scene) -> None:
 
 @fault("F13", "Redis frozen", late_s=75, core=True)
 def redis_frozen(scene: Scene) -> None:
-    scene.plan(due_in_s=(10, 10 + scene.seconds))
-    scene.start("web", "worker1", "beat")
-    scene.wait_ready("worker1")
+    _under_load(scene)
     with scene.logging() as clients:
         scene.sleep(2)
         scene.valkey.freeze()
@@ -93,6 +97,7 @@ def redis_flaps(scene: Scene) -> None:
     restarts = 0
     ends = time.monotonic() + scene.seconds
     scene.plan(due_in_s=(5, 5 + scene.seconds))
+    scene.run("queue_reminders")
     while time.monotonic() < ends or restarts < 8:
         scene.valkey.kill()
         scene.sleep(scene.random.uniform(0.2, 3.0) / 4)
@@ -106,9 +111,7 @@ def redis_flaps(scene: Scene) -> None:
 
 @fault("F15", "Redis full", late_s=None)
 def redis_full(scene: Scene) -> None:
-    scene.plan(due_in_s=(10, 10 + scene.seconds / 2))
-    scene.start("web", "worker1", "beat")
-    scene.wait_ready("worker1")
+    _under_load(scene)
     line = scene.valkey.client()
     line.config_set("maxmemory-policy", "noeviction")
     line.config_set("maxmemory", _ROOM_FOR_NOTHING)

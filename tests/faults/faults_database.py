@@ -15,9 +15,10 @@ SESSIONS = 30
 
 
 def _under_load(scene: Scene) -> None:
-    scene.plan(due_in_s=(10, 10 + scene.seconds))
     scene.start("web", "worker1", "beat", "loop1")
     scene.wait_ready("worker1")
+    scene.plan(due_in_s=(5, 5 + scene.seconds))
+    scene.run("queue_reminders")
 
 
 def _clean_answers(scene: Scene, clients: Clients) -> None:
