@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from json import loads
 from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, TextField
+from django.db.models.functions import Cast
 
 from plans.catalogue import load
 from plans.catalogue.records import from_json
@@ -118,8 +120,14 @@ class _Judged:
 
 def _latest_assessments(ids: list[UUID]) -> dict[UUID, _Judged]:
     rows = Assessment.objects.filter(patient__in=ids).order_by("recorded_at")
-    values = rows.values_list("patient_id", "mode", "base_pain_nrs", "answers", "assessed_on")
-    return {patient: _Judged(*rest) for patient, *rest in values}  # later rows replace earlier
+    values = rows.values_list(
+        "patient_id", "mode", "base_pain_nrs", "assessed_on", Cast("answers", TextField())
+    )
+    latest = {patient: rest for patient, *rest in values}  # later rows replace earlier
+    return {
+        patient: _Judged(mode, base, loads(answers), on)
+        for patient, (mode, base, on, answers) in latest.items()
+    }
 
 
 CLOTS = "DVT_RISK"

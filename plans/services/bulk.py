@@ -28,9 +28,9 @@ def insert_many(model: type[Model], names: Sequence[str], rows: Sequence[Row]) -
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             sql = f"COPY {table} ({', '.join(keys)}) FROM STDIN"
+            lines = map("\t".join, zip(*map(_copied, columns), strict=True))
             with connection.wrap_database_errors, cursor.copy(sql) as copy:
-                for row in zip(*columns, strict=True):
-                    copy.write_row(row)
+                copy.write("\n".join(lines))
         else:
             cursor.executemany(_insert(table, keys), list(zip(*columns, strict=True)))
 
@@ -116,14 +116,10 @@ def _adapter(field: _Field) -> Callable[[Any], Any]:
     """
     target = field.target_field if field.is_relation else field
     if isinstance(target, UUIDField):
-        return _as_it_is if connection.vendor == "postgresql" else _hex
+        return _hex  # which PostgreSQL reads as well
     if isinstance(target, JSONField):
         return _json
     return cache(lambda value: _plain(target.get_db_prep_save(value, connection)))
-
-
-def _as_it_is(value: Any) -> Any:
-    return value
 
 
 def _hex(value: UUID | None) -> str | None:
@@ -162,6 +158,19 @@ def _arrays(fields: Sequence[_Field]) -> tuple[list[str], str]:
     values = [f"v.{name}::{kind}" for name, kind in zip(names, types, strict=True)]
     marks = ", ".join(["%s::text[]"] * len(fields))
     return values, f"FROM unnest({marks}) AS v({', '.join(names)})"
+
+
+def _copied(values: Sequence[Any]) -> list[str]:
+    """Return a column as COPY reads it: one text for all rows goes out at once."""
+    return [_NULL if text is None else _escaped(text) for text in _texts(values)]
+
+
+def _escaped(text: str) -> str:
+    return text if text.isprintable() and "\\" not in text else text.translate(_ESCAPES)
+
+
+_NULL = r"\N"
+_ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 
 def _texts(values: Sequence[Any]) -> list[str | None]:

@@ -26,6 +26,7 @@ from plans.services.closing import CloseReport, fold_days
 from plans.services.freeze import Drawn, draw, freeze
 from plans.services.settling import settle_days
 from plans.services.today import ease_by
+from plans.services.undisturbed import undisturbed
 
 __all__ = [
     "CloseReport",
@@ -117,7 +118,8 @@ def plan_days(*, now: datetime, patients: Patients = None, chunk: int = CHUNK) -
         if not found:
             return report
         latest = found[-1]
-        made = _plan_chunk(found, now=now)
+        with undisturbed():
+            made = _plan_chunk(found, now=now)
         report = PlanReport(
             plans=report.plans + made.plans,
             exercises=report.exercises + made.exercises,
