@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from accounts.invitations import clinic_of_care
 from accounts.models import Clinic, Invitation, Membership, User
 from outbox import kinds
 from outbox.kinds import Cancelled, Doubt, Kind, each
@@ -150,10 +151,12 @@ def _mail(to: str, letter: Letter, clinic: Clinic | None) -> Mail:
 
 
 def _clinic_of(user: User) -> Clinic | None:
-    """Return whose address answers go to: where the person works, else who invited them last."""
+    """Return whose address answers go to: where the person works, is in care, or was invited."""
     member = Membership.objects.of(user).select_related("clinic").order_by("pk").first()
     if member:
         return member.clinic
+    if found := clinic_of_care(user):
+        return found
     invited = Invitation.objects.filter(email__iexact=user.email).select_related("clinic")
     latest = invited.order_by("-invited_at").first()
     return latest.clinic if latest else None

@@ -185,6 +185,13 @@ def _waiting_access(patient: Patient, email: str, relation: str) -> CareAccess |
     return waiting.first()
 
 
+def clinic_of_care(user: User) -> Clinic | None:
+    """Return the clinic of the first care `user` has access to."""
+    rows = CareAccess.objects.current().filter(user=user).select_related("patient__clinic")
+    first = rows.order_by("created_at", "pk").first()
+    return first.patient.clinic if first else None
+
+
 def accept_care(*, invitation: Invitation, user: User, now: datetime) -> None:
     """Give `user` the access that waits for their proved address; safe to call twice.
 

@@ -5,9 +5,11 @@ from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.translation import get_language
 
 from outbox import kinds
 from outbox.kinds import Cancelled, Doubt, Kind
+from outbox.letter import LANGUAGES, write
 from outbox.mail import Mail
 from outbox.models import Message
 from outbox.sealing import message_secret
@@ -39,5 +41,6 @@ def send_trial(address: str, *, now: datetime) -> Message:
 def _prepare(message: Message, _now: datetime) -> Mail | Cancelled:
     if message.sealed is None:
         return Cancelled("no_address")
-    text = "Mail leaves this installation. Nothing needs to be done."
-    return Mail(to=message_secret(message), subject="A mail to try the road", text=text)
+    letter = write("trial", language=get_language() or LANGUAGES[0])
+    to = message_secret(message)
+    return Mail(to=to, subject=letter.subject, text=letter.text, html=letter.html)
