@@ -1,0 +1,8 @@
+"""Moving figures of the exercises: joint angles become SVG that moves without a script.
+
+Pure code: no Django, no clock. `figure_svg` is the door; the movements stand in the catalogue.
+"""
+
+from plans.figures.figure import drawing, figure_svg, still_keys
+
+__all__ = ["drawing", "figure_svg", "still_keys"]

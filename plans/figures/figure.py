@@ -1,0 +1,133 @@
+"""The door: the figure of an exercise as SVG, and the same standing still for print."""
+
+from functools import cache
+from math import atan2, cos, hypot, pi, sin
+
+from plans.catalogue import load
+from plans.catalogue.figure_record import Arrow, Figure
+from plans.figures.body import body_of
+from plans.figures.draw import moving_body, outlines, still_body
+from plans.figures.motion import key_poses, poses
+from plans.figures.pose import Pose
+from plans.figures.props import moving_links, scene, still_links
+from plans.figures.svg import number, pair, path, use
+
+SIZE = 160
+
+
+@cache
+def drawing(slug: str, side: str, *, still: bool = False) -> str:
+    """Return the drawing without its words; `§` stands where each use needs its own name.
+
+    Moving, it is two elements: the movement, and the still pair for paper and for readers who
+    want no motion. A style sheet shows one of them.
+    """
+    figure = load().figures[slug]
+    return still_pair(figure, side) if still else moving_and_still(figure, side)
+
+
+def figure_svg(slug: str, *, side: str = "right", still: bool = False) -> str:
+    """Return the figure, hidden from screen readers: the words stand beside it."""
+    return drawing(slug, side, still=still).replace("§", f"{slug}-{side[:1]}-")
+
+
+def moving_and_still(figure: Figure, side: str) -> str:
+    """Return both drawings; the still one borrows the outlines of the moving one."""
+    moving = _svg(figure, moving_drawing(figure, side), "fig-moving")
+    return moving + _svg(figure, _pair(figure, side), "fig-still", wide=2)
+
+
+def still_pair(figure: Figure, side: str) -> str:
+    """Return where it starts and where it goes, side by side, as one element."""
+    shapes = outlines(figure, body_of(figure.view))
+    return _svg(figure, shapes + _scene_once(figure) + _pair(figure, side), "fig-pair", wide=2)
+
+
+def moving_drawing(figure: Figure, side: str) -> str:
+    """Return the movement."""
+    round_ = poses(figure)
+    inner = (
+        _scene_once(figure, hidden=False)
+        + moving_links(figure, round_, in_front=False)
+        + moving_body(figure, round_)
+        + moving_links(figure, round_, in_front=True)
+        + scene(figure, in_front=True)
+        + _arrows(figure)
+    )
+    return outlines(figure, round_[0].body) + _sided(inner, side)
+
+
+def still_keys(figure: Figure, side: str = "right") -> list[str]:
+    """Return every key as an element of its own."""
+    shapes = outlines(figure, body_of(figure.view)) + _scene_once(figure)
+    return [
+        _svg(figure, shapes + _sided(_one(figure, pose), side), "fig-one")
+        for pose in key_poses(figure)
+    ]
+
+
+def _svg(figure: Figure, inner: str, name: str, *, wide: int = 1) -> str:
+    close = " fig-close" if figure.view in ("hand", "palm", "foot", "above", "fist") else ""
+    breadth = (SIZE + 2 * figure.room) * wide
+    box = (
+        f"{number(-figure.room)} {number(figure.top)} {number(breadth)} {number(SIZE - figure.top)}"
+    )
+    return f'<svg class="{name}{close}" viewBox="{box}" aria-hidden="true">{inner}</svg>'
+
+
+def _pair(figure: Figure, side: str) -> str:
+    keys = key_poses(figure)
+    first, second = (_sided(_one(figure, keys[n]), side) for n in (0, _goal(figure)))
+    return f'{first}<g transform="translate({number(SIZE + 2 * figure.room)})">{second}</g>'
+
+
+def _scene_once(figure: Figure, *, hidden: bool = True) -> str:
+    drawn = f'<g id="§scene">{scene(figure, in_front=False)}</g>'
+    return f"<defs>{drawn}</defs>" if hidden else drawn
+
+
+def _goal(figure: Figure) -> int:
+    """Return the key to show beside the first: the last one, halfway round in a cycle."""
+    return len(figure.keys) // 2 if figure.loop == "round" else len(figure.keys) - 1
+
+
+def _one(figure: Figure, pose: Pose) -> str:
+    return (
+        use("scene")
+        + still_links(figure, pose, in_front=False)
+        + still_body(figure, pose)
+        + still_links(figure, pose, in_front=True)
+        + scene(figure, in_front=True)
+        + _arrows(figure)
+    )
+
+
+def _sided(inner: str, side: str) -> str:
+    """Return the drawing, mirrored where the left side is the near one."""
+    return f'<g transform="matrix(-1 0 0 1 {SIZE} 0)">{inner}</g>' if side == "left" else inner
+
+
+def _arrows(figure: Figure) -> str:
+    return "".join(_arrow(each) for each in figure.arrows)
+
+
+def _arrow(arrow: Arrow) -> str:
+    (ax, ay), (bx, by) = arrow.start, arrow.end
+    length = hypot(bx - ax, by - ay) or 1
+    middle = (
+        (ax + bx) / 2 + (by - ay) / length * arrow.bend,
+        (ay + by) / 2 - (bx - ax) / length * arrow.bend,
+    )
+    d = f"M{pair(arrow.start)}Q{pair(middle)} {pair(arrow.end)}"
+    d += _head(middle, arrow.end)
+    d += _head(middle, arrow.start) if arrow.both_ways else ""
+    return path(d, "arrow")
+
+
+def _head(before: tuple[float, float], tip: tuple[float, float]) -> str:
+    angle = atan2(tip[1] - before[1], tip[0] - before[0])
+    left, right = (
+        (tip[0] + 5.5 * cos(angle + turn), tip[1] + 5.5 * sin(angle + turn))
+        for turn in (pi * 0.82, -pi * 0.82)
+    )
+    return f"M{pair(left)}L{pair(tip)}L{pair(right)}"
