@@ -141,16 +141,16 @@ def run_controls(options: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="rehab-faults-", dir=options.folder) as made:
         folder = Path(made)
         folder.chmod(0o755)
-        patients = listing.patients(list(CONTROLS.values()), 0)
+        patients = listing.patients([name for name, _figures in CONTROLS.values()], 0)
         given = Templates(folder, patients=patients).of("postgres")
         with ThreadPoolExecutor(options.jobs) as pool:
             lines = pool.map(
-                lambda pair: play(pair[1], options, folder, given, broken=pair[0]),
+                lambda pair: play(pair[1][0], options, folder, given, broken=pair[0]),
                 CONTROLS.items(),
             )
             verdicts = []
             for safeguard, line in zip(CONTROLS, lines, strict=True):
-                is_red = not line.get("ok") and "lost" in line
+                is_red = any(line.get(figure) for figure in CONTROLS[safeguard][1])
                 verdicts.append(is_red)
                 said = {"control": safeguard, "red": is_red} | line
                 sys.stdout.write(json.dumps(said) + "\n")

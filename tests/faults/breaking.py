@@ -1,12 +1,12 @@
 """Takes one safeguard of the outbox out, in the processes of a negative control alone."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from outbox.database_clock import DatabaseClock
 from outbox.models import Message, MessageQuerySet
@@ -21,8 +21,8 @@ def _without_keys() -> None:
     """Let two planners see the same gap; the keys that would settle it are dropped."""
     due_rules = reminder.due_rules
 
-    def look(*, now: datetime, chunk: int) -> Iterator[Any]:
-        found = list(due_rules(now=now, chunk=chunk))
+    def look(**given: Any) -> Iterator[Any]:
+        found = list(due_rules(**given))
         time.sleep(BOTH_LOOK_S)
         yield from found
 
@@ -32,11 +32,16 @@ def _without_keys() -> None:
 def _without_token() -> None:
     """Let a worker write, and go on, whoever has the message by now."""
 
-    def change(message: Message, **values: Any) -> None:
-        with transaction.atomic(durable=True):
-            Message.objects.filter(pk=message.pk).update(**values)
+    def held(ids: Iterable[UUID], token: UUID | None) -> QuerySet[Message]:
+        return Message.objects.filter(pk__in=ids)
 
-    lease._change = change
+    def held_one(given: Mapping[str, Any]) -> QuerySet[Message]:
+        # The token stays a parameter of the statement, and says nothing.
+        anybody = Q(lease_token=given["lease_token"]) | Q(attempts__gte=0)
+        return Message.objects.filter(anybody, pk=given["id"])
+
+    lease._held = held
+    lease._held_one = held_one
 
 
 def _without_lease() -> None:
@@ -51,7 +56,7 @@ def _without_lease() -> None:
 def _without_doubt() -> None:
     """Start the content without noting it first."""
 
-    def start_content(message: Message) -> None:
+    def start_content(message: Message, *, to: str) -> None:
         lease._change(message, lease_until=DatabaseClock(lease.LEASE))
 
     lease.start_content = start_content

@@ -1,11 +1,11 @@
 """Negative controls: with a safeguard gone, a fault of the suite must go red."""
 
-# Safeguard → the fault that must notice. breaking.py says what is taken out.
+# Safeguard → the fault that must notice, and in which figures. breaking.py says what is taken out.
 CONTROLS = {
-    "keys": "F09",  # UNIQUE on slots and on dedupe keys
-    "token": "X01",  # a worker that lost its lease changes nothing
-    "lease": "F09",  # what somebody sends is not claimed
-    "doubt": "F05",  # data_started_at is committed before the content
+    "keys": ("F09", ("doubled", "extra")),  # UNIQUE on slots and on dedupe keys
+    "token": ("X01", ("unexplained",)),  # a worker that lost its lease changes nothing
+    "lease": ("F09", ("extra",)),  # what somebody sends is not claimed
+    "doubt": ("F05", ("unexplained",)),  # data_started_at is committed before the content
 }
 
 DROPPED_KEYS = (

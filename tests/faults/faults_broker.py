@@ -59,6 +59,7 @@ def redis_down(scene: Scene) -> None:
 @fault("F12", "Redis killed, nothing on disk, 500 nudges queued", late_s=45, core=True)
 def redis_killed(scene: Scene) -> None:
     scene.plan(due_in_s=(8, 12))
+    scene.run("queue_reminders")
     scene.start("beat")
     line = scene.valkey.client()
     scene.until(lambda: line.llen("celery"), "beat nudges")

@@ -31,13 +31,9 @@ def database_disk_full(scene: Scene) -> None:
     mount = ["mount", "-t", "tmpfs", "-o", f"size={BALLAST_MB + 96}m", "tmpfs", str(disk)]
     if subprocess.run(mount, check=False, capture_output=True).returncode:
         raise SkippedError("no right to mount a small file system")
-    try:
-        _on_small_disk(scene, disk)
-    finally:
-        scene.postgres.stop()
-        for process in scene.processes.values():
-            process.kill()
-        subprocess.run(["umount", "-l", str(disk)], check=False)
+    unmount = ["umount", "-l", str(disk)]
+    scene.cleanups.append(lambda: subprocess.run(unmount, check=False))
+    _on_small_disk(scene, disk)
 
 
 def _on_small_disk(scene: Scene, disk: Path) -> None:
@@ -61,7 +57,6 @@ def _on_small_disk(scene: Scene, disk: Path) -> None:
         scene.check("writes go on", len(clients.answers.acknowledged) > before)
     scene.late_s = scene.seconds / 2 + 75
     scene.settle()
-    scene.notes["verdict_before_close"] = True
 
 
 def _fill(path: Path) -> None:

@@ -61,6 +61,7 @@ class Scene:
         self.acknowledged: list[UUID] = []
         self.wanted = 0
         self.log_to: Path | None = None
+        self.cleanups: list[Callable[[], object]] = []
         self.began = self.last_now = clock.now()
         self.lateness_of: Callable[[Verdict], float] = lambda verdict: verdict.max_late_s
 
@@ -99,6 +100,8 @@ class Scene:
             for patient, user in world.readers(count)
         ]
         connection.close()
+        for person in people * 2:  # a cold server reads its catalogue first
+            ask(self.web_port, "GET", f"/exercises/{person.exercises[0]}/", session=person.session)
         clients = Clients(people, port=self.web_port, pause_s=pause_s)
         with clients:
             yield clients
@@ -233,7 +236,11 @@ class Scene:
         is_in_time = self.late_s is None or late_s <= self.late_s
         ok = found.is_clean() and is_in_time and not (missing or twice or hits or self.failed)
         line = {"fault": self.fault.id, "name": self.fault.name} | asdict(found)
-        line |= {"max_late_s": late_s, "bound_s": self.late_s, "canaries": hits}
+        line |= {
+            "max_late_s": late_s,
+            "bound_s": self.late_s and round(self.late_s),
+            "canaries": hits,
+        }
         line |= {"acknowledged_missing": missing, "logs_doubled": twice, "seed": self.seed}
         line |= {"states": self.states()} | self.notes
         return line | ({"broken": self.failed} if self.failed else {}) | {"ok": ok}
@@ -246,6 +253,8 @@ class Scene:
             if process is not None:
                 process.signal_all(signal.SIGKILL)
                 process.popen.wait()
+        for clean_up in self.cleanups:
+            clean_up()
 
 
 def _slowly(condition: Callable[[], object]) -> object:
