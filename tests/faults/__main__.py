@@ -127,12 +127,12 @@ def run_all(
         folder.chmod(0o755)
         templates = Templates(folder, patients=listing.patients(names, options.slots))
         given = {name: templates.of(listing.needs(name)) for name in names}
-        with ThreadPoolExecutor(options.jobs) as pool:
-            lines = []
-            for line in pool.map(
-                lambda name: _told(name, options, folder, given[name], tell), names
-            ):
-                lines.append(line)
+        lines: list[dict[str, Any]] = []
+        for batch, jobs in listing.in_batches(names, options.jobs):
+            with ThreadPoolExecutor(jobs) as pool:
+                lines += pool.map(
+                    lambda name: _told(name, options, folder, given[name], tell), batch
+                )
         return lines
 
 
@@ -175,11 +175,11 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--only", default="", help="names, comma separated: F05,F27 or soak")
     parser.add_argument("--core", action="store_true", help="the faults of every check-in")
     parser.add_argument("--controls", action="store_true", help="break safeguards: all must be red")
-    parser.add_argument("--seconds", type=float, default=20, help="how long a fault lasts")
+    parser.add_argument("--seconds", type=float, default=15, help="how long a fault lasts")
     parser.add_argument("--slots", type=int, default=0, help="reminders of the soak")
     parser.add_argument("--clients", type=int, default=4, help="patients who log in the soak")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--jobs", type=int, default=4, help="faults at a time")
+    parser.add_argument("--jobs", type=int, default=6, help="faults at a time")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     parser.add_argument("--keep", type=Path, help="copy all logs to this folder")
     parser.add_argument("--folder", type=Path, help="where to work, instead of a temporary folder")

@@ -15,11 +15,9 @@ P95_S = 1.0
 
 
 def _under_load(scene: Scene) -> None:
-    """Web, worker and beat at work on reminders planned the day before."""
+    """Web, worker and beat at work."""
     scene.start("web", "worker1", "beat")
     scene.wait_ready("worker1")
-    scene.plan(due_in_s=(5, 5 + scene.seconds))
-    scene.run("queue_reminders")
 
 
 @fault("F10", "beat dead for 30 minutes", late_s=30 * 60 + 60)
@@ -42,10 +40,10 @@ def beat_away(scene: Scene) -> None:
     scene.notes["scaled"] = "the 30 minutes are past due times, not waited for"
 
 
-@fault("F11", "Redis down", late_s=105, core=True)
+@fault("F11", "Redis down", late_s=105, core=True, timed=True)
 def redis_down(scene: Scene) -> None:
     _under_load(scene)
-    with scene.logging() as clients:
+    with scene.logging(due_in_s=(4, 4 + scene.seconds)) as clients:
         scene.sleep(2)
         scene.valkey.kill()
         scene.sleep(scene.seconds)
@@ -73,10 +71,10 @@ def redis_killed(scene: Scene) -> None:
     scene.settle()
 
 
-@fault("F13", "Redis frozen", late_s=75, core=True)
+@fault("F13", "Redis frozen", late_s=75, core=True, timed=True)
 def redis_frozen(scene: Scene) -> None:
     _under_load(scene)
-    with scene.logging() as clients:
+    with scene.logging(due_in_s=(4, 4 + scene.seconds)) as clients:
         scene.sleep(2)
         scene.valkey.freeze()
         scene.sleep(scene.seconds)
@@ -117,7 +115,7 @@ def redis_full(scene: Scene) -> None:
     line.config_set("maxmemory-policy", "noeviction")
     line.config_set("maxmemory", _ROOM_FOR_NOTHING)
     _fill(line)
-    with scene.logging() as clients:
+    with scene.logging(due_in_s=(4, 4 + scene.seconds)) as clients:
         scene.sleep(scene.seconds)
         line.config_set("maxmemory", "0")
         scene.sleep(2)

@@ -17,8 +17,6 @@ SESSIONS = 30
 def _under_load(scene: Scene) -> None:
     scene.start("web", "worker1", "beat", "loop1")
     scene.wait_ready("worker1")
-    scene.plan(due_in_s=(5, 5 + scene.seconds))
-    scene.run("queue_reminders")
 
 
 def _clean_answers(scene: Scene, clients: Clients) -> None:
@@ -36,10 +34,10 @@ def _outage(scene: Scene, *, crash: bool) -> None:
     scene.postgres.start()
 
 
-@fault("F16", "PostgreSQL restarted (fast)", late_s=60, core=True)
+@fault("F16", "PostgreSQL restarted (fast)", late_s=60, core=True, timed=True)
 def restart(scene: Scene) -> None:
     _under_load(scene)
-    with scene.logging() as clients:
+    with scene.logging(due_in_s=(4, 4 + scene.seconds)) as clients:
         scene.sleep(3)
         began = time.monotonic()
         _outage(scene, crash=False)
@@ -51,10 +49,12 @@ def restart(scene: Scene) -> None:
     scene.notes["outage_s"] = round(outage_s, 1)
 
 
-@fault("F17", "PostgreSQL crashes twice in the middle of everything", late_s=90, core=True)
+@fault(
+    "F17", "PostgreSQL crashes twice in the middle of everything", late_s=90, core=True, timed=True
+)
 def crash(scene: Scene) -> None:
     _under_load(scene)
-    with scene.logging() as clients:
+    with scene.logging(due_in_s=(4, 4 + scene.seconds)) as clients:
         began = time.monotonic()
         for _ in range(2):
             scene.sleep(scene.seconds / 4)
@@ -70,7 +70,7 @@ def crash(scene: Scene) -> None:
 @fault("F18", "PostgreSQL frozen", late_s=50)
 def frozen(scene: Scene) -> None:
     _under_load(scene)
-    with scene.logging() as clients:
+    with scene.logging(due_in_s=(4, 4 + scene.seconds)) as clients:
         scene.sleep(3)
         scene.postgres.freeze()
         scene.sleep(scene.seconds)
@@ -89,7 +89,7 @@ def exhausted(scene: Scene) -> None:
     scene.postgres.options["max_connections"] = str(SESSIONS)
     scene.postgres.start()
     _under_load(scene)
-    with scene.logging() as clients:
+    with scene.logging(due_in_s=(4, 4 + scene.seconds)) as clients:
         scene.sleep(2)
         taken = _take_all(scene)
         scene.notes["sessions_taken"] = len(taken)

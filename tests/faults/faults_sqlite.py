@@ -14,7 +14,14 @@ from tests.faults.scene import Scene
 WRITERS = 4
 
 
-@fault("F46", "SQLite: four writers, kills, a power cut", late_s=30, core=True, needs="sqlite")
+@fault(
+    "F46",
+    "SQLite: four writers, kills, a power cut",
+    late_s=30,
+    core=True,
+    timed=True,
+    needs="sqlite",
+)
 def four_writers(scene: Scene) -> None:
     scene.plan(due_in_s=(8, 8 + scene.seconds / 2))
     scene.run("queue_reminders")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 _SPARE_PATIENTS = 10
+TIMED_JOBS = 2
 
 
 def known() -> dict[str, dict[str, object]]:
@@ -39,6 +40,14 @@ def chosen(options: argparse.Namespace) -> list[str]:
 def needs(name: str) -> str:
     """Return the kind of database a fault is played on."""
     return str(known()[name].get("needs", "postgres"))
+
+
+def in_batches(names: Sequence[str], jobs: int) -> list[tuple[list[str], int]]:
+    """Return which faults go together, and how many at a time: those that time answers last."""
+    faults = known()
+    timed = [name for name in names if faults[name].get("timed")]
+    waiting = [name for name in names if name not in timed]
+    return [(waiting, jobs), (timed, min(jobs, TIMED_JOBS))]
 
 
 def patients(names: Sequence[str], slots: int) -> int:

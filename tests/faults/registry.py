@@ -25,6 +25,7 @@ class Fault:
     slots: int
     is_core: bool
     needs: str  # "postgres" or "sqlite"
+    is_timed: bool  # measures answers in seconds: few at a time
 
 
 FAULTS: dict[str, Fault] = {}
@@ -38,11 +39,12 @@ def fault(
     slots: int = 60,
     core: bool = False,
     needs: str = "postgres",
+    timed: bool = False,
 ) -> Callable[[Act], Act]:
     """Enter a function into the table of faults."""
 
     def enter(act: Act) -> Act:
-        FAULTS[number] = Fault(number, name, act, late_s, slots, core, needs)
+        FAULTS[number] = Fault(number, name, act, late_s, slots, core, needs, timed)
         return act
 
     return enter

@@ -93,15 +93,27 @@ class Scene:
         )
 
     @contextmanager
-    def logging(self, count: int = 4, *, pause_s: float = 0.5) -> Iterator[Clients]:
-        """Let patients log over HTTP for as long as the block lasts."""
+    def logging(
+        self,
+        count: int = 4,
+        *,
+        pause_s: float = 0.5,
+        due_in_s: tuple[float, float] | None = None,
+    ) -> Iterator[Clients]:
+        """Let patients log over HTTP for as long as the block lasts.
+
+        With `due_in_s`, reminders fall due meanwhile; they were planned before, as in real life.
+        """
         people = [
             Person(patient.pk, world.session_of(user), world.exercises_of(patient))
             for patient, user in world.readers(count)
         ]
-        connection.close()
         for person in people * 2:  # a cold server reads its catalogue first
             ask(self.web_port, "GET", f"/exercises/{person.exercises[0]}/", session=person.session)
+        if due_in_s:
+            self.plan(due_in_s=due_in_s)
+            self.run("queue_reminders")
+        connection.close()
         clients = Clients(people, port=self.web_port, pause_s=pause_s)
         with clients:
             yield clients
