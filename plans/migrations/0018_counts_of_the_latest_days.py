@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 (
                     "counts",
                     models.JSONField(
-                        help_text="[due, done] of each date up to last_on, oldest first."
+                        help_text="Due and done of each date up to last_on, oldest first, in one flat list."
                     ),
                 ),
             ],

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 WINDOW_DAYS = 28
 _WEEK_DAYS = 7
-_NOTHING = (0, 0.0)
 _TIERS: dict[str, int] = {Alert.Tier.CRITICAL: 0, Alert.Tier.HIGH: 1, Alert.Tier.LOW: 2}
 _NEEDS = ("alert", "draft", "waiting", "no_regime", "low_adherence", "")
 
@@ -85,7 +84,7 @@ class _Read(NamedTuple):
     family_name: str
     zone: str
     counted_on: date | None
-    counts: list[list[float]] | None
+    counts: list[float] | None
     has_regime: bool
     has_draft: bool
     decisions: int
@@ -127,36 +126,45 @@ def _alerts(patients: "QuerySet[Patient]") -> dict[UUID, list[OpenAlert]]:
 
 def _row(read: _Read, alerts: dict[UUID, list[OpenAlert]], now: datetime) -> Row:
     today = now.astimezone(ZoneInfo(read.zone)).date()
-    window = days_until(today, read.counted_on, read.counts or [])
-    seven = _share(window[-_WEEK_DAYS:])
+    due, done = days_until(today, read.counted_on, read.counts or [])
+    seven = _share(due[-_WEEK_DAYS:], done[-_WEEK_DAYS:])
     mine = tuple(alerts.get(read.pk, ()))
     return Row(
         patient=Person(read.pk, read.given_name, read.family_name),
         alerts=mine,
         waiting_count=read.decisions + read.proposals,
-        days=tuple(done / due if due else None for due, done in window),
+        days=tuple(
+            is_done / was_due if was_due else None
+            for was_due, is_done in zip(due, done, strict=True)
+        ),
         adherence_7=seven,
-        adherence_28=_share(window),
+        adherence_28=_share(due, done),
         last_log_on=read.last_log_on,
         needs="alert" if mine else _needs(read, seven),
     )
 
 
-Counts = Sequence[Sequence[float]]
+def days_until(
+    today: date, counted_on: date | None, counts: Sequence[float]
+) -> tuple[Sequence[float], Sequence[float]]:
+    """Return what was due and done on the 28 dates before `today`, oldest first.
+
+    The counts kept end with `counted_on`; what lies beyond them is nothing due.
+    """
+    later = (today - timedelta(days=1) - counted_on).days if counted_on else 0
+    return _shifted(counts[::2], later), _shifted(counts[1::2], later)
 
 
-def days_until(today: date, counted_on: date | None, counts: Counts) -> Counts:
-    """Return the counts of the 28 dates before `today`; those kept end with `counted_on`."""
-    if counted_on is None:
-        return [_NOTHING] * WINDOW_DAYS
-    later = (today - timedelta(days=1) - counted_on).days
-    kept = [*counts, *[_NOTHING] * later] if later >= 0 else counts[:later]
-    return [*[_NOTHING] * WINDOW_DAYS, *kept][-WINDOW_DAYS:]
+def _shifted(kept: Sequence[float], later: int) -> Sequence[float]:
+    if later == 0 and len(kept) == WINDOW_DAYS:
+        return kept
+    moved = [*kept, *[0] * later] if later >= 0 else kept[:later]
+    return [*[0] * WINDOW_DAYS, *moved][-WINDOW_DAYS:]
 
 
-def _share(window: Counts) -> float | None:
-    due = sum(each[0] for each in window)
-    return sum(each[1] for each in window) / due if due else None
+def _share(due: Sequence[float], done: Sequence[float]) -> float | None:
+    all_due = sum(due)
+    return sum(done) / all_due if all_due else None
 
 
 def _needs(read: _Read, adherence_7: float | None) -> str:

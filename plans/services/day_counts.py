@@ -94,6 +94,7 @@ def _settled(patients: Iterable[UUID]) -> "QuerySet[DailyPlan]":
     return DailyPlan.objects.filter(patient__in=list(patients), settled_at__isnull=False)
 
 
-def _window(counts: dict[date, Count], last_on: date) -> list[list[float]]:
+def _window(counts: dict[date, Count], last_on: date) -> list[float]:
+    # Flat: a list for each of 28 dates of 200 patients keeps the garbage collector busy.
     window = (last_on - timedelta(days=back) for back in reversed(range(DAYS)))
-    return [list(counts.get(on, _NOTHING)) for on in window]
+    return [value for on in window for value in counts.get(on, _NOTHING)]

@@ -10,14 +10,14 @@ from uuid import UUID
 from django import template
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from plans.queries.caseload import Row
 from plans.templatetags.charts import sparkline
 from plans.templatetags.house import icon
-from plans.templatetags.wording import alert_text, days_text, need_text, percent
+from plans.templatetags.wording import alert_text, days_words, need_text, percent
 
 register = template.Library()
 
@@ -29,11 +29,12 @@ _URGENT = {
 _EMPTY = SafeString(' class="is-empty"')
 _PLANNED = ("draft", "no_regime")
 _DASH = SafeString('<span class="soft">–</span>')
+# Filled twice: with the headings once a page, with a patient once a row.
 _ROW = (
-    '<tr{}><th scope="row"><a href="{}">{}, {}</a></th>'
-    '<td data-label="{}"{}>{}</td><td class="why{}" data-label="{}">{}</td>'
-    '<td data-label="{}">{}</td><td class="number" data-label="{}">{}</td>'
-    '<td data-label="{}">{}</td><td data-label="{}"{}>{}</td></tr>'
+    '<tr{{}}><th scope="row"><a href="{{}}">{{}}, {{}}</a></th>'
+    '<td data-label="{}"{{}}>{{}}</td><td class="why{{}}" data-label="{}">{{}}</td>'
+    '<td data-label="{}">{{}}</td><td class="number" data-label="{}">{{}}</td>'
+    '<td data-label="{}">{{}}</td><td data-label="{}"{{}}>{{}}</td></tr>'
 )
 _BUTTON = '<a class="btn btn-small" href="{}{}">{}<span class="visually-hidden"> {}</span></a>'
 
@@ -51,9 +52,11 @@ class _Look:
     def __init__(self) -> None:
         self.patient, self.alert = _address("plans:patient-detail"), _address("plans:alert-detail")
         names = (_("Need"), _("Why"), _("28 days"), _("7 days"), _("Latest log"), _("To do"))
-        self.need, self.why, self.month, self.week, self.latest, self.todo = map(escape, names)
+        self.cells = format_html(_ROW, *names)
         self.plan, self.approve, self.review = _("Plan"), _("Approve"), _("Review")
+        self.month = days_words()
         self.days: dict[date, SafeString] = {}
+        self.shares: dict[float | None, str] = {}
         self.chips = {
             "critical": _chip("chip chip-critical", "octagon-alert", _("Critical")),
             "high": _chip("chip chip-warning", "triangle-alert", _("High")),
@@ -65,24 +68,18 @@ class _Look:
         """Return one patient's row."""
         is_quiet = not row.needs
         return format_html(
-            _ROW,
+            self.cells,
             _URGENT.get(row.tier, ""),
             self.patient(row.patient.pk),
             row.patient.family_name,
             row.patient.given_name,
-            self.need,
             _EMPTY if is_quiet else "",
             self.chips.get(row.tier) or (_DASH if is_quiet else self.other),
             " is-empty" if is_quiet else "",
-            self.why,
             self._reason(row),
-            self.month,
-            sparkline(row.days, days_text(row)),
-            self.week,
-            percent(row.adherence_7),
-            self.latest,
+            sparkline(row.days, self.month % {"share": self._percent(row.adherence_28)}),
+            self._percent(row.adherence_7),
             self._latest_log(row),
-            self.todo,
             _EMPTY if is_quiet and not row.waiting_count else "",
             self._action(row),
         )
@@ -95,6 +92,11 @@ class _Look:
             for alert in row.alerts[:2]
         ]
         return format_html_join(SafeString("<br />"), "{}", ((link,) for link in links))
+
+    def _percent(self, share: float | None) -> str:
+        if share not in self.shares:
+            self.shares[share] = percent(share)
+        return self.shares[share]
 
     def _latest_log(self, row: Row) -> SafeString:
         on = row.last_log_on

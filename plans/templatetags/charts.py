@@ -21,17 +21,21 @@ _KINDS = ("fill", "zero", "none")
 @register.simple_tag
 def sparkline(values: Sequence[float | None], label: str) -> SafeString:
     """Return one bar per day, oldest first, of fractions 0–1; nothing due (None) is a dot."""
+    bars = _bars(tuple(values))
+    width = max(1, len(values) * (_BAR + _GAP) - _GAP)
+    return _svg("sparkline", width, _HEIGHT, label, bars)
+
+
+@lru_cache(maxsize=1024)  # a caseload is looked at many times a day, and changes once
+def _bars(values: tuple[float | None, ...]) -> SafeString:
     paths = dict.fromkeys(_KINDS, "")
     for place, value in enumerate(values):
         kind, path = _bar(place, value)
         paths[kind] += path
     # One path a kind, as a caseload has thousands of bars.
-    bars = format_html_join("", '<path class="{}" d="{}"/>', paths.items())
-    width = max(1, len(values) * (_BAR + _GAP) - _GAP)
-    return _svg("sparkline", width, _HEIGHT, label, bars)
+    return format_html_join("", '<path class="{}" d="{}"/>', paths.items())
 
 
-@lru_cache(maxsize=4096)  # 28 places and few different shares, for each of 200 patients
 def _bar(place: int, value: float | None) -> tuple[str, str]:
     left = place * (_BAR + _GAP)
     if value is None:

@@ -133,10 +133,9 @@ def day_text(day: Any) -> str:
     return ngettext("%(count)d logged", "%(count)d logged", day.logged) % {"count": day.logged}
 
 
-@register.filter
-def days_text(row: Row) -> str:
-    """Return in words what the sparkline shows."""
-    return _("Done per day, 28 days: %(share)s in all") % {"share": percent(row.adherence_28)}
+def days_words() -> str:
+    """Return in words what a sparkline of the caseload shows; `share` is filled in."""
+    return _("Done per day, 28 days: %(share)s in all")
 
 
 @register.filter
