@@ -1,6 +1,7 @@
 """The door: the figure of an exercise as SVG, and the same standing still for print."""
 
-from functools import cache
+from functools import cache, lru_cache
+from html import escape
 from math import atan2, cos, hypot, pi, sin
 
 from plans.catalogue import load
@@ -13,34 +14,63 @@ from plans.figures.props import moving_links, scene, still_links
 from plans.figures.svg import number, pair, path, use
 
 SIZE = 160
+_CLOSE = frozenset({"hand", "palm", "foot", "above", "fist"})
+_WORDS = "<!-- words -->"
+
+
+class Drawing(str):
+    """SVG of numbers and names from the catalogue alone, and of words that were escaped."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        """Return itself: templates write it as it is."""
+        return str(self)
+
+
+def figure_svg(
+    slug: str, *, side: str = "right", still: bool = False, language: str = "en", key: str = ""
+) -> Drawing:
+    """Return the figure of an exercise; `side` is the one that works, `key` tells twins apart.
+
+    Moving, it is two elements: the movement, and the still pair for paper and for readers who
+    want no motion. A style sheet shows one of them. Still, it is the pair alone.
+    """
+    near = "left" if side == "left" else "right"
+    return Drawing(_named(slug, near, language, still=still).replace("§", _name(slug, near, key)))
+
+
+@lru_cache(maxsize=1024)
+def _named(slug: str, side: str, language: str, *, still: bool) -> str:
+    catalogue = load()
+    name, shows = catalogue.text(slug, language).name, catalogue.figure_text(slug, language).shows
+    words = f'<title id="§t">{escape(name)}</title><desc id="§d">{escape(shows)}</desc>'
+    return drawing(slug, side, still=still).replace(_WORDS, words, 1)
+
+
+def _name(slug: str, side: str, key: str) -> str:
+    """Return a short name of one use of a figure: it stands in front of every id."""
+    return f"f{list(load().figures).index(slug)}{side[0]}{key}"
 
 
 @cache
 def drawing(slug: str, side: str, *, still: bool = False) -> str:
-    """Return the drawing without its words; `§` stands where each use needs its own name.
-
-    Moving, it is two elements: the movement, and the still pair for paper and for readers who
-    want no motion. A style sheet shows one of them.
-    """
+    """Return the drawing before its words; `§` stands where each use puts its name."""
     figure = load().figures[slug]
     return still_pair(figure, side) if still else moving_and_still(figure, side)
 
 
-def figure_svg(slug: str, *, side: str = "right", still: bool = False) -> str:
-    """Return the figure, hidden from screen readers: the words stand beside it."""
-    return drawing(slug, side, still=still).replace("§", f"{slug}-{side[:1]}-")
-
-
 def moving_and_still(figure: Figure, side: str) -> str:
     """Return both drawings; the still one borrows the outlines of the moving one."""
-    moving = _svg(figure, moving_drawing(figure, side), "fig-moving")
+    moving = _svg(figure, _WORDS + moving_drawing(figure, side), "fig-moving", "§")
     return moving + _svg(figure, _pair(figure, side), "fig-still", wide=2)
 
 
 def still_pair(figure: Figure, side: str) -> str:
     """Return where it starts and where it goes, side by side, as one element."""
     shapes = outlines(figure, body_of(figure.view))
-    return _svg(figure, shapes + _scene_once(figure) + _pair(figure, side), "fig-pair", wide=2)
+    inner = _WORDS + shapes + _scene_once(figure) + _pair(figure, side)
+    return _svg(figure, inner, "fig-pair", wide=2)
 
 
 def moving_drawing(figure: Figure, side: str) -> str:
@@ -66,13 +96,14 @@ def still_keys(figure: Figure, side: str = "right") -> list[str]:
     ]
 
 
-def _svg(figure: Figure, inner: str, name: str, *, wide: int = 1) -> str:
-    close = " fig-close" if figure.view in ("hand", "palm", "foot", "above", "fist") else ""
+def _svg(figure: Figure, inner: str, kind: str, name: str = "", *, wide: int = 1) -> str:
+    close = " fig-close" if figure.view in _CLOSE else ""
     breadth = (SIZE + 2 * figure.room) * wide
-    box = (
-        f"{number(-figure.room)} {number(figure.top)} {number(breadth)} {number(SIZE - figure.top)}"
-    )
-    return f'<svg class="{name}{close}" viewBox="{box}" aria-hidden="true">{inner}</svg>'
+    top = number(figure.top)
+    box = f"{number(-figure.room)} {top} {number(breadth)} {number(SIZE - figure.top)}"
+    named = f' id="{name}"' if name else ""
+    said = 'role="img" aria-labelledby="§t §d"'
+    return f'<svg{named} class="{kind}{close}" viewBox="{box}" {said}>{inner}</svg>'
 
 
 def _pair(figure: Figure, side: str) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from plans.figures.geometry import Point
 
+LONGEST_S = 5.0  # what moves by itself for longer needs a button that stops it
+
 
 def number(value: float) -> str:
     """Return at most one decimal, without a needless nought."""
@@ -37,7 +39,7 @@ def use(name: str, attributes: str = "") -> str:
 
 
 def animate(attribute: str, values: Iterable[str], seconds: float) -> str:
-    """Return an animation of one attribute through evenly spaced values, for ever."""
+    """Return an animation of one attribute through evenly spaced values, begun again by a tap."""
     return f'<animate attributeName="{attribute}"{_timing(values, seconds)}/>'
 
 
@@ -51,4 +53,8 @@ def animate_transform(kind: str, values: Sequence[str], seconds: float) -> str:
 
 
 def _timing(values: Iterable[str], seconds: float) -> str:
-    return f' values="{";".join(values)}" dur="{seconds:g}s" repeatCount="indefinite"'
+    rounds = int(LONGEST_S // seconds)
+    again = f' repeatCount="{rounds}"' if rounds > 1 else ""
+    return (
+        f' values="{";".join(values)}" dur="{seconds:g}s"{again} begin="0s;§.click" fill="freeze"'
+    )

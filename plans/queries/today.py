@@ -41,6 +41,7 @@ class Card:
     logs: tuple[ActivityLog, ...]
     change: Decision | None = None  # what made today's dose another one
     is_lighter: bool = False  # this week is one of the lighter ones
+    side: str = "na"  # the side that works
 
     @property
     def log(self) -> ActivityLog | None:
@@ -185,4 +186,5 @@ def _card(row: PlannedExercise, language: str, changes: dict[UUID, Decision]) ->
         logs=tuple(row.logs.all()),
         change=changes.get(row.prescription_id),
         is_lighter=row.why == LIGHTER_WEEK,
+        side=row.prescription.side,
     )
