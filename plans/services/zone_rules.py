@@ -9,6 +9,7 @@ from django.db.models import F
 
 from outbox.models import Message
 from plans.models import ReminderSlot
+from plans.models.reminder import WITHOUT_HOUR
 from plans.services.reminder import slot_times
 
 Wish = tuple[str, time, date, time, datetime, datetime]
@@ -25,7 +26,7 @@ def follow_zone_rules(*, now: datetime) -> int:
 
 def _waiting(now: datetime) -> Any:
     """Return the slots whose mail nobody has tried to send, as their rule stands."""
-    return ReminderSlot.objects.filter(
+    return ReminderSlot.objects.exclude(kind__in=WITHOUT_HOUR).filter(
         due_at__gt=now,
         message__state=Message.State.QUEUED,
         message__first_due_at=None,

@@ -223,7 +223,7 @@ def a_patient() -> None:
 @pytest.mark.usefixtures("a_patient")
 class TestDays:
     def test_hold_whatever_happens(self) -> None:
-        few = settings(max_examples=6, stateful_step_count=12, deadline=None)
+        few = settings(max_examples=4, stateful_step_count=12, deadline=None)
         run_state_machine_as_test(Days, settings=few)
 
     @pytest.mark.exhaustive

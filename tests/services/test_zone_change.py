@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 from django.db.models import Count
 
-from plans.models import ActivityLog, DailyPlan, Patient, ReminderSlot
+from plans.models import ActivityLog, DailyPlan, Patient, ReminderRule, ReminderSlot
+from plans.models.reminder import NO_HOUR
 from plans.services.day import close_days, plan_days
 from plans.services.patient import update_patient
 from plans.services.reminder import queue_reminders
+from plans.services.zone_rules import follow_zone_rules
 from tests.factories import DAY, make_patient, make_reader, make_regime
 from tests.services.life import at, day, log, planned, turn_to
 
@@ -103,3 +105,17 @@ def test_waiting_mails_follow_the_patient_and_no_date_gets_a_second(lived: Any, 
         # Where the new hour has passed, the mail keeps its old rule and is refused when due.
         assert has_moved or slot.rule_version == 1
     assert most_slots_a_date() == 1
+
+
+def test_news_of_a_changed_plan_have_no_hour_to_move_to(lived: Any) -> None:
+    patient, _ = lived
+    now = at(patient, day(2), 7, 30)
+    ReminderRule.objects.create(patient=patient, kind="plan_changed", local_time=NO_HOUR)
+    told = ReminderSlot.objects.filter(kind="morning_plan").earliest("local_date")
+    ReminderSlot.objects.filter(pk=told.pk).update(kind="plan_changed")
+
+    move(patient, "Asia/Kolkata", now=now)
+    follow_zone_rules(now=now)
+
+    news = ReminderSlot.objects.get(kind="plan_changed")
+    assert (news.due_at, news.rule_version) == (told.due_at, 2)
