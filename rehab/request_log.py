@@ -18,7 +18,7 @@ _METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 class RequestLogMiddleware:
     """Lends the request's id to every line of the log, and says at the end how it went.
 
-    The route is the pattern (`patients/<uuid:pk>/`): addresses may hold what somebody typed.
+    The route is the pattern (`/patients/<uuid:pk>/`): addresses may hold what somebody typed.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -41,7 +41,7 @@ def _tell(request: HttpRequest, status: int, took_s: float) -> None:
         return
     facts = {
         "method": request.method if request.method in _METHODS else "other",
-        "route": match.route if match else "",
+        "route": f"/{match.route}" if match else "",
         "status": status,
         "ms": round(took_s * 1000, 1),
     }

@@ -156,6 +156,13 @@ class TestRestore:
             said("restore", str(file), "--into", empty)
 
 
+def test_a_database_that_is_not_there_is_one_line(tmp_path: Path, at: SimpleNamespace) -> None:
+    if connection.vendor == "sqlite":
+        pytest.skip("a SQLite file is always there")
+    with pytest.raises(CommandError, match=r"^The database refuses: .*$"):
+        said("restore", str(save(tmp_path)), "--into", "postgres://me:pw@127.0.0.1:1/none")
+
+
 def databases() -> int:
     if connection.vendor == "sqlite":
         return 0

@@ -103,7 +103,7 @@ def test_an_error_of_the_database_is_told_without_its_values(
     assert failed["error"] == "IntegrityError"
     assert any("test_json_logs.py" in frame for frame in failed["frames"])
     assert failed["values"] == [HIDDEN, HIDDEN]
-    assert request["route"] == "row/<uuid:pk>/"
+    assert request["route"] == "/row/<uuid:pk>/"
     assert (request["method"], request["status"]) == ("GET", 500)
     assert request["ms"] > 0
     assert failed["request"] == request["request"] == answer["X-Request-ID"]

@@ -6,7 +6,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
+from psycopg.errors import InsufficientPrivilege
 
 from rehab import clock
 from rehab.env import EnvError
@@ -31,6 +34,14 @@ class Command(BaseCommand):
             found = restore(source, into=into, now=now) if into else check(source, now=now)
         except (BackupError, EnvError) as error:
             raise CommandError(str(error)) from error
+        except InsufficientPrivilege as error:
+            raise CommandError("--check makes a database: ALTER ROLE … CREATEDB.") from error
+        except (DatabaseError, psycopg.Error) as error:
+            raise CommandError(f"The database refuses: {_first_line(error)}") from error
         self.stdout.write(json.dumps(asdict(found)))
         if not found.is_whole:
             raise CommandError("What came back is not what was saved.")
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0]
