@@ -9,16 +9,24 @@ from django.db.models.functions import Coalesce
 
 from outbox.database_clock import DatabaseClock
 
-# Written into the query, not bound to it: only so does SQLite match its partial index.
-_WAITING = [
-    Func(template=f"'{state}'", output_field=models.CharField()) for state in ("queued", "sending")
-]
+
+def _written(*states: str) -> list[Func]:
+    """Return states as part of the query, not bound: only so does SQLite match partial indexes."""
+    return [Func(template=f"'{state}'", output_field=models.CharField()) for state in states]
+
+
+_WAITING = _written("queued", "sending")
+_UNDELIVERED = _written("failed", "unknown")
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def waiting(self) -> "MessageQuerySet":
         """Not ended: to be sent, or in somebody's hands."""
         return self.filter(state__in=_WAITING)
+
+    def undelivered(self) -> "MessageQuerySet":
+        """Refused for good, or perhaps not arrived: somebody should look."""
+        return self.filter(state__in=_UNDELIVERED)
 
     def claimable(self, now: datetime) -> "MessageQuerySet":
         """Due, and in nobody's hands or in those of a worker whose lease ran out."""
@@ -142,6 +150,11 @@ class Message(models.Model):
                 fields=["due_at", "id"],
                 condition=Q(state__in=["queued", "sending"]),
                 name="message_waiting",
+            ),
+            models.Index(
+                fields=["created_at"],
+                condition=Q(state__in=["failed", "unknown"]),
+                name="message_undelivered",
             ),
             models.Index(fields=["created_at"], name="message_by_age"),  # what may be forgotten
         ]

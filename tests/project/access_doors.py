@@ -142,6 +142,8 @@ DOORS: dict[str, Door] = {
     "plans:alert-detail": _of("alert", get=TREATING),
     "plans:alert-limits": _of("patient", get=TREATING, post=TREATING),
     "plans:clinic-alert-limits": _of("clinic", get=ADMINS, post=ADMINS),
+    "plans:clinic-mails": _of("clinic", get=ADMINS),
+    "plans:clinic-mail-again": Door(post=ADMINS, ids=(("pk", "clinic"), ("message", "mail"))),
     "plans:alert-acknowledge": _of("alert", post=TREATING),
     "plans:alert-release": _of("alert", post=TREATING),
     "plans:decision-detail": _of("decision", get=TREATING),
