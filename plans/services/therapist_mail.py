@@ -12,7 +12,7 @@ from outbox.kinds import Cancelled, Doubt, Kind, each
 from outbox.letter import write_for_many
 from outbox.mail import Mail
 from outbox.models import Message
-from outbox.services import NewMessage, enqueue_many
+from outbox.services import NewMessage, enqueue_many, is_suppressed
 from plans.models import Alert, Decision, Patient, Regime
 from plans.queries.local_time import instant
 
@@ -44,18 +44,19 @@ def _alert(message: Message, now: datetime) -> Mail | Cancelled:
 
 
 def _reader(patient: Patient, stage: str) -> User | None:
-    """Return who is told: lead therapist, second contact or admin; an admin for who has left."""
-    staff = Membership.objects.current().filter(clinic=patient.clinic_id)
-    wanted = {"lead": patient.lead_therapist_id, "second": patient.clinic.second_contact_id}
-    here = staff.select_related("user")
-    if user_id := wanted.get(stage):
-        row = here.filter(user=user_id).first()
-        if row is not None:
-            return row.user
-    if stage == "second":
-        return None
-    row = here.filter(role=Role.ADMIN).order_by("started_at", "pk").first()
-    return row.user if row else None
+    """Return who is told: lead therapist, second contact or admin.
+
+    An admin stands in for who has left, and for whose mail comes back: it would alarm nobody.
+    """
+    named = {"lead": patient.lead_therapist_id, "second": patient.clinic.second_contact_id}
+    if stage == "second" and named[stage] is None:
+        return None  # taken away meanwhile: the admins are told by their own mail
+    here = Membership.objects.current().filter(clinic=patient.clinic_id).select_related("user")
+    ranked = here.order_by("started_at", "pk")
+    rows = [*ranked.filter(user=named.get(stage)), *ranked.filter(role=Role.ADMIN)]
+    people = [row.user for row in rows]
+    reachable = (each for each in people if not is_suppressed(address=each.email))
+    return next(reachable, people[0] if people else None)
 
 
 def queue_digests(*, now: datetime) -> None:
