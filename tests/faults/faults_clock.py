@@ -96,7 +96,7 @@ def database_clock_back(scene: Scene) -> None:
 
 @fault("F36", "short and long days in eight zones", late_s=None)
 def summer_time(scene: Scene) -> None:
-    """The planner runs every hour through two days around each change of the clocks."""
+    """The planner runs three times a day around each change of the clocks."""
     patients = [patient for patient, _user in world.readers(len(ZONES))]
     at = [time(2, 30), time(0, 15), time(23, 45), time(8)]
     checked = 0
@@ -126,12 +126,12 @@ def _changes(zone: ZoneInfo, now: datetime) -> Iterator[date]:
 
 
 def _walk_through(scene: Scene, patient: Patient, turn: date, local_time: time) -> int:
-    """Plan hour by hour around the date; each local date must get one slot, at its time."""
+    """Plan three times a day around the date; each local date must get one slot, at its time."""
     ReminderSlot.objects.filter(patient=patient).delete()
     ReminderRule.objects.filter(patient=patient).delete()
     ReminderRule.objects.create(patient=patient, kind=world.KIND, local_time=local_time)
     start = datetime.combine(turn - timedelta(days=1), time(0), tzinfo=patient.zone)
-    for hour in range(0, 72, 3):
+    for hour in range(0, 72, 8):
         reminder.queue_reminders(now=start.astimezone(UTC) + hour * _HOUR)
     slots = ReminderSlot.objects.filter(patient=patient).order_by("local_date")
     dates = Counter(slots.values_list("local_date", flat=True))
