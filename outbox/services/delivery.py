@@ -25,7 +25,7 @@ State = Message.State
 LINE_FAILURES = {Failure.CONNECTION, Failure.CONFIG}
 MAX_LINE_FAILURES = 3
 # Claimed at once while all goes well: a killed worker leaves so many to their lease.
-HANDFUL = 32
+HANDFUL = 100
 # Facts older than this are asked again before a mail goes.
 FRESH_S = 2.0
 CLOCKS_AGREE = timedelta(seconds=60)

@@ -48,7 +48,10 @@ def claim_some(*, limit: int, now: datetime, message_id: UUID | None = None) -> 
         locked = claimable.select_for_update(skip_locked=True).order_by("due_at", "id")
         messages = list(locked[:limit])
         ids = [message.pk for message in messages]
-        taken = _take(claimable.filter(pk__in=ids), token) if ids else 0
+        # PostgreSQL holds the rows; elsewhere the conditions are asked once more in the write.
+        has_locks = connection.features.has_select_for_update
+        free = Message.objects.all() if has_locks else claimable
+        taken = _take(free.filter(pk__in=ids), token) if ids else 0
     if taken != len(messages):
         ours = set(_held(ids, token).values_list("pk", flat=True))
         messages = [message for message in messages if message.pk in ours]
@@ -59,7 +62,6 @@ def claim_some(*, limit: int, now: datetime, message_id: UUID | None = None) -> 
 
 
 def _take(candidates: QuerySet[Message], token: UUID) -> int:
-    # Compare and swap: the conditions are asked once more in the write itself.
     return candidates.update(
         state=State.SENDING,
         lease_until=DatabaseClock(LEASE),
@@ -150,7 +152,13 @@ def give_back(
 
 
 def _held(ids: Iterable[UUID], token: UUID | None) -> QuerySet[Message]:
-    return Message.objects.filter(pk__in=ids, state=State.SENDING, lease_token=token)
+    """Return which of the messages are ours: only one in somebody's hands has a token.
+
+    The state is not asked. PostgreSQL would then take the index of what waits, which it believes
+    to be empty (it was when the table was last counted), and read all of it for every mail: with
+    1,000 waiting 10 ms instead of 0.1.
+    """
+    return Message.objects.filter(pk__in=ids, lease_token=token)
 
 
 def _change(message: Message, **values: Any) -> None:
@@ -184,9 +192,8 @@ def _sent(given: Values) -> tuple[QuerySet[Message], Values]:
 
 
 def _held_one(given: Values) -> QuerySet[Message]:
-    return Message.objects.filter(
-        pk=given["id"], state=State.SENDING, lease_token=given["lease_token"]
-    )
+    # By identity, as in `_held`.
+    return Message.objects.filter(pk=given["id"], lease_token=given["lease_token"])
 
 
 _START = Statement(_start, "id", "lease_token", "address_sha256")
