@@ -169,9 +169,9 @@ def poison(scene: Scene) -> None:
 
 @fault("F41", "memory capped at 512 MB, an export of five years", late_s=None)
 def memory_capped(scene: Scene) -> None:
-    skipped("there is no export of a patient's record yet")
+    raise SkippedError("there is no export of a patient's record yet")
 
 
 @fault("F43", "old code on the new schema", late_s=None)
 def old_code(scene: Scene) -> None:
-    skipped("needs two releases; there has been none yet")
+    raise SkippedError("needs two releases; there has been none yet")
