@@ -1,6 +1,7 @@
 """Send the mails that are due; with --loop, the whole delivery of a house without Celery."""
 
 import json
+import logging
 import signal
 import threading
 from dataclasses import asdict
@@ -15,6 +16,7 @@ from outbox.models import Message
 from outbox.services import Report, deliver_due
 from rehab import clock
 
+logger = logging.getLogger(__name__)
 IDLE_S = 1.0
 AFTER_TROUBLE_S = 5.0
 
@@ -52,13 +54,17 @@ class Command(BaseCommand):
             report = deliver_due(
                 should_stop=stop.is_set, app_clock=clock.unshifted(), now=clock.now()
             )
+            alive.tell(report, now=clock.now())
+            if report != Report():
+                self._report(report, as_json=as_json)
         except (DatabaseError, InterfaceError) as error:
             # The database comes back; what was in our hands goes by its lease.
-            self.stderr.write(f"The database is away: {type(error).__name__}")
+            logger.error("The database is away: %s", type(error).__name__)
             return AFTER_TROUBLE_S
-        alive.tell(report, now=clock.now())
-        if report != Report():
-            self._report(report, as_json=as_json)
+        except OSError as error:
+            # Standard output is full or gone; mails do not wait for it.
+            logger.error("Nobody hears the report: %s", type(error).__name__)
+            return AFTER_TROUBLE_S
         return AFTER_TROUBLE_S if report.is_stopped or report.is_paused else IDLE_S
 
     def _report(self, report: Report, *, as_json: bool) -> None:
