@@ -32,6 +32,13 @@ def suppressions(addresses: Iterable[str]) -> set[tuple[str, str]]:
     return set(rows.values_list("address_sha256", "kind"))
 
 
+def out_of_reach(addresses: Iterable[str]) -> set[str]:
+    """Return the addresses to which all but security mail is stopped, as they were given."""
+    given = list(addresses)
+    stopped = {address for address, kind in suppressions(given) if not kind}
+    return {each for each in given if hashed(each) in stopped}
+
+
 def lift_suppressions(*, address: str) -> int:
     """Allow mail to an address again, after its owner confirmed it; return how many rows went.
 

@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 # the trail. Today then reads the plan with its items, logs, decisions, check-in, finish, alerts,
 # events, what a watched heart must keep to, whether exhaustion is asked for, and what to know.
 BORN = date(1970, 5, 17)
-TODAY, CASELOAD, PATIENT, HISTORY, PROGRESS = 15, 6, 30, 9, 13
+TODAY, CASELOAD, PATIENT, HISTORY, PROGRESS = 15, 6, 31, 9, 13
 
 
 @pytest.fixture(scope="module")
