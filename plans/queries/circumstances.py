@@ -19,6 +19,7 @@ from plans.engine.plan_item import Circumstances, Suspension
 from plans.engine.safety import Scope
 from plans.engine.vital_signs import personal_limits
 from plans.models import Alert, DailyPlan, Pause, Regime, RegimeRegion
+from plans.queries.among import among
 from plans.queries.facts import Facts
 from plans.queries.rules import oversight_rules
 
@@ -142,12 +143,12 @@ def _is_stale(regime: _Regime, zone: ZoneInfo, on: date) -> bool:
 def _regimes(ids: list[UUID]) -> dict[UUID, _Regime]:
     early = {
         regime
-        for regime, phases in RegimeRegion.objects.filter(regime__in=ids).values_list(
+        for regime, phases in RegimeRegion.objects.filter(among("regime", ids)).values_list(
             "regime_id", "phases"
         )
         if oversight_rules().is_early(frozenset(phases))
     }
-    rows = Regime.objects.filter(pk__in=ids).values_list(
+    rows = Regime.objects.filter(among("pk", ids)).values_list(
         "pk",
         "adjustment",
         "pain_cap_nrs",
@@ -180,7 +181,7 @@ class _Alert:
 
 def _alerts(patients: list[UUID]) -> dict[UUID, list[_Alert]]:
     # Released ones matter for a while: closing speaks of the end of a date that is over.
-    rows = Alert.objects.filter(patient__in=patients).exclude(
+    rows = Alert.objects.filter(among("patient", patients)).exclude(
         effect=Alert.Effect.NOTHING, tier=Alert.Tier.LOW
     )
     found: dict[UUID, list[_Alert]] = defaultdict(list)
@@ -194,7 +195,7 @@ def _alerts(patients: list[UUID]) -> dict[UUID, list[_Alert]]:
 
 
 def _pauses(patients: list[UUID], since: date, until: date) -> dict[UUID, list[Pause]]:
-    rows = Pause.objects.filter(patient__in=patients, from_on__lte=until)
+    rows = Pause.objects.filter(among("patient", patients), from_on__lte=until)
     found: dict[UUID, list[Pause]] = defaultdict(list)
     for pause in rows.filter(Q(until_on=None) | Q(until_on__gt=since)):
         found[pause.patient_id].append(pause)
@@ -210,7 +211,9 @@ def _weeks(days: list[PatientDay]) -> dict[UUID, _Week]:
     patients: dict[date, list[UUID]] = defaultdict(list)
     for day in days:
         patients[day.on].append(day.patient_id)
-    before = (Q(patient__in=mine, on__gte=on - WEEK, on__lt=on) for on, mine in patients.items())
+    before = (
+        Q(among("patient", mine), on__gte=on - WEEK, on__lt=on) for on, mine in patients.items()
+    )
     rows = DailyPlan.objects.filter(reduce(or_, before)).values("patient_id")
     sums = rows.values_list(
         "patient_id", Sum("due_count"), Sum("done_sum"), Count("pk"), Sum("planned_minutes")

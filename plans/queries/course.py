@@ -25,6 +25,7 @@ from plans.engine.reason import Verdict
 from plans.engine.state_json import state_from_json
 from plans.models import Prescription
 from plans.models.regime import locked_on
+from plans.queries.among import among
 from plans.queries.facts import Facts
 
 _NAMES = (
@@ -153,7 +154,7 @@ def items_of(regimes: Iterable[UUID], *, to_plan: bool = False) -> dict[UUID, li
 
     Items `to_plan` know no single sessions: enough to plan with, not to fold or to ease.
     """
-    rows = Prescription.objects.filter(regime__in=list(regimes)).order_by("position", "pk")
+    rows = Prescription.objects.filter(among("regime", regimes)).order_by("position", "pk")
     found: dict[UUID, list[Item]] = defaultdict(list)
     state = _STATE_TO_PLAN if to_plan else _STATE
     for values in rows.values_list(*_NAMES, *_TEXTS, state):

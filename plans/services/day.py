@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import transaction
 
 from plans.models import Alert, CheckIn, Regime
+from plans.queries.among import among
 from plans.queries.open_days import (
     Patients,
     Span,
@@ -130,9 +131,13 @@ def plan_days(*, now: datetime, patients: Patients = None, chunk: int = CHUNK) -
 @transaction.atomic
 def _plan_chunk(regimes: list[UUID], *, now: datetime) -> PlanReport:
     # An approval that supersedes one of these waits until its plan is written, or goes first.
-    locked = Regime.objects.active().filter(pk__in=regimes).select_for_update(skip_locked=True)
+    locked = (
+        Regime.objects.active().filter(among("pk", regimes)).select_for_update(skip_locked=True)
+    )
     held = list(locked.values_list("pk", flat=True))
-    rows = Regime.objects.filter(pk__in=held).values_list("pk", "patient_id", "patient__time_zone")
+    rows = Regime.objects.filter(among("pk", held)).values_list(
+        "pk", "patient_id", "patient__time_zone"
+    )
     failed: list[UUID] = []
     written = freeze(draw(patient_days(rows, now=now), failed=failed), now=now)
     raise_alerts(
@@ -158,7 +163,7 @@ def _plan_chunk(regimes: list[UUID], *, now: datetime) -> PlanReport:
 def _ease(written: list[Drawn], now: datetime) -> None:
     """Ease new plans by check-ins that came before them: just after midnight, or in an outage."""
     dates = {each.day.patient_id: each.day.on for each in written}
-    early = CheckIn.objects.current().filter(patient__in=dates, on__in=set(dates.values()))
+    early = CheckIn.objects.current().filter(among("patient", dates), on__in=set(dates.values()))
     for row in early.select_related("patient"):
         if row.on == dates[row.patient_id]:
             ease_by(row, now=now)
