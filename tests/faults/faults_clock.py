@@ -28,6 +28,7 @@ ZONES = (
     "Africa/Casablanca",
 )
 EARLY_S = 60.0
+WIDEST_GAP_S = 7200.0  # Troll skips two hours; a time that does not exist comes so much later
 _HOUR = timedelta(hours=1)
 _LIBRARY = "libfaketimeMT.so.1"
 
@@ -142,7 +143,8 @@ def _walk_through(scene: Scene, patient: Patient, turn: date, local_time: time) 
         local = slot.due_at.astimezone(patient.zone)
         wall = datetime.combine(slot.local_date, local_time)
         gap_s = (local.replace(tzinfo=None) - wall).total_seconds()
-        scene.check(f"{patient.time_zone} {slot.local_date}: at its time", 0 <= gap_s <= 3600)
+        in_time = 0 <= gap_s <= WIDEST_GAP_S
+        scene.check(f"{patient.time_zone} {slot.local_date}: at its time", in_time)
     return len(dates)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from outbox.models import Message
 from tests.faults import world
 from tests.faults.process import children
 from tests.faults.registry import fault
@@ -135,8 +136,16 @@ def soak(scene: Scene) -> None:
         scene.processes["loop1"].stop()
         scene.start("loop1")
         scene.sleep(5)
-    scene.settle(within_s=scene.seconds * (1 - QUIET_END) + MAX_S + 120)
+    scene.settle(within_s=scene.seconds * (1 - QUIET_END) + MAX_S)
+    _spare_the_pauses(scene)
+    scene.settle(within_s=60)
     _judge_lateness(scene, chaos)
+
+
+def _spare_the_pauses(scene: Scene) -> None:
+    """Bring up what the mail server put off twice or more: its next try is minutes away."""
+    put_off = Message.objects.filter(state="queued", first_due_at__isnull=False)
+    scene.notes["pauses_cut_short"] = put_off.update(due_at=scene.now())
 
 
 def _judge_lateness(scene: Scene, chaos: Chaos) -> None:
