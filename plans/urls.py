@@ -135,6 +135,7 @@ therapist_pages = [
 ]
 catalogue_pages = [
     path("exercises/", exercise_review.index, name="exercise-list"),
+    path("exercises/figures/", exercise_review.figures, name="figures"),
     path("exercises/ladders/", exercise_review.ladders, name="ladders"),
     path("exercises/review/", exercise_review.review, name="review-exercises"),
     path("exercises/<slug:slug>/", exercise_review.detail, name="exercise-review"),

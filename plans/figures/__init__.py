@@ -3,6 +3,7 @@
 Pure code: no Django, no clock. `figure_svg` is the door; the movements stand in the catalogue.
 """
 
-from plans.figures.figure import Drawing, figure_svg, still_keys
+from plans.figures.figure import Drawing, figure_svg
+from plans.figures.sheet import contact_sheet
 
-__all__ = ["Drawing", "figure_svg", "still_keys"]
+__all__ = ["Drawing", "contact_sheet", "figure_svg"]

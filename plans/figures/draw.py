@@ -59,7 +59,7 @@ def still_body(figure: Figure, pose: Pose) -> str:
 
 
 def _still_part(figure: Figure, pose: Pose, part: Part) -> str:
-    at, turn = pose.origins[part.name], pose.turns[part.name]
+    at, turn = pose.origins[part.name], round(pose.turns[part.name])
     scale = figure.short.get(part.name, 1.0)
     drawn = use(part.shape, css(tone_of(figure, part)) + move(at, turn, scale))
     held = held_on(figure, part.name)

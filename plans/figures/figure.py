@@ -87,13 +87,15 @@ def moving_drawing(figure: Figure, side: str) -> str:
     return outlines(figure, round_[0].body) + _sided(inner, side)
 
 
-def still_keys(figure: Figure, side: str = "right") -> list[str]:
+def still_keys(figure: Figure) -> list[str]:
     """Return every key as an element of its own."""
-    shapes = outlines(figure, body_of(figure.view)) + _scene_once(figure)
-    return [
-        _svg(figure, shapes + _sided(_one(figure, pose), side), "fig-one")
-        for pose in key_poses(figure)
-    ]
+    return [still_pose(figure, pose) for pose in key_poses(figure)]
+
+
+def still_pose(figure: Figure, pose: Pose) -> str:
+    """Return one pose as an element of its own."""
+    shapes = outlines(figure, pose.body) + _scene_once(figure)
+    return _svg(figure, shapes + _one(figure, pose), "fig-one")
 
 
 def _svg(figure: Figure, inner: str, kind: str, name: str = "", *, wide: int = 1) -> str:

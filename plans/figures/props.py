@@ -6,7 +6,7 @@ from plans.catalogue.figure_record import Figure, Prop
 from plans.figures import shapes
 from plans.figures.geometry import Point, add, minus
 from plans.figures.pose import Pose
-from plans.figures.svg import animate, animate_transform, move, number, pair, path
+from plans.figures.svg import animate, animate_transform, move, pair, path
 from plans.figures.things import LINKS, THINGS
 
 _OVER_GRIP = 0.42  # how much of a crutch stands above its handle
@@ -100,4 +100,9 @@ def _crutch(hand: Point, tip: Point) -> str:
     """Return an elbow crutch: the shaft through the hand, its cuff, and the handle."""
     along = minus(hand, tip)
     cuff = add(hand, (along[0] * _OVER_GRIP * 0.7, along[1] * _OVER_GRIP * 0.7))
-    return f"M{pair(tip)}L{pair(cuff)}M{pair(hand)}l{number(5)} 0"
+    return f"M{_near(tip)}L{_near(cuff)}M{_near(hand)}h5"
+
+
+def _near(point: Point) -> str:
+    # A shaft of 80 units hides half a unit, and it moves in every pose.
+    return f"{point[0]:.0f} {point[1]:.0f}"

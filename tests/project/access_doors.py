@@ -157,6 +157,7 @@ DOORS: dict[str, Door] = {
     "plans:prescription-put-back": _of("prescription", post=TREATING),
     # What the catalogue says, and what a clinic made of it.
     "plans:exercise-list": Door(get=STAFF),
+    "plans:figures": Door(get=STAFF),
     "plans:ladders": Door(get=STAFF),
     "plans:review-exercises": Door(get=STAFF),
     "plans:exercise-review": Door(get=STAFF, ids=(("slug", "exercise_slug"),)),
