@@ -29,6 +29,7 @@ from accounts.models import Consent, User
 from benchmarks import database
 from benchmarks.clinic import copy_patient, course
 from benchmarks.figure import Figure, interleaved, main
+from benchmarks.mail_worker import LINES
 from outbox import kinds, unsubscribe
 from outbox.mail import Mail, pack
 from outbox.models import Message
@@ -60,7 +61,7 @@ def measure(arguments: Namespace) -> Iterator[Figure]:
                 partial(_smtplib_s, ready, int(port)),
                 rounds=ROUNDS,
             )
-            more = (("workers", number), ("database", connection.vendor))
+            more = (("workers", number), ("lines", LINES), ("database", connection.vendor))
             yield Figure(name, pairs, count, target, is_rate=True, more=more)
 
 

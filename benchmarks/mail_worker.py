@@ -8,22 +8,22 @@ import sys
 from dataclasses import asdict
 from datetime import datetime
 
+from django.conf import settings
 from django.db import connection
 
 from outbox.services import deliver_due
-from outbox.transports.address import MailServer, Tls
-from outbox.transports.smtp import SmtpTransport
+
+LINES = 2
 
 
-def serve(port: int) -> None:
+def serve(port: str) -> None:
+    settings.EMAIL_URL, settings.MAIL_LINES = f"smtp://127.0.0.1:{port}", LINES
     connection.ensure_connection()
     print("ready", flush=True)
     for line in sys.stdin:
-        transport = SmtpTransport(MailServer("127.0.0.1", port, Tls.NONE), timeout_s=20, limit_s=45)
-        now = datetime.fromisoformat(line.strip())
-        report = deliver_due(limit_s=600, transport=transport, now=now)
+        report = deliver_due(limit_s=600, now=datetime.fromisoformat(line.strip()))
         print(json.dumps(asdict(report)), flush=True)
 
 
 if __name__ == "__main__":
-    serve(int(sys.argv[1]))
+    serve(sys.argv[1])

@@ -248,6 +248,7 @@ if 0 < len(BOUNCE_WEBHOOK_KEY) < 32:
 MAIL_DIR = VAR_DIR / "mail"  # where mails stay when EMAIL_URL is empty
 EMAIL_TIMEOUT = 20  # seconds for each answer of the mail server
 OUTBOX_PAUSED = env.flag("OUTBOX_PAUSED")
+MAIL_LINES = int(env.number("MAIL_LINES", 1))  # connections one process delivers on
 MAILS_PER_MINUTE = int(env.number("MAILS_PER_MINUTE", 0))  # of all workers together; 0: no bound
 
 # --- retention: how long what is not part of the record is kept, in days -------------------------
