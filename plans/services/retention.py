@@ -50,7 +50,7 @@ def _closed_invitation(limit: datetime) -> Q:
     closed = Q(expires_at__lt=limit) | Q(accepted_at__lt=limit) | Q(revoked_at__lt=limit)
     # Its address is how an access that still waits is told from others.
     waiting = CareAccess.objects.filter(invitation=OuterRef("pk"), user=None, ended_at=None)
-    return closed & ~Exists(waiting)
+    return closed & Q(~Exists(waiting))
 
 
 def _ended_mail(limit: datetime) -> Q:
