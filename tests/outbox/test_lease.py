@@ -1,6 +1,7 @@
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -189,6 +190,20 @@ def test_two_workers_send_each_mail_once(
 
     assert len(sink.accepted) == len(set(sink.recipients())) == 40
     assert set(Message.objects.values_list("state", "attempts")) == {(State.SENT, 1)}
+
+
+def test_two_lines_of_one_process_send_each_mail_once(
+    shared_database: str, register: Register, sink: Sink, settings: Any
+) -> None:
+    settings.EMAIL_URL, settings.MAIL_LINES = f"smtp://127.0.0.1:{sink.port}", 2
+    for _ in range(40):
+        make_message()
+
+    report = deliver_due(now=NOW)
+
+    assert (report.sent, report.lost_lease) == (40, 0)
+    assert len(sink.accepted) == len(set(sink.recipients())) == 40
+    assert sink.connections <= 2
 
 
 def test_two_workers_do_send_twice_without_the_guards(
