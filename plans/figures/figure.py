@@ -1,5 +1,6 @@
 """The door: the figure of an exercise as SVG, and the same standing still for print."""
 
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from html import escape
 from math import atan2, cos, hypot, pi, sin
@@ -8,6 +9,7 @@ from plans.catalogue import load
 from plans.catalogue.figure_record import Arrow, Figure
 from plans.figures.body import body_of
 from plans.figures.draw import moving_body, outlines, still_body
+from plans.figures.geometry import near
 from plans.figures.motion import key_poses, poses
 from plans.figures.pose import Pose
 from plans.figures.props import moving_links, scene, still_links
@@ -36,16 +38,16 @@ def figure_svg(
     Moving, it is two elements: the movement, and the still pair for paper and for readers who
     want no motion. A style sheet shows one of them. Still, it is the pair alone.
     """
-    near = "left" if side == "left" else "right"
-    return Drawing(_named(slug, near, language, still=still).replace("§", _name(slug, near, key)))
+    return _named(slug, "left" if side == "left" else "right", language, key, still=still)
 
 
 @lru_cache(maxsize=1024)
-def _named(slug: str, side: str, language: str, *, still: bool) -> str:
+def _named(slug: str, side: str, language: str, key: str, *, still: bool) -> Drawing:
     catalogue = load()
     name, shows = catalogue.text(slug, language).name, catalogue.figure_text(slug, language).shows
     words = f'<title id="§t">{escape(name)}</title><desc id="§d">{escape(shows)}</desc>'
-    return drawing(slug, side, still=still).replace(_WORDS, words, 1)
+    whole = drawing(slug, side, still=still).replace(_WORDS, words, 1)
+    return Drawing(whole.replace("§", _name(slug, side, key)))
 
 
 def _name(slug: str, side: str, key: str) -> str:
@@ -110,7 +112,7 @@ def _svg(figure: Figure, inner: str, kind: str, name: str = "", *, wide: int = 1
 
 def _pair(figure: Figure, side: str) -> str:
     keys = key_poses(figure)
-    first, second = (_sided(_one(figure, keys[n]), side) for n in (0, _goal(figure)))
+    first, second = (_sided(_one(figure, keys[n]), side) for n in (0, _goal(figure, keys)))
     return f'{first}<g transform="translate({number(SIZE + 2 * figure.room)})">{second}</g>'
 
 
@@ -119,9 +121,15 @@ def _scene_once(figure: Figure, *, hidden: bool = True) -> str:
     return f"<defs>{drawn}</defs>" if hidden else drawn
 
 
-def _goal(figure: Figure) -> int:
-    """Return the key to show beside the first: the last one, halfway round in a cycle."""
-    return len(figure.keys) // 2 if figure.loop == "round" else len(figure.keys) - 1
+def _goal(figure: Figure, keys: Sequence[Pose]) -> int:
+    """Return the key to show beside the first: the last, or in a cycle the most different one."""
+    if figure.loop == "back":
+        return len(keys) - 1
+    return max(range(len(keys)), key=lambda number: _apart(keys[0], keys[number]))
+
+
+def _apart(a: Pose, b: Pose) -> float:
+    return sum(abs(near(b.turns[name], a.turns[name]) - a.turns[name]) for name in a.turns)
 
 
 def _one(figure: Figure, pose: Pose) -> str:

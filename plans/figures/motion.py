@@ -1,6 +1,6 @@
 """From keys to the poses of one round of the movement, evenly in time, softly begun and ended."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import pairwise
 from math import cos, pi
@@ -10,6 +10,7 @@ from plans.figures.geometry import near
 from plans.figures.pose import Moment, Pose, solve
 
 _STEPS = {2: 5, 3: 3}
+_Between = tuple[int, int, float]
 _MANY = 2  # steps between two keys where there are many
 
 
@@ -45,28 +46,37 @@ def key_poses(figure: Figure) -> list[Pose]:
 
 def poses(figure: Figure) -> list[Pose]:
     """Return one round, the first pose again at its end."""
+    keys = moments(figure)
+    solved: dict[_Between, Pose] = {}  # the way back passes the poses of the way there
     found: list[Pose] = []
-    for moment in _round(figure, moments(figure)):
-        pose = solve(figure, moment)
-        found.append(_unwound(pose, found[-1]) if found else pose)
+    for between in _round(figure, len(keys)):
+        if between not in solved:
+            start, end, part = between
+            solved[between] = solve(figure, _mixed(keys[start], keys[end], part))
+        found.append(_unwound(solved[between], found[-1]) if found else solved[between])
     return found
 
 
-def _round(figure: Figure, keys: Sequence[Moment]) -> Iterator[Moment]:
-    order = list(range(len(keys)))
+def _round(figure: Figure, count: int) -> Iterator[_Between]:
+    """Yield the moments of one round, each as two keys and how far it is between them."""
+    order = list(range(count))
     order += [0] if figure.loop == "round" else order[-2::-1]
-    steps = _STEPS.get(len(keys), _MANY)
+    steps = _STEPS.get(count, _MANY)
     is_soft = figure.loop == "back"
-    yield keys[0]
+    yield (0, 0, 0.0)
     for start, end in pairwise(order):
-        yield from _waiting(figure.keys[start], keys[start], is_soft=is_soft)
-        for step in range(1, steps + 1):
-            yield _mixed(keys[start], keys[end], _eased(step / steps, is_soft=is_soft))
+        yield from [(start, start, 0.0)] * _waiting(figure.keys[start], is_soft=is_soft)
+        for step in range(1, steps):
+            yield _upwards(start, end, _eased(step / steps, is_soft=is_soft))
+        yield (end, end, 0.0)
 
 
-def _waiting(key: Key, moment: Moment, *, is_soft: bool) -> Iterator[Moment]:
-    count = round(key.rest) if key.rest else int(is_soft)
-    yield from [moment] * count
+def _waiting(key: Key, *, is_soft: bool) -> int:
+    return round(key.rest) if key.rest else int(is_soft)
+
+
+def _upwards(start: int, end: int, part: float) -> _Between:
+    return (start, end, round(part, 6)) if start < end else (end, start, round(1 - part, 6))
 
 
 def _eased(part: float, *, is_soft: bool) -> float:

@@ -85,8 +85,8 @@ def _against(part: Part, turns: Mapping[str, float]) -> float:
 def _root(figure: Figure, body: Body, moment: Moment, turns: Mapping[str, float]) -> Point:
     if moment.stand is None:
         return moment.at or _START.get(figure.view, (80, 80))
-    at_nought = _origins(figure, body, turns, (0.0, 0.0))
-    return minus(ankle_over(moment.stand, turns["foot"]), at_nought["foot"])
+    at_nought = _origin(figure, body, "foot", turns, (0.0, 0.0))
+    return minus(ankle_over(moment.stand, turns["foot"]), at_nought)
 
 
 def ankle_over(place: Place, turn: float) -> Point:
@@ -105,7 +105,7 @@ def _bend(
 ) -> None:
     """Turn the three parts of a limb so that its end comes to its place."""
     limb = body.limbs[end]
-    start = _origins(figure, body, turns, root)[limb.parts[0]]
+    start = _origin(figure, body, limb.parts[0], turns, root)
     place = moment.reach[end]
     if end.endswith("hand"):
         _bend_arm(body, limb, moment, turns, minus(place, start))
@@ -140,6 +140,18 @@ def _bend_arm(body: Body, limb: Limb, moment: Moment, turns: dict[str, float], t
     turns[upper], second = two_bones(to, limb.lengths[0], length, bend)
     turns[fore] = second - direction(reach)
     turns[hand] = turns[fore] + wrist
+
+
+def _origin(
+    figure: Figure, body: Body, name: str, turns: Mapping[str, float], root: Point
+) -> Point:
+    """Return where one part begins, without the others."""
+    at = root
+    for part in body.way(name):
+        turn = turns[part.on] if part.on else 0.0
+        x, y = part.at
+        at = add(at, turned((x, y * figure.short.get(part.on, 1.0)), turn))
+    return at
 
 
 def _origins(

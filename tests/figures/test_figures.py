@@ -125,3 +125,11 @@ def test_the_sheet_shows_every_key() -> None:
     page = contact_sheet(["march-in-place-supported"], "")
 
     assert page.count("<svg") == len(load().figures["march-in-place-supported"].keys)
+
+
+@pytest.mark.parametrize("slug", ["march-in-place-supported", "sidestep-walk", "walk-indoor"])
+def test_the_still_pair_shows_two_different_poses(slug: str) -> None:
+    start, goal = figure_svg(slug, still=True).split('<g transform="translate(160)">')
+    bodies = [re.findall(r"<use[^>]*translate[^>]*>", each) for each in (start, goal)]
+
+    assert bodies[0] != bodies[1]
