@@ -7,6 +7,7 @@ from pathlib import Path
 
 _SPARE_PATIENTS = 10
 TIMED_JOBS = 2
+LONGEST_S = 3600.0
 
 
 def known() -> dict[str, dict[str, object]]:
@@ -33,8 +34,14 @@ def chosen(options: argparse.Namespace) -> list[str]:
     if unknown := set(names) - set(faults):
         raise SystemExit(f"bin/faults: no fault {min(unknown)}; there are {', '.join(faults)}.")
     if options.core:
-        return sorted(name for name, values in faults.items() if values.get("core"))
+        core = [name for name, values in faults.items() if values.get("core")]
+        return sorted(core, key=lambda name: _may_take_s(faults[name]), reverse=True)
     return names or sorted(name for name in faults if name.startswith("F"))
+
+
+def _may_take_s(values: dict[str, object]) -> float:
+    """Return how late its mails may be: the longest first, so that no slow one is left over."""
+    return float(str(values.get("late_s") or LONGEST_S))
 
 
 def needs(name: str) -> str:
