@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account import signals as account_signals
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.models import EmailAddress
 from allauth.mfa import signals as mfa_signals
 from django.contrib import messages
 from django.contrib.auth import signals as auth_signals
@@ -17,6 +18,7 @@ from accounts.models import Consent, Invitation, User
 from accounts.services import audit
 from accounts.services.consent import has_consented
 from accounts.services.invitation import InvitationError, accept
+from outbox.services import lift_suppressions
 from rehab import clock
 
 # The invitation that is being answered: set when its code is asked for, used at sign-in.
@@ -109,5 +111,12 @@ def note_password_reset(user: User, **_: Any) -> None:
 
 
 @receiver(account_signals.email_changed)
-def note_email_changed(user: User, **_: Any) -> None:
+def note_email_changed(user: User, to_email_address: EmailAddress, **_: Any) -> None:
     _record(user, "email_changed")
+    lift_suppressions(address=to_email_address.email)
+
+
+@receiver(account_signals.email_confirmed)
+def trust_confirmed_address(email_address: EmailAddress, **_: Any) -> None:
+    """Write to an address again whose owner has just read a code there."""
+    lift_suppressions(address=email_address.email)

@@ -20,6 +20,7 @@ from plans.models import (
     RegimeRegion,
     WeightBearingOrder,
 )
+from plans.services.day import close_days, plan_days
 from tests.factories import DAY, NOW, Course, make_course
 
 # What a copy of a patient consists of, parents first, and how its rows are found.
@@ -40,6 +41,9 @@ HISTORY: tuple[tuple[Any, str], ...] = (
 )
 
 
+BATCH = 1000  # copies made at once: more would fill the memory
+
+
 def course() -> Course:
     """Make the patient that all others are copies of, on the first day of a plan."""
     found = make_course()
@@ -49,19 +53,26 @@ def course() -> Course:
     return found
 
 
-def copy_patient(patient: Patient, count: int, *, history: bool = False) -> list[uuid.UUID]:
-    """Copy a patient `count` times; return the new ids."""
-    parts = PARTS + (HISTORY if history else ())
+def copy_patient(
+    patient: Patient,
+    count: int,
+    *,
+    history: bool = False,
+    more: tuple[tuple[Any, str], ...] = (),
+) -> list[uuid.UUID]:
+    """Copy a patient `count` times, with `more` parts; return the new ids."""
+    parts = PARTS + (HISTORY if history else ()) + more
     originals = [(model, list(model.objects.filter(**{by: patient.pk}))) for model, by in parts]
-    new: dict[Any, list[Any]] = {model: [] for model, _ in parts}
     ids = []
-    for _ in range(count):
-        keys = {row.pk: uuid.uuid4() for _, rows in originals for row in rows}
-        ids.append(keys[patient.pk])
-        for model, rows in originals:
-            new[model] += [_copied(row, keys) for row in rows]
-    for model, rows in new.items():
-        model.objects.bulk_create(rows, batch_size=2000)
+    for done in range(0, count, BATCH):
+        new: dict[Any, list[Any]] = {model: [] for model, _ in parts}
+        for _ in range(min(BATCH, count - done)):
+            keys = {row.pk: uuid.uuid4() for _, rows in originals for row in rows}
+            ids.append(keys[patient.pk])
+            for model, rows in originals:
+                new[model] += [_copied(row, keys) for row in rows]
+        for model, rows in new.items():
+            model.objects.bulk_create(rows, batch_size=2000)
     return ids
 
 
@@ -81,11 +92,30 @@ def _copied(row: Any, keys: dict[Any, uuid.UUID]) -> Any:
     return made
 
 
-def live(patients: Iterable[uuid.UUID], by: User, *, now: datetime) -> None:
+def lived(days: int) -> tuple[Course, datetime]:
+    """Make a patient who did all of a plan for `days` days; return with the next morning.
+
+    Lived through the services, so that doses have grown and states are as full as they get. Of what
+    was lived the last week is kept: no night reads more.
+    """
+    made = course()
+    for day in range(days):
+        now = NOW + timedelta(days=day)
+        close_days(now=now)
+        plan_days(now=now)
+        live([made.patient.pk], made.therapist, pain_nrs=0, now=now)
+    morning = NOW + timedelta(days=days)
+    close_days(now=morning)
+    ActivityLog.objects.all().delete()
+    DailyPlan.objects.filter(on__lt=morning.date() - timedelta(days=8)).delete()
+    return made, morning
+
+
+def live(patients: Iterable[uuid.UUID], by: User, *, pain_nrs: int = 1, now: datetime) -> None:
     """Check in this morning and tap *Easy* on everything, for every patient with a plan today."""
     chosen = list(patients)
     CheckIn.objects.bulk_create(
-        CheckIn(patient_id=pk, **_entry(by, now), pain_nrs=1, swelling=0, soreness="no")
+        CheckIn(patient_id=pk, **_entry(by, now), pain_nrs=pain_nrs, swelling=0, soreness="no")
         for pk in chosen
     )
     planned = PlannedExercise.objects.filter(plan__patient__in=chosen, plan__on=now.date())
@@ -98,7 +128,7 @@ def live(patients: Iterable[uuid.UUID], by: User, *, now: datetime) -> None:
                 completion=1.0,
                 effort_0_10=3,
                 effort_is_coarse=True,
-                pain_peak_nrs=1,
+                pain_peak_nrs=pain_nrs,
             )
             for pk, patient in planned.values_list("pk", "plan__patient")
         ),

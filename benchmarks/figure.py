@@ -18,16 +18,17 @@ class Figure:
     target: float
     is_rate: bool = False  # pages: how many a second; the ratio is then better higher
     more: tuple[tuple[str, Any], ...] = ()
+    unit: str = "s"  # or "mib", where pairs are memory
 
     def json(self) -> dict[str, Any]:
         """Return the object that docs and CI read."""
         job, limit = (median(each) / self.n for each in zip(*self.pairs, strict=True))
         spread = sorted(job for job, _limit in self.pairs)
         sides: dict[str, Any] = {
-            "job_s": job,
-            "job_s_low": spread[0] / self.n,
-            "job_s_high": spread[-1] / self.n,
-            "limit_s": limit,
+            f"job_{self.unit}": job,
+            f"job_{self.unit}_low": spread[0] / self.n,
+            f"job_{self.unit}_high": spread[-1] / self.n,
+            f"limit_{self.unit}": limit,
             "ratio": job / limit,
             "better": "lower",
         }
@@ -41,11 +42,12 @@ class Figure:
         """Return one line for people."""
         found = self.json()
         sign = "≥" if self.is_rate else "≤"
-        sides = (
-            f"{found['job_rate']:.0f}/s, limit {found['limit_rate']:.0f}/s"
-            if self.is_rate
-            else f"{found['job_s'] * 1e6:.0f} µs each, limit {found['limit_s'] * 1e6:.0f} µs"
-        )
+        if self.is_rate:
+            sides = f"{found['job_rate']:.0f}/s, limit {found['limit_rate']:.0f}/s"
+        elif self.unit == "mib":
+            sides = f"{found['job_mib']:.0f} MiB, limit {found['limit_mib']:.0f} MiB"
+        else:
+            sides = f"{found['job_s'] * 1e6:.0f} µs each, limit {found['limit_s'] * 1e6:.0f} µs"
         more = "".join(f", {name} {value}" for name, value in self.more)
         ratio = f"ratio {found['ratio']:.2f} (target {sign} {self.target:g})"
         return f"{self.name}: {sides}, {ratio}{more}"
@@ -60,11 +62,16 @@ def interleaved(
     return [(job(), limit()) for _ in range(rounds)]
 
 
-def main(measure: Callable[[argparse.Namespace], Iterable[Figure]], doc: str | None) -> None:
-    """Measure and print, as a benchmark is called by bin/bench."""
+def main(
+    measure: Callable[[argparse.Namespace], Iterable[Figure]],
+    doc: str | None,
+    options: Callable[[argparse.ArgumentParser], None] = lambda parser: None,
+) -> None:
+    """Measure and print, as a benchmark is called by bin/bench; `options` adds its own."""
     parser = argparse.ArgumentParser(description=doc)
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     parser.add_argument("--patients", type=int, default=500)
+    options(parser)
     arguments = parser.parse_args()
     for figure in measure(arguments):
         print(json.dumps(figure.json()) if arguments.json else figure.text())

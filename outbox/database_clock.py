@@ -1,11 +1,25 @@
 """The database's clock, the only one leases are compared by: hosts may disagree about time."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import DateTimeField, Func
 from django.db.models.sql.compiler import SQLCompiler
+
+_NOW = {
+    "postgresql": "SELECT clock_timestamp()",
+    "sqlite": "SELECT strftime('%Y-%m-%d %H:%M:%f+00:00', 'now')",
+}
+
+
+def database_now() -> datetime:
+    """Return what the database's clock says."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NOW[connection.vendor])
+        (found,) = cursor.fetchone()
+    return found if isinstance(found, datetime) else datetime.fromisoformat(found)
 
 
 class DatabaseClock(Func):

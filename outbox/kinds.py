@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
 
 from outbox.mail import Mail
 from outbox.models import Message
@@ -33,7 +34,9 @@ class Cancelled:
     reason: str
 
 
-Prepare = Callable[[Message, datetime], Mail | Cancelled]
+Prepared = Mail | Cancelled
+Prepare = Callable[[list[Message], datetime], dict[UUID, Prepared]]
+SubscriptionOf = Callable[[Message], str]
 OnUnsubscribe = Callable[[str, str, datetime], None]
 
 
@@ -41,9 +44,10 @@ OnUnsubscribe = Callable[[str, str, datetime], None]
 class Kind:
     """One kind of mail.
 
-    `prepare(message, now)` runs just before sending: it re-checks the facts, finds the address
-    and renders. `on_unsubscribe(subscription_id, kind, now)` must be safe to repeat and must
-    accept an id that no longer exists.
+    `prepare(messages, now)` runs just before sending: it re-checks the facts of each, finds the
+    address and renders. If it raises, it is asked again for each message alone, so that one
+    cannot hold up the others. `on_unsubscribe(subscription_id, kind, now)` must be safe to repeat
+    and must accept an id that no longer exists.
     """
 
     name: str  # at most 40 characters; stored, never renamed
@@ -52,10 +56,24 @@ class Kind:
     unsubscribable: bool = False
     is_security: bool = False  # goes to suppressed addresses too
     on_unsubscribe: OnUnsubscribe | None = None
+    subscription_of: SubscriptionOf | None = None  # of a mail sent before; empty: it is gone
 
     def __post_init__(self) -> None:
         if self.unsubscribable != (self.on_unsubscribe is not None):
             raise ValueError(f"{self.name}: unsubscribable kinds need on_unsubscribe, others none.")
+
+    def prepare_one(self, message: Message, now: datetime) -> Prepared:
+        """Return the mail of one message, or why it must not go."""
+        return self.prepare([message], now)[message.pk]
+
+
+def each(prepare_one: Callable[[Message, datetime], Prepared]) -> Prepare:
+    """Return the `prepare` of a kind too rare to be worth asking many at once."""
+
+    def prepare(messages: list[Message], now: datetime) -> dict[UUID, Prepared]:
+        return {message.pk: prepare_one(message, now) for message in messages}
+
+    return prepare
 
 
 _kinds: dict[str, Kind] = {}
@@ -74,3 +92,8 @@ def get(name: str) -> Kind:
         return _kinds[name]
     except KeyError:
         raise UnknownKindError(name) from None
+
+
+def registered() -> tuple[Kind, ...]:
+    """Return every kind of this process."""
+    return tuple(_kinds.values())

@@ -7,11 +7,15 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
+from functools import lru_cache
 from uuid import UUID
 
+from outbox import return_path
+
 _HEADER_NAME = re.compile(r"[A-Za-z0-9-]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 # Non-ASCII is encoded, so every server can carry it.
-_POLICY = SMTP.clone(cte_type="7bit")
+POLICY = SMTP.clone(cte_type="7bit")
 
 
 class MailError(ValueError):
@@ -49,19 +53,21 @@ class Parcel:
     mail: Mail
     headers: tuple[tuple[str, str], ...]  # besides From, To, Subject
 
+    return_path: str = ""  # where it bounces to, if not to the sender
+
     @property
     def envelope_from(self) -> str:
-        return parseaddr(self.sender)[1]
+        return self.return_path or parseaddr(self.sender)[1]
 
     @property
     def envelope_to(self) -> str:
         """The address in ASCII, its domain in the form name servers know."""
         local, _at, domain = self.mail.to.rpartition("@")
-        return f"{local}@{domain.encode('idna').decode()}"
+        return f"{local}@{_in_ascii(domain)}"
 
     def as_email(self) -> EmailMessage:
         """Return the message of the standard library, text first, HTML as its alternative."""
-        email = EmailMessage(policy=_POLICY)
+        email = EmailMessage(policy=POLICY)
         email["From"], email["To"] = self.sender, self.envelope_to
         email["Subject"] = self.mail.subject
         for name, value in self.headers:
@@ -77,13 +83,14 @@ def pack(
 ) -> Parcel:
     """Return the parcel for a mail; an empty `unsubscribe_url` leaves those headers out."""
     headers = (*_our_headers(mail, message_id, sender, unsubscribe_url, now), *mail.headers)
-    return Parcel(id=message_id, sender=sender, mail=mail, headers=headers)
+    bounces_to = return_path.address_for(message_id)
+    return Parcel(message_id, sender, mail, headers, return_path=bounces_to)
 
 
 def _our_headers(
     mail: Mail, message_id: UUID, sender: str, unsubscribe_url: str, now: datetime
 ) -> Iterator[tuple[str, str]]:
-    domain = parseaddr(sender)[1].rpartition("@")[2] or "localhost"
+    domain = _bare(sender).rpartition("@")[2] or "localhost"
     # The same for every attempt: many mailboxes fold a repeated copy by it.
     yield "Message-ID", f"<{message_id}@{domain}>"
     yield "Date", format_datetime(now)
@@ -97,7 +104,17 @@ def _our_headers(
 
 
 def _has_control(value: str) -> bool:
-    return any(ord(char) < 32 or ord(char) == 127 for char in value)
+    return _CONTROL.search(value) is not None
+
+
+@lru_cache(maxsize=1024)
+def _in_ascii(domain: str) -> str:
+    return domain.encode("idna").decode()
+
+
+@lru_cache(maxsize=16)
+def _bare(sender: str) -> str:
+    return parseaddr(sender)[1]
 
 
 def _is_one_address(value: str) -> bool:

@@ -9,10 +9,14 @@ from django.db.models.functions import Coalesce
 
 from outbox.database_clock import DatabaseClock
 
-# Written into the query, not bound to it: only so does SQLite match its partial index.
-_WAITING = [
-    Func(template=f"'{state}'", output_field=models.CharField()) for state in ("queued", "sending")
-]
+
+def _written(*states: str) -> list[Func]:
+    """Return states as part of the query, not bound: only so does SQLite match partial indexes."""
+    return [Func(template=f"'{state}'", output_field=models.CharField()) for state in states]
+
+
+_WAITING = _written("queued", "sending")
+_UNDELIVERED = _written("failed", "unknown")
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -20,11 +24,19 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Not ended: to be sent, or in somebody's hands."""
         return self.filter(state__in=_WAITING)
 
+    def undelivered(self) -> "MessageQuerySet":
+        """Refused for good, or perhaps not arrived: somebody should look."""
+        return self.filter(state__in=_UNDELIVERED)
+
     def claimable(self, now: datetime) -> "MessageQuerySet":
         """Due, and in nobody's hands or in those of a worker whose lease ran out."""
         free = Q(state=Message.State.QUEUED)
         abandoned = Q(state=Message.State.SENDING, lease_until__lt=DatabaseClock())
         return self.waiting().filter(free | abandoned, due_at__lte=now)
+
+    def throttled(self) -> "MessageQuerySet":
+        """Waiting because the server said there were too many at once (432)."""
+        return self.waiting().filter(state=Message.State.QUEUED, reason="throttled")
 
     def overdue_s(self, now: datetime) -> float:
         """Seconds since the oldest unsent mail was first due; 0 when none is."""
@@ -67,6 +79,13 @@ class Message(models.Model):
     lease_token = models.UUIDField(null=True)
     data_started_at = models.DateTimeField(
         null=True, help_text="From here on delivery is in doubt."
+    )
+    address_sha256 = models.CharField(
+        max_length=64,
+        blank=True,
+        default="",
+        db_default="",  # workers of the version before go on writing rows
+        help_text="Where its content went: who bounces is found by it.",
     )
     sent_at = models.DateTimeField(null=True)
     smtp_code = models.PositiveSmallIntegerField(null=True)
@@ -131,7 +150,13 @@ class Message(models.Model):
                 fields=["due_at", "id"],
                 condition=Q(state__in=["queued", "sending"]),
                 name="message_waiting",
-            )
+            ),
+            models.Index(
+                fields=["created_at"],
+                condition=Q(state__in=["failed", "unknown"]),
+                name="message_undelivered",
+            ),
+            models.Index(fields=["created_at"], name="message_by_age"),  # what may be forgotten
         ]
 
     def __str__(self) -> str:
@@ -159,3 +184,40 @@ class Suppression(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reason} {self.kind or 'all'}"
+
+
+class Bounce(models.Model):
+    """A mail that came back, or that its reader called unwanted. One a message and type."""
+
+    class Type(models.TextChoices):
+        HARD = "hard"  # the address does not exist
+        SOFT = "soft"  # full, switched off, out of reach for days
+        COMPLAINT = "complaint"  # its reader pressed "spam"
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="bounces")
+    address_sha256 = models.CharField(max_length=64)
+    type = models.CharField(max_length=9, choices=Type)
+    at = models.DateTimeField(help_text="When we were told.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["message", "type"], name="bounce_one_per_type"),
+            models.CheckConstraint(
+                condition=Q(type__in=["hard", "soft", "complaint"]), name="bounce_type_known"
+            ),
+            models.CheckConstraint(condition=~Q(address_sha256=""), name="bounce_has_address"),
+        ]
+        indexes = [models.Index(fields=["address_sha256", "at"], name="bounce_of_address")]
+
+    def __str__(self) -> str:
+        return f"{self.type} of {self.message_id}"
+
+
+class Pace(models.Model):
+    """How many mails were begun in a minute, for MAILS_PER_MINUTE. Empty without it."""
+
+    minute = models.DateTimeField(primary_key=True)
+    begun = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.minute:%H:%M}: {self.begun}"

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from outbox import alive
 from outbox.services import deliver_due
 from rehab import clock
 
@@ -12,4 +13,5 @@ SLICE_S = 30
 @shared_task(name="outbox.deliver_outbox", ignore_result=True)  # type: ignore[untyped-decorator]
 def deliver_outbox(**_future: object) -> None:
     """Send what is due. Any number of these may run at once."""
-    deliver_due(limit_s=SLICE_S, now=clock.now())
+    report = deliver_due(limit_s=SLICE_S, app_clock=clock.unshifted(), now=clock.now())
+    alive.tell(report, now=clock.now())

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import URLPattern, path
 
 from outbox.views import mail_reader
+from outbox.views.bounces import bounces
 from outbox.views.unsubscribe import end_subscription
 
 app_name = "outbox"
@@ -20,6 +21,7 @@ def reader_urls(*, debug: bool) -> list[URLPattern]:
 
 
 urlpatterns = [
+    path("mail/bounces/", bounces, name="bounces"),
     path("u/<str:token>/", end_subscription, name="unsubscribe"),
     *reader_urls(debug=settings.DEBUG),
 ]

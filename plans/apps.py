@@ -6,9 +6,10 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         # All need the models, which exist from here on.
-        from accounts.invitations import on_accept
+        from accounts.invitations import on_accept, on_clinic_of_care
         from plans.services import patient, reminder_mail, therapist_mail
 
+        on_clinic_of_care(patient.clinic_of_care)
         reminder_mail.register_kinds()
         therapist_mail.register_kinds()
         on_accept(

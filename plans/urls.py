@@ -36,6 +36,7 @@ from plans.views import (
     template_review,
     theme,
     today,
+    undelivered,
 )
 
 
@@ -138,6 +139,12 @@ therapist_pages = [
     path("alerts/<uuid:pk>/", alert.detail, name="alert-detail"),
     path("patients/<uuid:pk>/limits/", alert_limit.of_patient, name="alert-limits"),
     path("clinics/<uuid:pk>/limits/", alert_limit.of_clinic, name="clinic-alert-limits"),
+    path("clinics/<uuid:pk>/mails/", undelivered.page, name="clinic-mails"),
+    path(
+        "clinics/<uuid:pk>/mails/<uuid:message>/again/",
+        undelivered.again,
+        name="clinic-mail-again",
+    ),
     path("alerts/<uuid:pk>/acknowledge/", alert.acknowledge_alert, name="alert-acknowledge"),
     path("alerts/<uuid:pk>/release/", alert.release_alert, name="alert-release"),
     path("decisions/<uuid:pk>/", decision.detail, name="decision-detail"),
@@ -152,6 +159,7 @@ therapist_pages = [
 ]
 catalogue_pages = [
     path("exercises/", exercise_review.index, name="exercise-list"),
+    path("exercises/figures/", exercise_review.figures, name="figures"),
     path("exercises/ladders/", exercise_review.ladders, name="ladders"),
     path("exercises/review/", exercise_review.review, name="review-exercises"),
     path("exercises/<slug:slug>/", exercise_review.detail, name="exercise-review"),

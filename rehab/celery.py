@@ -14,6 +14,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rehab.settings")
 app = Celery("rehab")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.loader.import_module("rehab.receivers")
 
 
 @setup_logging.connect  # type: ignore[untyped-decorator]

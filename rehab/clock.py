@@ -25,3 +25,8 @@ _OFFSET = offset(env.text("CLOCK_OFFSET")) if env.flag("DEBUG") else timedelta()
 def now() -> datetime:
     """Return the current instant, aware, in UTC; shifted by CLOCK_OFFSET with DEBUG only."""
     return datetime.now(UTC) + _OFFSET
+
+
+def unshifted() -> datetime:
+    """Return what this machine's clock says, for comparison with the database's alone."""
+    return datetime.now(UTC)

@@ -17,6 +17,18 @@ _POSTGRES_LIMITS = (
     "-c statement_timeout=15000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=30000"
 )
 
+# A host that vanished without a word is noticed in half a minute, not in two hours.
+_POSTGRES_PATIENCE = {
+    "connect_timeout": 5,
+    "keepalives_idle": 15,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+# Without `reconnect_timeout` the pool would wait ever longer between its tries, and be minutes
+# late once the database is back. `timeout`: how long a page waits for a connection.
+_POOL = {"min_size": 1, "max_size": 8, "timeout": 5, "reconnect_timeout": 10}
+
 
 def database(url: str, *, default: Path) -> dict[str, Any]:
     """Return Django's settings for `sqlite:///path` or `postgres://user:password@host:port/name`."""
@@ -37,7 +49,7 @@ def database(url: str, *, default: Path) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 0,  # the pool keeps connections, Django must not
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}, "options": _POSTGRES_LIMITS},
+        "OPTIONS": {"pool": dict(_POOL), "options": _POSTGRES_LIMITS, **_POSTGRES_PATIENCE},
     }
 
 

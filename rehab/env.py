@@ -20,6 +20,14 @@ def text(name: str, default: str = "") -> str:
     return os.environ.get(name, default)
 
 
+def secret(name: str) -> str:
+    """Return a secret of at least 50 characters that is not a sample."""
+    value = text(name)
+    if len(value) < 50 or len(set(value)) < 10:
+        raise EnvError(f"{name}: set at least 50 random characters (or {name}_FILE).")
+    return value
+
+
 def flag(name: str, *, default: bool = False) -> bool:
     """Return True for `1`/`true`, False for `0`/`false`; anything else is refused."""
     words = {"": default, "1": True, "true": True, "0": False, "false": False}
@@ -39,6 +47,14 @@ def number(name: str, default: float) -> float:
     if not math.isfinite(found):
         raise EnvError(f"{name}: write a number, not {value!r}.")
     return found
+
+
+def days(name: str, default: int, *, least: int) -> int:
+    """Return a number of whole days; fewer than `least` are refused."""
+    found = number(name, default)
+    if found < least or found != int(found):
+        raise EnvError(f"{name}: write a whole number of days, {least} or more.")
+    return int(found)
 
 
 def url(name: str, *, schemes: tuple[str, ...], default: str = "") -> SplitResult | None:

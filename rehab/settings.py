@@ -1,5 +1,6 @@
 """Settings: one file, safe by default, every variable named in docs/configuration.md."""
 
+import zoneinfo
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -13,10 +14,8 @@ VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
 # --- what kind of installation this is -----------------------------------------------------------
 
 DEBUG = env.flag("DEBUG")
-SECRET_KEY = env.text("SECRET_KEY")
+SECRET_KEY = env.text("SECRET_KEY") if DEBUG else env.secret("SECRET_KEY")
 SECRET_KEY_FALLBACKS = [key for key in env.text("SECRET_KEY_FALLBACKS").split(",") if key]
-if len(SECRET_KEY) < 50 and not DEBUG:
-    raise env.EnvError("SECRET_KEY: set at least 50 random characters (or SECRET_KEY_FILE).")
 SECRET_KEY = SECRET_KEY or "only-for-the-try-out-" + "0" * 50
 
 BASE_URL = env.text("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
@@ -51,10 +50,12 @@ INSTALLED_APPS = [
     "outbox",
     "accounts",
     "plans",
+    "rehab",
 ]
 
 MIDDLEWARE = [
     "accounts.middleware.RequestIdMiddleware",
+    "rehab.request_log.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -112,6 +113,7 @@ LANGUAGES = [("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 TIME_ZONE = "UTC"
+zoneinfo.reset_tzpath(to=())  # the rules of the pinned tzdata, not those of each machine
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = BASE_DIR / "staticfiles"
@@ -217,7 +219,7 @@ CONTENT_SECURITY_POLICY = {
 }
 SECURE_SSL_REDIRECT = SECURE
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 # The preload list cannot be left quickly: the owner of the domain decides, not we.
@@ -239,9 +241,27 @@ SESSION_COOKIE_AGE = 90 * 24 * 3600
 
 EMAIL_URL = env.text("EMAIL_URL")
 MAIL_FROM = env.text("MAIL_FROM", "rehab@localhost")
+BOUNCE_ADDRESS = env.text("BOUNCE_ADDRESS")
+BOUNCE_WEBHOOK_KEY = env.text("BOUNCE_WEBHOOK_KEY")
+if 0 < len(BOUNCE_WEBHOOK_KEY) < 32:
+    raise env.EnvError("BOUNCE_WEBHOOK_KEY: write at least 32 random characters.")
 MAIL_DIR = VAR_DIR / "mail"  # where mails stay when EMAIL_URL is empty
 EMAIL_TIMEOUT = 20  # seconds for each answer of the mail server
 OUTBOX_PAUSED = env.flag("OUTBOX_PAUSED")
+MAIL_LINES = int(env.number("MAIL_LINES", 1))  # connections one process delivers on
+MAILS_PER_MINUTE = int(env.number("MAILS_PER_MINUTE", 0))  # of all workers together; 0: no bound
+
+# --- retention: how long what is not part of the record is kept, in days -------------------------
+
+RETENTION_DAYS = {
+    # No shorter than what the rules of sending look back over.
+    "mails": env.days("RETAIN_MAILS_DAYS", 90, least=30),
+    "reminders": env.days("RETAIN_REMINDERS_DAYS", 400, least=30),
+    "invitations": env.days("RETAIN_INVITATIONS_DAYS", 30, least=1),
+    "sessions": 0,  # over is over
+    "suppressions": env.days("RETAIN_SUPPRESSIONS_DAYS", 180, least=30),
+    "audit": env.days("RETAIN_AUDIT_DAYS", 2192, least=365),  # six years
+}
 
 # --- jobs ----------------------------------------------------------------------------------------
 
@@ -300,17 +320,29 @@ CELERY_BEAT_SCHEDULE = {
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
 
+# --- watching ------------------------------------------------------------------------------------
+
+METRICS_TOKEN = env.text("METRICS_TOKEN")
+if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
+    raise env.EnvError("METRICS_TOKEN: set at least 20 random characters.")
+env.url("DEADMAN_URL", schemes=("https", "http") if DEBUG else ("https",))
+DEADMAN_URL = env.text("DEADMAN_URL")
+
 # --- logs: ids and codes only, never what a person typed -----------------------------------------
 
+LOG_FORMAT = env.text("LOG_FORMAT", "text")
+if LOG_FORMAT not in {"text", "json"}:
+    raise env.EnvError("LOG_FORMAT: write text or json.")
+_TEXT = {
+    "()": "logging.Formatter" if DEBUG else "rehab.logs.CodesOnly",
+    "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s",
+}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": "logging.Formatter" if DEBUG else "rehab.logs.CodesOnly",
-            "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s",
-        }
-    },
+    "formatters": {"line": {"()": "rehab.logs.JsonLines"} if LOG_FORMAT == "json" else _TEXT},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
+    # Machines read the log: each request has its line.
+    "loggers": {"rehab.request_log": {"level": "INFO"}} if LOG_FORMAT == "json" else {},
 }

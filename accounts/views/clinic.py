@@ -15,6 +15,7 @@ from accounts.models import Clinic, Invitation, Membership
 from accounts.models.membership import Role
 from accounts.services.clinic import LastAdminError, change_clinic, end_membership
 from accounts.services.invitation import InvitationError, invite, resend, revoke
+from outbox.services import out_of_reach
 from rehab import clock
 
 
@@ -64,10 +65,12 @@ def _people_page(request: UserRequest, clinic: Clinic, form: InviteForm) -> Http
     members = Membership.objects.visible_to(request.user).current().filter(clinic=clinic)
     invitations = Invitation.objects.visible_to(request.user).filter(clinic=clinic)
     now = clock.now()
+    people = list(members.select_related("user").order_by("user__full_name", "role"))
     context = {
         "clinic": clinic,
         "form": form,
-        "members": members.select_related("user").order_by("user__full_name", "role"),
+        "members": people,
+        "out_of_reach": out_of_reach(each.user.email for each in people),
         "invitations": invitations.filter(accepted_at=None, revoked_at=None).order_by("email"),
         "now": now,
     }

@@ -24,9 +24,19 @@ _ANSWER_WITHIN_S = 5
 
 
 def _check_redis() -> None:
-    client = redis.from_url(settings.REDIS_URL, socket_connect_timeout=_ANSWER_WITHIN_S)
+    client = redis.from_url(
+        settings.REDIS_URL,
+        socket_connect_timeout=_ANSWER_WITHIN_S,
+        socket_timeout=_ANSWER_WITHIN_S,  # a frozen server takes connections and says nothing
+    )
     try:
         client.ping()
+        _check_right_to_write(client)
+    except (redis.AuthenticationError, redis.ResponseError) as error:
+        raise EnvError(
+            "REDIS_URL: the server refuses us; look at the user, the password"
+            f" and the number of the database ({type(error).__name__})."
+        ) from error
     except (redis.RedisError, OSError) as error:
         raise EnvError(
             f"REDIS_URL: nothing answers there ({type(error).__name__}); start the server,"
@@ -34,6 +44,11 @@ def _check_redis() -> None:
         ) from error
     finally:
         client.close()
+
+
+def _check_right_to_write(client: redis.Redis) -> None:
+    """Raise redis.ResponseError on a copy that only reads, or where our user may not write."""
+    client.set("rehab:prepare", 1, ex=1)
 
 
 def _check_postgres() -> None:
@@ -50,13 +65,21 @@ def _check_postgres() -> None:
         ).close()
 
 
+def _reason(error: Exception) -> str:
+    """Return what the server says, in a few words that never hold a password."""
+    said = " ".join(str(error).split())
+    return said.rpartition("FATAL: ")[2].partition(" Is the server running")[0].strip()
+
+
 def _migrate() -> None:
     try:
         _check_postgres()
         call_command("migrate", verbosity=0, interactive=False)
     except (OperationalError, psycopg.OperationalError) as error:
-        reason = str(error).strip().splitlines()[0]
-        raise EnvError(f"DATABASE_URL: cannot use that database ({reason}).") from error
+        raise EnvError(
+            f"DATABASE_URL: cannot use that database ({_reason(error)}); look at host, port,"
+            " user, password and name."
+        ) from error
 
 
 def main() -> int:

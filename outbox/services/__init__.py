@@ -1,9 +1,15 @@
 """What the apps above may ask of the outbox."""
 
+from outbox.services.bounce import take_bounce
 from outbox.services.delivery import Report, deliver_due
 from outbox.services.enqueue import NewMessage, enqueue, enqueue_many
 from outbox.services.send_now import send_now
-from outbox.services.suppression import is_suppressed, lift_suppressions, suppress
+from outbox.services.suppression import (
+    is_suppressed,
+    lift_suppressions,
+    out_of_reach,
+    suppress,
+)
 
 __all__ = [
     "NewMessage",
@@ -13,6 +19,8 @@ __all__ = [
     "enqueue_many",
     "is_suppressed",
     "lift_suppressions",
+    "out_of_reach",
     "send_now",
     "suppress",
+    "take_bounce",
 ]

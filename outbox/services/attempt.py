@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django.conf import settings
 from django.db import DatabaseError
 
-from outbox import kinds, unsubscribe
-from outbox.kinds import Cancelled, Kind
-from outbox.mail import Mail, Parcel, pack
+from outbox import checkpoint, kinds
+from outbox.mail import Parcel
 from outbox.models import Message
 from outbox.services import lease, retry
-from outbox.services.suppression import is_suppressed, suppress
+from outbox.services.preparation import Ending, Preparation, prepare_all
+from outbox.services.suppression import suppress
 from outbox.transports.base import Failure, NotDeliveredError, Transport
 
 logger = logging.getLogger(__name__)
@@ -42,54 +41,39 @@ class Attempt:
     failure: Failure | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Ending:
-    state: Message.State
-    reason: str
+def attempt(
+    message: Message,
+    *,
+    transport: Transport,
+    prepared: Preparation | None = None,
+    now: datetime,
+) -> Attempt:
+    """Bring one claimed message a step further. Call it outside of any transaction.
 
-
-def attempt(message: Message, *, transport: Transport, now: datetime) -> Attempt:
-    """Bring one claimed message a step further. Call it outside of any transaction."""
+    `prepared` is what its kind just said of it; without, it is asked here.
+    """
     try:
-        return _attempt(message, transport, now)
+        return _attempt(message, transport, prepared, now)
     except lease.LeaseLostError:
         logger.warning("Message %s was taken over by another worker.", message.pk)
         return Attempt(Outcome.LOST_LEASE)
 
 
-def _attempt(message: Message, transport: Transport, now: datetime) -> Attempt:
+def _attempt(
+    message: Message, transport: Transport, prepared: Preparation | None, now: datetime
+) -> Attempt:
     if message.data_started_at is not None:
         if not _may_repeat(message):
-            return _end(message, State.UNKNOWN, now, reason="worker_lost")
+            return _end(message, State.UNKNOWN, reason="worker_lost")
         lease.accept_repeat(message)
     if message.expires_at <= now:
-        return _expire(message, now, reason=message.reason)
-    try:
-        prepared = _prepare(message, now)
-    except Exception as error:  # a mail that cannot be rendered must not stop the others
-        return _cannot_prepare(message, error, now)
-    if isinstance(prepared, _Ending):
-        return _end(message, prepared.state, now, reason=prepared.reason)
+        return _expire(message, reason=message.reason)
+    prepared = prepared or prepare_all([message], now=now)[message.pk]
+    if isinstance(prepared, Exception):
+        return _cannot_prepare(message, prepared, now)
+    if isinstance(prepared, Ending):
+        return _end(message, prepared.state, reason=prepared.reason)
     return _send(message, prepared, transport, now)
-
-
-def _prepare(message: Message, now: datetime) -> Parcel | _Ending:
-    kind = kinds.get(message.kind)
-    mail = kind.prepare(message, now)
-    if isinstance(mail, Cancelled):
-        return _Ending(State.CANCELLED, mail.reason)
-    if not kind.is_security and is_suppressed(address=mail.to, kind=kind.name):
-        return _Ending(State.SUPPRESSED, "suppressed")
-    link = _unsubscribe_url(message, mail, kind)
-    sender = settings.MAIL_FROM
-    return pack(mail, message_id=message.pk, sender=sender, unsubscribe_url=link, now=now)
-
-
-def _unsubscribe_url(message: Message, mail: Mail, kind: Kind) -> str:
-    if not kind.unsubscribable:
-        return ""
-    subscription_id = mail.subscription_id or message.subject_id
-    return unsubscribe.url(kind=kind.name, subscription_id=subscription_id)
 
 
 def _cannot_prepare(message: Message, error: Exception, now: datetime) -> Attempt:
@@ -98,10 +82,11 @@ def _cannot_prepare(message: Message, error: Exception, now: datetime) -> Attemp
     logger.error("Message %s (%s) cannot be prepared: %s", message.pk, message.kind, reason)
     failures = message.prepare_failures + 1
     if failures >= MAX_PREPARE_FAILURES:
-        return _end(message, State.FAILED, now, reason=reason)
+        logger.error("Message %s (%s) is given up. Look at its kind.", message.pk, message.kind)
+        return _end(message, State.FAILED, reason=reason)
     due_at = now + retry.pause_after_prepare_error(failures=failures, message_id=message.pk)
     if due_at >= message.expires_at:
-        return _expire(message, now, reason=reason)
+        return _expire(message, reason=reason)
     lease.give_back(message, due_at=due_at, reason=reason, prepare_failures=failures)
     return Attempt(Outcome.RETRIED)
 
@@ -111,8 +96,10 @@ def _send(message: Message, parcel: Parcel, transport: Transport, now: datetime)
 
     def data_started() -> None:
         nonlocal in_doubt
-        lease.start_content(message)
+        checkpoint.reached("before_data")
+        lease.start_content(message, to=parcel.mail.to)
         in_doubt = True
+        checkpoint.reached("in_data")
 
     try:
         code = transport.deliver(parcel, data_started=data_started)
@@ -125,7 +112,10 @@ def _send(message: Message, parcel: Parcel, transport: Transport, now: datetime)
         if not in_doubt:
             return _cannot_prepare(message, error, now)
         return _not_delivered(message, parcel, NotDeliveredError(Failure.IN_DOUBT), now)
-    return _end(message, State.SENT, now, code=code)
+    checkpoint.reached("after_250")
+    lease.note_sent(message, code=code, now=now)
+    checkpoint.reached("after_commit")
+    return Attempt(Outcome.SENT)
 
 
 def _not_delivered(
@@ -136,24 +126,28 @@ def _not_delivered(
     if failure is Failure.NO_SUCH_ADDRESS:
         if not error.status.startswith(_POLICY_STATUS):
             suppress(address=parcel.mail.to, reason="bounced", now=now)
-        return _end(message, State.FAILED, now, reason=failure, code=error.code)
+        return _end(message, State.FAILED, reason=failure, code=error.code)
     if failure is Failure.REFUSED:
         logger.error("Message %s: its content was refused. Look at the mail server.", message.pk)
-        return _end(message, State.FAILED, now, reason=failure, code=error.code)
+        return _end(message, State.FAILED, reason=failure, code=error.code)
     if failure is Failure.CONFIG:
         logger.error("The mail server refuses us (%s). Look at EMAIL_URL.", error.code or "TLS")
     if failure is Failure.IN_DOUBT:
         if not _may_repeat(message):
-            return _end(message, State.UNKNOWN, now, reason=failure, failure=failure)
+            return _end(message, State.UNKNOWN, reason=failure, failure=failure)
         lease.accept_repeat(message)
     return _retry(message, error, now)
 
 
 def _retry(message: Message, error: NotDeliveredError, now: datetime) -> Attempt:
     failure = error.failure
-    pause = retry.pause_after(failure, attempts=message.attempts, message_id=message.pk)
+    # This one counts too.
+    recent = Message.objects.throttled().count() + 1 if failure is Failure.THROTTLED else 0
+    pause = retry.pause_after(
+        failure, attempts=message.attempts, throttled=recent, message_id=message.pk
+    )
     if now + pause >= message.expires_at:
-        return _expire(message, now, reason=failure, code=error.code, failure=failure)
+        return _expire(message, reason=failure, code=error.code, failure=failure)
     lease.give_back(message, due_at=now + pause, reason=failure, code=error.code)
     return Attempt(Outcome.RETRIED, failure)
 
@@ -167,7 +161,6 @@ def _may_repeat(message: Message) -> bool:
 
 def _expire(
     message: Message,
-    now: datetime,
     *,
     reason: str,
     code: int | None = None,
@@ -175,17 +168,16 @@ def _expire(
 ) -> Attempt:
     # After a repeat the first copy may have arrived: that is not known, so it is not said.
     state = State.UNKNOWN if message.resends else State.EXPIRED
-    return _end(message, state, now, reason=reason, code=code, failure=failure)
+    return _end(message, state, reason=reason, code=code, failure=failure)
 
 
 def _end(
     message: Message,
     state: Message.State,
-    now: datetime,
     *,
     reason: str = "",
     code: int | None = None,
     failure: Failure | None = None,
 ) -> Attempt:
-    lease.finish(message, state, now=now, reason=reason, code=code)
+    lease.finish(message, state, reason=reason, code=code)
     return Attempt(Outcome(state.value), failure)

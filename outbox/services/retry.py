@@ -18,10 +18,15 @@ _THROTTLED_MAX_S = 1800
 _SCATTER = 0.2  # 20 % either way, so that a held-up crowd does not come back as one
 
 
-def pause_after(failure: Failure, *, attempts: int, message_id: UUID) -> timedelta:
-    """Return the wait after the given number of attempts, at least one."""
+def pause_after(
+    failure: Failure, *, attempts: int, throttled: int = 0, message_id: UUID
+) -> timedelta:
+    """Return the wait after the given number of attempts, at least one.
+
+    `throttled` says how many messages the server has put off lately, for THROTTLED alone.
+    """
     if failure is Failure.THROTTLED:
-        base_s = min(30 + 10 * attempts, _THROTTLED_MAX_S)
+        base_s = min(30 + 10 * throttled, _THROTTLED_MAX_S)
     else:
         base_s = _step(_PAUSES_S[failure], attempts)
     return _scattered(base_s, message_id, attempts)

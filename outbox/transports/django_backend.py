@@ -32,9 +32,10 @@ class DjangoBackendTransport:
 
 def _as_django_email(parcel: Parcel) -> EmailMultiAlternatives:
     mail = parcel.mail
-    email = EmailMultiAlternatives(
-        mail.subject, mail.text, parcel.sender, [mail.to], headers=dict(parcel.headers)
-    )
+    # Backends take the envelope's sender from here, and the header's from the headers.
+    headers = {"From": parcel.sender, **dict(parcel.headers)}
+    sender = parcel.return_path or parcel.sender
+    email = EmailMultiAlternatives(mail.subject, mail.text, sender, [mail.to], headers=headers)
     if mail.html:
         email.attach_alternative(mail.html, "text/html")
     return email

@@ -7,6 +7,7 @@ import ssl
 from collections.abc import Callable
 from enum import StrEnum
 
+from outbox import wire
 from outbox.mail import Parcel
 from outbox.transports.address import MailServer, Tls
 from outbox.transports.base import Failure, NotDeliveredError
@@ -57,12 +58,12 @@ class SmtpTransport:
         self._limit_s = limit_s
         self._context = context or ssl.create_default_context()
         self._line: Line | None = None
+        self._owed = 0  # replies to verbs that were said ahead
 
     def deliver(self, parcel: Parcel, *, data_started: Callable[[], None]) -> int:
-        content = parcel.as_email().as_bytes()
+        content = wire.content(parcel)
         deadline = Deadline(limit_s=self._limit_s, timeout_s=self._timeout_s)
-        line = self._address(parcel, deadline)
-        self._expect(Stage.CONTENT, lambda: line.docmd("DATA"), {354})
+        line = self._ask(parcel, deadline)
         try:
             data_started()
         except BaseException:
@@ -82,27 +83,46 @@ class SmtpTransport:
         finally:
             self._hang_up()
 
-    def _address(self, parcel: Parcel, deadline: Deadline) -> Line:
-        """Return a line on which sender and recipient were accepted."""
-        line = self._announce(parcel.envelope_from, deadline)
-        self._expect(Stage.RECIPIENT, lambda: line.rcpt(parcel.envelope_to), {250, 251})
+    def _ask(self, parcel: Parcel, deadline: Deadline) -> Line:
+        """Return a line on which sender and recipient were accepted and the content may come."""
+        verbs = [
+            f"MAIL FROM:<{parcel.envelope_from}>",
+            f"RCPT TO:<{parcel.envelope_to}>",
+            "DATA",
+        ]
+        line = self._announce(verbs, deadline)
+        self._expect(Stage.RECIPIENT, lambda: self._reply(line, verbs[1]), {250, 251})
+        self._expect(Stage.CONTENT, lambda: self._reply(line, verbs[2]), {354})
         return line
 
-    def _announce(self, sender: str, deadline: Deadline) -> Line:
+    def _announce(self, verbs: list[str], deadline: Deadline) -> Line:
         """Say MAIL FROM. A kept line may have died of idleness: then once more on a new one."""
         was_kept = self._line is not None
         try:
-            return self._say_sender(sender, deadline)
+            return self._say_sender(verbs, deadline)
         except NotDeliveredError as error:
             if not was_kept or error.failure is not Failure.CONNECTION:
                 raise
-        return self._say_sender(sender, deadline)
+        return self._say_sender(verbs, deadline)
 
-    def _say_sender(self, sender: str, deadline: Deadline) -> Line:
+    def _say_sender(self, verbs: list[str], deadline: Deadline) -> Line:
         line = self._line = self._line or self._connect(deadline)
         line.deadline = deadline
-        self._expect(Stage.SENDER, lambda: line.mail(sender), {250})
+        self._expect(Stage.SENDER, lambda: self._first_reply(line, verbs), {250})
         return line
+
+    def _first_reply(self, line: Line, verbs: list[str]) -> Reply:
+        """Say the first verb, or all at once where the server allows that (RFC 2920)."""
+        if line.has_extn("pipelining"):
+            line.send("".join(f"{verb}\r\n" for verb in verbs))
+            self._owed = len(verbs)
+        return self._reply(line, verbs[0])
+
+    def _reply(self, line: Line, verb: str) -> Reply:
+        if not self._owed:
+            return line.docmd(verb)
+        self._owed -= 1
+        return line.getreply()
 
     def _connect(self, deadline: Deadline) -> Line:
         line: Line | None = None
@@ -151,7 +171,9 @@ class SmtpTransport:
             self._refused(failure_of(stage, code), code, text)
 
     def _send_content(self, line: Line, content: bytes) -> int:
-        stuffed = re.sub(rb"(?m)^\.", b"..", content)
+        stuffed = content.replace(b"\n.", b"\n..")
+        if stuffed.startswith(b"."):
+            stuffed = b"." + stuffed
         try:
             line.send(stuffed + b".\r\n")
             code, text = line.getreply()
@@ -176,16 +198,23 @@ class SmtpTransport:
 
     def _forget_mail(self) -> None:
         """Ready the line for the next mail: the server still holds the refused one's sender."""
-        if self._line is None:
+        line = self._line
+        if line is None:
             return
         try:
-            self._line.rset()
+            while self._owed:
+                self._owed -= 1
+                if line.getreply()[0] == 354:
+                    # It waits for the content of a mail it has refused; this one gets none.
+                    self._hang_up()
+                    return
+            line.rset()
         except OSError:
             self._hang_up()
 
     def _hang_up(self) -> None:
         _drop(self._line)
-        self._line = None
+        self._line, self._owed = None, 0
 
 
 def _drop(line: Line | None) -> None:

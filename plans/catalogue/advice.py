@@ -76,6 +76,12 @@ _ADVICE: tuple[tuple[str, str], ...] = (
      "Write the words in plans/catalogue/text/en/, or take out those that belong to nothing."),
     (r"waives nothing",
      "Name an exercise or protocol of the catalogue, or take the waiver out."),
+    # figures
+    (r"has no figure|is no figure", "Draw it: docs/figures.md shows how; or take the words out."),
+    (r"is no joint of this view|is no part of this view|is no end of a limb",
+     "Use a name of figure_record.py; each view has its own."),
+    (r"is beyond what people can do", "Lower the angle: the drawing may not show it either."),
+    (r"needs at least one key", "Give the figure a start and an end, as `keys`."),
     # measures and curves
     (r"the range is empty|lies outside the range|needs what cannot be|is for no age"
      r"|is stale before|is due before|is above zero|no sides to compare|do not fit",

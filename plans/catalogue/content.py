@@ -27,6 +27,8 @@ from plans.catalogue.entries import (
 )
 from plans.catalogue.exercise_checks import Known, exercise_faults, source_faults, stray_faults
 from plans.catalogue.fault import CatalogueError, Fault
+from plans.catalogue.figure_checks import FigureTexts, figure_faults
+from plans.catalogue.figure_record import Figure, FigureText
 from plans.catalogue.measure_checks import MeasureTexts, measure_faults
 from plans.catalogue.reader import (
     HOME,
@@ -84,6 +86,8 @@ class Catalogue:
     rule_texts: Mapping[str, Mapping[str, RuleText]]  # by language, by id
     education: tuple[EducationCard, ...]
     education_texts: CardTexts
+    figures: Mapping[str, Figure]  # by exercise
+    figure_texts: FigureTexts
 
     @property
     def drafting(self) -> DraftingBook:
@@ -140,6 +144,10 @@ class Catalogue:
         texts = self.education_texts
         return texts.get(language, {}).get(slug) or texts["en"][slug]
 
+    def figure_text(self, slug: str, language: str) -> FigureText:
+        """Return what a figure shows; in English where the language does not say."""
+        return self.figure_texts.get(language, {}).get(slug) or self.figure_texts["en"][slug]
+
     def text(self, slug: str, language: str) -> ExerciseText:
         """Return what a patient reads; in English where the language has none of its own."""
         return self.texts.get(language, {}).get(slug) or self.texts["en"][slug]
@@ -175,6 +183,8 @@ def read_catalogue(home: Path = HOME) -> Catalogue:
     decisions = _read_decisions(reading)
     cards = reading.records("education.toml", EducationCard)
     card_texts = _read_education_texts(reading)
+    figures = reading.records("figures/*.toml", Figure)
+    figure_texts = _read_figure_texts(reading)
     reading.faults += exercise_faults(exercises, known)
     reading.faults += stray_faults(known, home)
     reading.faults += template_faults(templates, known)
@@ -185,10 +195,12 @@ def read_catalogue(home: Path = HOME) -> Catalogue:
     reading.faults += screen_faults(screen, home, frozenset(known.sources))
     reading.faults += education_faults(cards, card_texts, known.sources, home)
     reading.faults += strength_test_faults(screen, home, known)
+    reading.faults += figure_faults(figures, known.exercises, figure_texts, home)
     if reading.faults or rules is None:
         raise CatalogueError(*reading.faults)
     measured = (tuple(each.value for each in motions), measure_texts)
     education = (tuple(each.value for each in cards), card_texts)
+    drawn = (_by(figures, "exercise"), figure_texts)
     return _whole(
         known,
         _by(templates, "slug"),
@@ -198,6 +210,7 @@ def read_catalogue(home: Path = HOME) -> Catalogue:
         rules,
         decisions,
         education,
+        drawn,
     )
 
 
@@ -213,6 +226,13 @@ def _read_education_texts(reading: "_Reading") -> CardTexts:
     return {
         path.parts[-2]: reading.tables(path, EducationText)
         for path in reading.paths("text/*/education.toml")
+    }
+
+
+def _read_figure_texts(reading: "_Reading") -> FigureTexts:
+    return {
+        path.parts[-2]: reading.tables(path, FigureText)
+        for path in reading.paths("text/*/figures.toml")
     }
 
 
@@ -255,6 +275,7 @@ def _whole(
     rules: Rules,
     decisions: Decisions,
     education: tuple[tuple[EducationCard, ...], CardTexts],
+    drawn: tuple[Mapping[str, Figure], FigureTexts],
 ) -> Catalogue:
     return Catalogue(
         exercises=known.exercises,
@@ -282,6 +303,8 @@ def _whole(
         rule_texts=decisions[1],
         education=education[0],
         education_texts=education[1],
+        figures=drawn[0],
+        figure_texts=drawn[1],
     )
 
 

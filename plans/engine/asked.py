@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from plans.engine.body import ARM, BOTH, LEG, joints_of, opposite, regions_of, sides_of
+from plans.engine.body import ARM, BOTH, LEG, joints_of, opposite, region_set, sides_of
 from plans.engine.dose import Dose
 from plans.engine.event import Event, Precaution
 from plans.engine.exercise import (
@@ -20,7 +20,14 @@ from plans.engine.exercise import (
     WeightBearing,
 )
 from plans.engine.kept_back import KeptBack
-from plans.engine.limits import Limits, holding, hurt_on, limits, same_place
+from plans.engine.limits import (
+    Limits,
+    holding,
+    hurt_on,
+    is_confirmed_healed,
+    limits,
+    same_place,
+)
 from plans.engine.patient import PatientFacts
 
 # A protocol of the ankle also treats the foot; what it closes there stays closed.
@@ -108,6 +115,7 @@ class Place(NamedTuple):
     holding: tuple[Precaution, ...]
     events: tuple[Event, ...]  # of the same place
     hurt_on: date
+    is_healed: bool  # confirmed by the day
 
 
 class Standing(NamedTuple):
@@ -117,6 +125,8 @@ class Standing(NamedTuple):
     places: Mapping[int, Place]  # by the identity of the event
     left: Limits
     right: Limits
+    held: tuple[Limits, ...]  # of these, the sides on which a device holds a joint
+    unplaced: tuple[Event, ...]  # whose place on the body is not known
     legs: Mapping[str, tuple[Limits, Limits]]  # by the side treated; "": no leg is
     arms: Mapping[str, Limits]  # by the arm that works; "": both do, or none is treated
 
@@ -140,6 +150,7 @@ class Asked(NamedTuple):
     affected_leg: Limits  # the leg that `leg_load_affected` means
     other_leg: Limits
     hand: Limits  # the arm that `hand_load` means
+    touching: tuple[Event, ...]  # events that meet the exercise: same side at work, same region
 
     @property
     def events(self) -> tuple[Event, ...]:
@@ -152,40 +163,12 @@ class Asked(NamedTuple):
         """Return True if a side of the event works."""
         return not self.moving.isdisjoint(self.standing.places[id(event)].sides)
 
-    def working(self) -> tuple[Limits, ...]:
-        """Return what holds for the sides that work."""
-        both = (self.standing.left, self.standing.right)
-        return tuple(each for each in both if each.side in self.moving)
-
-    def touching(self) -> Iterator[Event]:
-        """Yield the events that meet the exercise: same side at work, same region."""
-        places, moving = self.standing.places, self.moving
-        for event in self.standing.events:
-            if not moving.isdisjoint(places[id(event)].sides) and self._meets(event):
-                yield event
-
-    def _meets(self, event: Event) -> bool:
-        regions, worked = self.place(event).regions, self.exercise.regions
-        return (
-            self.region in regions
-            or (self.region in _HINDFOOT and not _HINDFOOT.isdisjoint(regions))
-            or not regions.isdisjoint(worked)
-            or Region.ALL in regions
-            or Region.WHOLE_BODY in regions
-            or Region.ALL in worked
-            or self.strains_trunk(event)
-            or (self.exercise.demand.hand_load > HandLoad.TOUCH and not ARM.isdisjoint(regions))
-        )
-
     def strains_trunk(self, event: Event) -> bool:
         """Return True where a load in the hands falls on a hurt spine or an operated belly.
 
         Wherever the exercise is meant to help. Source: KB4.5, KB4.6.
         """
-        demand = self.exercise.demand
-        if not (demand.spine_load or demand.spine_bend):
-            return False
-        return event.tissue == "abdominal" or Region.SPINE in self.place(event).regions
+        return _strains_trunk(self.exercise, event, self.place(event))
 
     def joints_at(self, event: Event) -> Iterator[JointDemand]:
         """Yield the joint demands that fall on the event's joints, on a side that works."""
@@ -222,7 +205,8 @@ def ask(
     on: date,
 ) -> Asked:
     """Return the question with its sides worked out."""
-    standing = _standing(_Same(events), on)
+    standing = _standing(Same(events), on)
+    moving = sides_of(works) if works else _moving(exercise, side)
     leg = _affected(exercise, side, works) if region in LEG else ""
     arm = _working_arm(exercise, side, works) if region in ARM else ""
     return Asked(
@@ -238,13 +222,46 @@ def ask(
         standing,
         book,
         on,
-        sides_of(works) if works else _moving(exercise, side),
+        moving,
         *(standing.legs.get(leg) or standing.legs[""]),
         standing.arms.get(arm) or standing.arms[""],
+        _touching(exercise, region, moving, standing),
     )
 
 
-class _Same:
+def _touching(
+    exercise: Exercise, region: Region, moving: frozenset[str], standing: Standing
+) -> tuple[Event, ...]:
+    found = []
+    for event in standing.events:
+        place = standing.places[id(event)]
+        if not moving.isdisjoint(place.sides) and _meets(exercise, region, event, place):
+            found.append(event)
+    return tuple(found)
+
+
+def _meets(exercise: Exercise, region: Region, event: Event, place: Place) -> bool:
+    regions, worked = place.regions, exercise.regions
+    return (
+        region in regions
+        or (region in _HINDFOOT and not _HINDFOOT.isdisjoint(regions))
+        or not regions.isdisjoint(worked)
+        or Region.ALL in regions
+        or Region.WHOLE_BODY in regions
+        or Region.ALL in worked
+        or _strains_trunk(exercise, event, place)
+        or (exercise.demand.hand_load > HandLoad.TOUCH and not ARM.isdisjoint(regions))
+    )
+
+
+def _strains_trunk(exercise: Exercise, event: Event, place: Place) -> bool:
+    demand = exercise.demand
+    if not (demand.spine_load or demand.spine_bend):
+        return False
+    return event.tissue == "abdominal" or Region.SPINE in place.regions
+
+
+class Same:
     """Events told by identity: to hash them would cost more than all the rest."""
 
     __slots__ = ("events",)
@@ -256,27 +273,32 @@ class _Same:
         return id(self.events)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.events is other.events
+        return isinstance(other, Same) and self.events is other.events
 
 
 @lru_cache(maxsize=16)  # the items of one patient are asked about one after the other
-def _standing(given: _Same, on: date) -> Standing:
-    begun = tuple(event for event in given.events if event.started_on <= on)
-    places = {
-        id(event): Place(
-            frozenset(regions_of(event)),
-            sides_of(event.side),
-            joints_of(event),
-            tuple(holding(event, on)),
-            same_place(event, begun),
-            hurt_on(event, on),
-        )
-        for event in begun
-    }
-    left, right = (limits(given.events, side, on) for side in ("left", "right"))
+def _standing(given: Same, on: date) -> Standing:
+    begun = tuple([event for event in given.events if event.started_on <= on])
+    places = {id(event): _place(event, begun, on) for event in begun}
+    left, right = limits(given.events, "left", on), limits(given.events, "right", on)
+    held = tuple([each for each in (left, right) if each.fixed_joints or each.resting_joints])
+    unplaced = tuple([event for event in begun if Region.ALL in region_set(event)])
     legs = {side: _legs(left, right, side) for side in ("left", "right", "both", "")}
     arms = {side: _arm(left, right, side) for side in ("left", "right", "")}
-    return Standing(begun, places, left, right, legs, arms)
+    return Standing(begun, places, left, right, held, unplaced, legs, arms)
+
+
+def _place(event: Event, begun: tuple[Event, ...], on: date) -> Place:
+    same, hurt = same_place(event, begun), hurt_on(event, on)
+    return Place(
+        region_set(event),
+        sides_of(event.side),
+        joints_of(event),
+        tuple(holding(event, on)),
+        same,
+        hurt,
+        is_confirmed_healed(same, on, since=hurt),
+    )
 
 
 def _affected(exercise: Exercise, side: str, works: str) -> str:

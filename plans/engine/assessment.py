@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 
 from plans.engine.body import regions_of
 from plans.engine.event import Event
@@ -12,9 +11,10 @@ from plans.engine.limits import holding
 from plans.engine.patient import PatientFacts
 from plans.engine.reason import Reason
 from plans.engine.safety import Action, ActionClass, RedFlag, actions
+from plans.engine.word import Word
 
 
-class Mode(StrEnum):
+class Mode(Word):
     """How freely the engine may act. Most free first; the strictest reason wins."""
 
     STANDARD = "standard"

@@ -1,5 +1,7 @@
 """The body as the orders name it: sites, regions, joints and sides."""
 
+from functools import cache
+
 from plans.engine.event import Event
 from plans.engine.exercise import Region
 
@@ -42,12 +44,28 @@ def regions_of(event: Event) -> tuple[Region, ...]:
 
     A site that is not known touches everything: what cannot be placed is not allowed.
     """
-    return _SITES.get(event.body_site, (Region.ALL,))
+    return _SITES.get(event.body_site, _ANYWHERE)
+
+
+_ANYWHERE = (Region.ALL,)
+
+
+def region_set(event: Event) -> frozenset[Region]:
+    """Return the regions as a set."""
+    return _SETS.get(event.body_site, _ANYWHERE_SET)
+
+
+_SETS = {site: frozenset(regions) for site, regions in _SITES.items()}
+_ANYWHERE_SET = frozenset(_ANYWHERE)
 
 
 def joints_of(event: Event) -> frozenset[str]:
     """Return the joints of the event's regions; of the whole body none by itself."""
-    regions = regions_of(event)
+    return _joints_of(regions_of(event))
+
+
+@cache
+def _joints_of(regions: tuple[Region, ...]) -> frozenset[str]:
     return frozenset(joint for region in regions for joint in _JOINTS.get(region, ()))
 
 
@@ -81,7 +99,10 @@ _NAMES = frozenset(region.value for region in _JOINTS)
 
 def sides_of(side: str) -> frozenset[str]:
     """Return left, right or both; what has no side has both."""
-    return frozenset({side}) if side in BOTH else BOTH
+    return _ONE.get(side, BOTH)
+
+
+_ONE = {side: frozenset({side}) for side in BOTH}
 
 
 def opposite(side: str) -> str:

@@ -14,6 +14,8 @@ def share_conditions(events: tuple[Event, ...]) -> tuple[Event, ...]:
     to the event's own start counts, else the first after it.
     """
     named = [each for each in events if each.condition]
+    if not named:
+        return events
     return tuple(each if each.condition else _named_as(each, named) for each in events)
 
 

@@ -6,15 +6,16 @@ from datetime import date
 from enum import StrEnum
 
 from plans.engine.dose import Dose
+from plans.engine.word import Word
 
 
-class Soreness(StrEnum):
+class Soreness(Word):
     NO = "no"
     MUSCLES = "muscles"
     JOINT = "joint"
 
 
-class SessionSoreness(StrEnum):
+class SessionSoreness(Word):
     """How soreness behaved in one session and after it, where a log tells (knowledge §5.1)."""
 
     NONE = "none"

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from plans.engine.dose import Dose
 from plans.engine.safety import Scope
+from plans.engine.word import Word
 
 
-class Outcome(StrEnum):
+class Outcome(Word):
     """Most restrictive first; the order of the members is the order of precedence."""
 
     EMERGENCY = "emergency"

@@ -8,12 +8,8 @@ from plans.engine.asked import Asked, PrecautionRule, TissueRule
 from plans.engine.body import ARM, ARM_JOINTS, DEVICES, LEG_JOINTS, regions_of, sides_of
 from plans.engine.dose import LoadIs
 from plans.engine.event import Event, Precaution
-from plans.engine.exercise import HandLoad, JointDemand, Kind, Phase, Region, WeightBearing
-from plans.engine.limits import (
-    Limits,
-    is_cleared,
-    is_confirmed_healed,
-)
+from plans.engine.exercise import HandLoad, JointDemand, Kind, Phase, WeightBearing
+from plans.engine.limits import Limits, is_cleared
 from plans.engine.reason import Refusal
 
 Check = Callable[[Asked], Iterator[Refusal]]
@@ -52,7 +48,7 @@ def kilograms(asked: Asked) -> Iterator[Refusal]:
     load = asked.dose.load_kg
     if load is None:
         return
-    cap = load_cap(asked)
+    cap = load_cap(asked) if load else None  # nothing added is under any limit
     if cap is not None and load > cap:
         values = (("load_kg", load), ("max_kg", cap))
         yield Refusal("load_kg", values, when_over(_below(asked, load), asked.on))
@@ -118,8 +114,9 @@ def _is_other_arm(asked: Asked, event: Event) -> bool:
 
 def fixed_joints(asked: Asked) -> Iterator[Refusal]:
     """A joint in a device is not moved; one in a removable device is moved, not loaded."""
-    held = [each for each in asked.working() if each.fixed_joints or each.resting_joints]
-    for demand in asked.exercise.demand.joints:
+    joints = asked.exercise.demand.joints
+    held = [each for each in asked.standing.held if each.side in asked.moving] if joints else ()
+    for demand in joints:
         if demand.joint not in _JOINTS:
             yield Refusal("joint_unknown", (("joint", demand.joint),))
         for limits in held:
@@ -295,14 +292,13 @@ HERE: dict[str, Callable[[Asked, Event], bool]] = {
 
 def places(asked: Asked) -> Iterator[Refusal]:
     """An event that cannot be placed on the body forbids everything."""
-    for event in asked.events:
-        if Region.ALL in asked.place(event).regions:
-            yield Refusal("body_site_unknown", (("body_site", event.body_site),))
+    for event in asked.standing.unplaced:
+        yield Refusal("body_site_unknown", (("body_site", event.body_site),))
 
 
 def tissue(asked: Asked) -> Iterator[Refusal]:
     """Repaired tissue and unhealed bone wait for their clearance; healing stands for a bone's."""
-    for event in asked.touching():
+    for event in asked.touching:
         rule = asked.book.by_tissue.get(event.tissue)
         if rule is None:
             yield Refusal("tissue_unknown", (("tissue", event.tissue),))
@@ -359,8 +355,7 @@ def _loads_bone(asked: Asked, event: Event) -> bool:
 
 def is_healed(event: Event, asked: Asked) -> bool:
     """Return True if healing of this place was confirmed by the day."""
-    place = asked.place(event)
-    return is_confirmed_healed(place.events, asked.on, since=place.hurt_on)
+    return asked.place(event).is_healed
 
 
 def _may(event: Event, asked: Asked, activity: str) -> bool:

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 from plans.engine.dose import Dose
+from plans.engine.word import Word
 
 
-class Region(StrEnum):
+class Region(Word):
     """Regions of the catalogue. Events name finer body sites; orders.py maps them."""
 
     HIP = "hip"
@@ -21,7 +22,7 @@ class Region(StrEnum):
     ALL = "all"  # matches any
 
 
-class Phase(StrEnum):
+class Phase(Word):
     """P0 protect, P1 get up, P2 walk, P3 lift and carry, P4 strengthen, P5 maintain."""
 
     P0 = "P0"

@@ -6,7 +6,7 @@ from itertools import product
 
 from plans.engine.ask_again import when_over
 from plans.engine.asked import Asked
-from plans.engine.body import DEVICES, is_held, regions_of
+from plans.engine.body import DEVICES, is_held, region_set, regions_of
 from plans.engine.demand_checks import is_healed
 from plans.engine.event import Event
 from plans.engine.exercise import ExcludedIf, NotBefore, Region
@@ -23,9 +23,9 @@ def age(asked: Asked) -> Iterator[Refusal]:
 
 def equipment(asked: Asked) -> Iterator[Refusal]:
     """What is not common in a home must be named for the patient."""
-    at_hand = {*asked.book.rules.household_equipment, *asked.patient.equipment}
+    at_hand = (asked.book.rules.household_equipment, asked.patient.equipment)
     for each in asked.exercise.equipment:
-        if each not in at_hand:
+        if not any(each in known for known in at_hand):
             yield Refusal("equipment", (("equipment", each),), is_waivable=True)
 
 
@@ -37,6 +37,8 @@ def supervision(asked: Asked) -> Iterator[Refusal]:
 
 def gates(asked: Asked) -> Iterator[Refusal]:
     """Every gate that concerns an event is open: its day has come and its clearance is given."""
+    if not (asked.exercise.not_before or asked.gate or asked.kept_back):
+        return
     for gate, event in _gates_by_event(asked):
         if concerns(gate, event):
             yield from _gate(asked, gate, event)
@@ -45,7 +47,7 @@ def gates(asked: Asked) -> Iterator[Refusal]:
 def _gates_by_event(asked: Asked) -> Iterator[tuple[NotBefore, Event]]:
     """Yield what the exercise and its item wait for, then what each event's own protocol says."""
     own = (asked.gate,) if asked.gate else ()
-    touching = tuple(asked.touching())
+    touching = asked.touching
     yield from product((*asked.exercise.not_before, *own), touching)
     for kept, event in product(asked.kept_back, touching):
         if kept.event == event.key:
@@ -54,7 +56,7 @@ def _gates_by_event(asked: Asked) -> Iterator[tuple[NotBefore, Event]]:
 
 def concerns(gate: NotBefore, event: Event) -> bool:
     """Return True if the gate speaks of the event's region and tissue."""
-    regions = regions_of(event)
+    regions = region_set(event)
     is_here = gate.region in (None, Region.ALL) or gate.region in regions
     return is_here and gate.tissue in (None, event.tissue)
 
@@ -133,9 +135,7 @@ def exclusions(asked: Asked) -> Iterator[Refusal]:
             if matching:
                 until = _ends(matching, asked.on) if name == "device_on" else None
                 yield Refusal("excluded", (("fact", each.fact),), until, is_waivable=each.waives)
-        elif _of_patient(name, argument, asked) and not _is_lifted(
-            each, asked, tuple(asked.touching())
-        ):
+        elif _of_patient(name, argument, asked) and not _is_lifted(each, asked, asked.touching):
             codes = [p for e in asked.events for p in asked.place(e).holding if p.code == argument]
             until = when_over(codes, asked.on) if name == "precaution" else None
             yield Refusal("excluded", (("fact", each.fact),), until, is_waivable=each.waives)

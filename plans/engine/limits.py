@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
-from plans.engine.body import ARM, DEVICES, LEG, fixed_by, regions_of, sides_of
+from plans.engine.body import ARM, DEVICES, LEG, fixed_by, region_set, sides_of
 from plans.engine.event import Event, Precaution, WeightBearingOrder
 from plans.engine.exercise import HandLoad, Region, WeightBearing
 
@@ -29,7 +30,9 @@ def limits(events: tuple[Event, ...], side: str, on: date) -> Limits:
     Where several sites of a limb have orders, the lowest holds. An event that restricts a limb
     without an order since it began leaves the limb unknown. An expected end never frees.
     """
-    here = tuple(e for e in events if side in sides_of(e.side) and e.started_on <= on)
+    here = tuple([e for e in events if side in sides_of(e.side) and e.started_on <= on])
+    if not here:
+        return _free(side)
     leg, leg_orders = _status(here, "leg", LEG, on)
     arm, arm_orders = _status(here, "arm", ARM, on)
     fixed, resting = _held(here, on)
@@ -43,6 +46,13 @@ def limits(events: tuple[Event, ...], side: str, on: date) -> Limits:
         fixed,
         resting,
     )
+
+
+@cache
+def _free(side: str) -> Limits:
+    """Return what holds for a side that nothing has happened to."""
+    nothing: frozenset[str] = frozenset()
+    return Limits(side, WeightBearing.FULL, None, None, HandLoad.FULL, None, nothing, nothing)
 
 
 def holding(event: Event, on: date) -> Iterator[Precaution]:
@@ -89,9 +99,12 @@ def same_place(event: Event, events: tuple[Event, ...]) -> tuple[Event, ...]:
     """
     sides = sides_of(event.side)
     return tuple(
-        other
-        for other in events
-        if not sides.isdisjoint(sides_of(other.side)) and _is_one_place(event, other)
+        [
+            other
+            for other in events
+            if other is event
+            or (not sides.isdisjoint(sides_of(other.side)) and _is_one_place(event, other))
+        ]
     )
 
 
@@ -103,7 +116,7 @@ def _is_one_place(event: Event, other: Event) -> bool:
     sites = {event.body_site, other.body_site}
     if len(sites) == 1 or sites in _ONE_JOINT:
         return True
-    if set(regions_of(event)).isdisjoint(regions_of(other)):
+    if region_set(event).isdisjoint(region_set(other)):
         return False
     days = {event.injured_on, event.surgery_on} & {other.injured_on, other.surgery_on}
     return bool(days - {None}) or bool(event.condition and event.condition == other.condition)
@@ -129,9 +142,8 @@ def _status(
     here: tuple[Event, ...], limb: str, regions: frozenset[Region], on: date
 ) -> tuple[WeightBearing | None, list[WeightBearingOrder]]:
     """Return the lowest status over the restricting events of a limb, and its orders."""
-    every = [o for e in here for o in e.weight_bearing if o.limb == limb and o.from_on <= on]
     found = [
-        (event, _latest(_own(here, event, limb, on)) or _latest(_since(event, every, on)))
+        (event, _latest(_own(here, event, limb, on)) or _latest(_any(here, event, limb, on)))
         for event in here
         if _restricts(event, limb, regions)
     ]
@@ -153,6 +165,12 @@ def _own(here: tuple[Event, ...], event: Event, limb: str, on: date) -> list[Wei
     return _since(event, given, on)
 
 
+def _any(here: tuple[Event, ...], event: Event, limb: str, on: date) -> list[WeightBearingOrder]:
+    """Return the orders of the limb since the event began, whichever site they speak of."""
+    every = [o for e in here for o in e.weight_bearing if o.limb == limb and o.from_on <= on]
+    return _since(event, every, on)
+
+
 def _since(event: Event, orders: list[WeightBearingOrder], on: date) -> list[WeightBearingOrder]:
     """Return the orders since the event began; what was allowed before a surgery is over."""
     dates = (event.started_on, event.injured_on, event.surgery_on)
@@ -170,9 +188,9 @@ def _latest(orders: list[WeightBearingOrder]) -> WeightBearingOrder | None:
 
 
 def _restricts(event: Event, limb: str, regions: frozenset[Region]) -> bool:
-    touched = set(regions_of(event))
+    touched = region_set(event)
     has_orders = any(order.limb == limb for order in event.weight_bearing)
-    if touched.isdisjoint(regions | {Region.ALL}):
+    if touched.isdisjoint(regions) and Region.ALL not in touched:
         return has_orders
     acts = event.kind in DEVICES or event.kind in ("surgery", "non_weight_bearing")
     return acts or event.tissue != "none" or has_orders
@@ -188,7 +206,7 @@ def _ordered_by_code(
 ) -> Iterator[WeightBearing]:
     """Yield NWB and its like given as precautions; of a site on no limb they mean the legs."""
     for event in here:
-        touched = set(regions_of(event))
+        touched = region_set(event)
         if not touched.isdisjoint(regions) or (touched.isdisjoint(LEG | ARM) and regions is LEG):
             yield from (WB_CODES[each.code] for each in holding(event, on) if each.code in WB_CODES)
 

@@ -90,8 +90,14 @@ def may_do(
         book=book,
         on=on,
     )
-    refusals = tuple(dict.fromkeys(refusal for check in CHECKS for refusal in check(asked)))
-    return Verdict(not refusals, refusals)
+    refusals: dict[Refusal, None] = {}  # each once
+    for check in CHECKS:
+        for refusal in check(asked):
+            refusals[refusal] = None
+    return Verdict(allowed=False, refusals=tuple(refusals)) if refusals else _ALLOWED
+
+
+_ALLOWED = Verdict(allowed=True)
 
 
 class Caps(NamedTuple):

@@ -11,6 +11,7 @@ from plans.engine.proposal_rules import ProposalRules
 from plans.engine.reason import Value
 from plans.engine.template import Criterion, Template
 
+_OF_TWO = frozenset({"swelling_rising"})  # told by a date and the one before
 _LADDER = (Phase.P0, Phase.P1, Phase.P2, Phase.P3)
 
 
@@ -58,6 +59,15 @@ def phase_exits(
     return tuple(
         _step(next_, after, (*(_checked(each, days) for each in criteria), retest))
         for next_, after, criteria in _steps(template, phases)
+        if next_ <= up_to
+    )
+
+
+def may_exit(template: Template, phases: tuple[Phase, ...], day: Place, *, up_to: Phase) -> bool:
+    """Return False if the latest date alone keeps every step: `phase_exits` would find none met."""
+    return any(
+        all(is_met(each, day) for each in criteria if each.subject not in _OF_TWO and not each.way)
+        for next_, _after, criteria in _steps(template, phases)
         if next_ <= up_to
     )
 

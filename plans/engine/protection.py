@@ -1,9 +1,11 @@
 """Which exercises work on tissue that has not healed: they get the lower pain cap."""
 
 from datetime import date, timedelta
+from functools import lru_cache
+from typing import NamedTuple
 
-from plans.engine.asked import OrdersRules
-from plans.engine.body import regions_of, sides_of
+from plans.engine.asked import OrdersRules, Same
+from plans.engine.body import region_set, sides_of
 from plans.engine.event import Event
 from plans.engine.exercise import Exercise, Region
 from plans.engine.limits import hurt_on, is_confirmed_healed, same_place
@@ -29,21 +31,38 @@ def is_protected(
     """
     worked = {region, *exercise.regions}
     return any(
-        _is_fresh(event, exercise, events, rules, on)
-        for event in events
-        if event.started_on <= on
-        and not sides_of(works).isdisjoint(sides_of(event.side))
-        and not worked.isdisjoint({*regions_of(event), Region.ALL})
+        not sides_of(works).isdisjoint(fresh.sides)
+        and not worked.isdisjoint(fresh.regions)
+        and (not fresh.is_joint or is_loading(exercise))
+        for fresh in _fresh_places(Same(events), rules, on)
     )
 
 
-def _is_fresh(
-    event: Event, exercise: Exercise, events: tuple[Event, ...], rules: OrdersRules, on: date
-) -> bool:
+class _Fresh(NamedTuple):
+    """A place that has not healed. `is_joint`: a new joint, which only loading disturbs."""
+
+    sides: frozenset[str]
+    regions: frozenset[Region]
+    is_joint: bool
+
+
+@lru_cache(maxsize=16)  # the items of one patient are asked about one after the other
+def _fresh_places(given: Same, rules: OrdersRules, on: date) -> tuple[_Fresh, ...]:
+    return tuple(
+        _Fresh(sides_of(event.side), region_set(event) | _ANY, event.tissue == "arthroplasty")
+        for event in given.events
+        if event.started_on <= on and _is_fresh(event, given.events, rules, on)
+    )
+
+
+_ANY = frozenset({Region.ALL})
+
+
+def _is_fresh(event: Event, events: tuple[Event, ...], rules: OrdersRules, on: date) -> bool:
     if event.tissue in _UNTIL_HEALED:
         return not is_confirmed_healed(same_place(event, events), on, since=hurt_on(event, on))
     since = event.surgery_on or event.injured_on or on
     if event.tissue in _REPAIRS:
         return on < since + timedelta(weeks=rules.protected_repair_weeks)
-    is_new_joint = event.tissue == "arthroplasty" and is_loading(exercise)
+    is_new_joint = event.tissue == "arthroplasty"
     return is_new_joint and on < since + timedelta(weeks=rules.protected_replacement_weeks)

@@ -9,6 +9,7 @@ from plans.engine.body import DEVICES, LEG, regions_of
 from plans.engine.event import Event
 from plans.engine.exercise import Region
 from plans.engine.limits import holding
+from plans.engine.word import Word
 
 
 class ActionClass(StrEnum):
@@ -23,7 +24,7 @@ class ActionClass(StrEnum):
     RECORD = "record"
 
 
-class Scope(StrEnum):
+class Scope(Word):
     """What an action pauses. Strictest first."""
 
     ALL = "all"

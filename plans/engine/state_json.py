@@ -1,12 +1,13 @@
 """The engine's state of one prescription as compact JSON, and back, exactly."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from plans.engine.day import ReasonNotDone, SessionSoreness, Soreness
 from plans.engine.dose import Dose
 from plans.engine.dose_json import dose_from_json, dose_to_json
-from plans.engine.exercise_state import ExerciseState, Trace
+from plans.engine.exercise_state import ExerciseState, Trace, first_state
 
 _DATES = (
     "closed_on",
@@ -58,21 +59,8 @@ def state_to_json(state: ExerciseState) -> dict[str, Any]:
 
 def state_from_json(plain: dict[str, Any]) -> ExerciseState:
     """Return the state that `state_to_json` wrote."""
-    values = {name: plain[name] for name in _PLAIN if name in plain}
-    values |= {name: date.fromisoformat(plain[name]) for name in _DATES if name in plain}
-    values |= {name: dose_from_json(plain[name]) for name in _DOSES if name in plain}
-    if "recent" in plain:
-        values["recent"] = tuple(_trace_from_json(row) for row in plain["recent"])
-    if "levels" in plain:
-        values["levels"] = tuple(dose_from_json(level) for level in plain["levels"])
-    if "eases" in plain:
-        values["eases"] = tuple(date.fromisoformat(day) for day in plain["eases"])
-    if "increases" in plain:
-        values["increases"] = tuple(
-            (date.fromisoformat(day), before) for day, before in plain["increases"]
-        )
-    dose: Dose = dose_from_json(plain["dose"])
-    return ExerciseState(dose=dose, **values)
+    values = {name: read(value) for name, value in plain.items() if (read := _READ.get(name))}
+    return _NEW.but(dose=dose_from_json(plain["dose"]), **values)
 
 
 def _trace_to_json(trace: Trace) -> list[Any]:
@@ -105,8 +93,22 @@ def _trace_from_json(row: list[Any]) -> Trace:
         bool(settled),
         morning,
         swelling,
-        sore and Soreness(sore),
+        sore and _SORENESS[sore],
         felt and SessionSoreness(felt),
         reason and ReasonNotDone(reason),
         swelling_before,
     )
+
+
+_SORENESS = {each.value: each for each in Soreness}
+# A state is built as a change of an empty one, which is much faster than by its fields.
+_NEW = first_state(Dose())
+_READ: dict[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(_PLAIN, lambda value: value),
+    **dict.fromkeys(_DATES, date.fromisoformat),
+    **dict.fromkeys(_DOSES, dose_from_json),
+    "recent": lambda rows: tuple([_trace_from_json(row) for row in rows]),
+    "levels": lambda rows: tuple([dose_from_json(row) for row in rows]),
+    "eases": lambda rows: tuple([date.fromisoformat(on) for on in rows]),
+    "increases": lambda rows: tuple([(date.fromisoformat(on), was) for on, was in rows]),
+}

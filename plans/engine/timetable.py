@@ -22,7 +22,11 @@ def is_scheduled(schedule: Schedule, starts_on: date, on: date) -> bool:
     Days are spread from `starts_on`: three a week are days 1, 4 and 6 of each seven. Two a week are
     days 1 and 4, so that heavy exercises of one muscle fall on the same days.
     """
-    day = (on - starts_on).days
+    return falls_on(schedule, (on - starts_on).days)
+
+
+def falls_on(schedule: Schedule, day: int) -> bool:
+    """Return True if the timetable has the exercise on its `day`, the first being 0."""
     if day < 0:
         return False
     if schedule.per_week:

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from plans.forms.layout import ClockInput, DayInput, house_helper, without_blank
 from plans.models import Pause
-from plans.models.reminder import ReminderKind
+from plans.models.reminder import NO_HOUR, WITHOUT_HOUR, ReminderKind
 
 
 class RemindersForm(forms.Form):
-    """One switch and one time per kind of reminder."""
+    """One switch per kind of reminder, and its time where it has one."""
 
     def __init__(self, *args: Any, rules: dict[str, tuple[bool, time]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -24,10 +24,13 @@ class RemindersForm(forms.Form):
             self.fields[f"{kind}_on"] = forms.BooleanField(
                 label=label, required=False, initial=enabled
             )
-            self.fields[f"{kind}_at"] = forms.TimeField(
-                label=_("at"), initial=local_time, widget=ClockInput()
-            )
-            rows.append(Div(f"{kind}_on", f"{kind}_at", css_class="form-row"))
+            names = [f"{kind}_on"]
+            if kind not in WITHOUT_HOUR:
+                names.append(f"{kind}_at")
+                self.fields[f"{kind}_at"] = forms.TimeField(
+                    label=_("at"), initial=local_time, widget=ClockInput()
+                )
+            rows.append(Div(*names, css_class="form-row"))
         self.helper = house_helper(
             *rows, submit=_("Save reminders"), action=reverse("plans:settings-reminders")
         )
@@ -35,7 +38,7 @@ class RemindersForm(forms.Form):
     def rules(self) -> dict[str, tuple[bool, time]]:
         """Return (enabled, local time) per kind. Call only after `is_valid()`."""
         return {
-            kind: (self.cleaned_data[f"{kind}_on"], self.cleaned_data[f"{kind}_at"])
+            kind: (self.cleaned_data[f"{kind}_on"], self.cleaned_data.get(f"{kind}_at", NO_HOUR))
             for kind in ReminderKind.values
         }
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from rehab import clock
+from rehab import clock, heartbeat
 
 
 class JobCommand(BaseCommand):
@@ -27,6 +27,9 @@ class JobCommand(BaseCommand):
         if on is not None:
             now = datetime.combine(on, time(12), UTC)
         figures = self.run(now=now or clock.now())
+        if now is None:
+            job = type(self).__module__.rpartition(".")[2]
+            heartbeat.note(f"plans.{job}", now=clock.now())
         self.stdout.write(_report(figures, as_json=json))
         if figures.get("failed"):
             raise CommandError("Some could not be done; the log names them.")

@@ -12,6 +12,7 @@ from plans.models.assessment import Assessment
 from plans.models.calendar_feed import CalendarFeed
 from plans.models.communication import Communication
 from plans.models.daily_plan import DailyPlan, PlannedExercise
+from plans.models.day_counts import DayCounts
 from plans.models.decision import Decision
 from plans.models.education_read import EducationRead
 from plans.models.exercise import Exercise, RegimeTemplate
@@ -29,6 +30,7 @@ from plans.models.patient import CareAccess, Patient
 from plans.models.proposal import Proposal
 from plans.models.regime import Pause, Prescription, Regime, RegimeRegion
 from plans.models.reminder import ReminderRule, ReminderSlot
+from plans.models.watermark import Watermark
 
 __all__ = [
     "ActivityLog",
@@ -41,6 +43,7 @@ __all__ = [
     "Clearance",
     "Communication",
     "DailyPlan",
+    "DayCounts",
     "Decision",
     "EducationRead",
     "Exercise",
@@ -61,5 +64,6 @@ __all__ = [
     "RegimeTemplate",
     "ReminderRule",
     "ReminderSlot",
+    "Watermark",
     "WeightBearingOrder",
 ]

@@ -93,6 +93,10 @@ class Decision(models.Model):
         ]
         indexes = [
             models.Index(fields=["patient", "-effective_on"], name="decision_of_patient"),
+            # Few wait among the thousands of a year; the caseload counts them on every look.
+            models.Index(
+                fields=["patient"], condition=Q(answer="waiting"), name="decision_waiting"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
 """When a patient wants which mail, and the one slot per date and kind that was planned."""
 
+from datetime import time
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -20,6 +21,12 @@ class ReminderKind(models.TextChoices):
     EVENING_NUDGE = "evening_nudge", _("Evening nudge, only if nothing is logged")
     RE_ENTRY = "re_entry", _("Welcome back after a gap")
     WEEKLY_SUMMARY = "weekly_summary", _("Weekly summary, on Sundays")
+    PLAN_CHANGED = "plan_changed", _("When a therapist changed your plan")
+
+
+# These answer something that happened: the time of their rule says nothing.
+WITHOUT_HOUR = frozenset({ReminderKind.PLAN_CHANGED})
+NO_HOUR = time(12)
 
 
 class ReminderRule(models.Model):
@@ -41,6 +48,12 @@ class ReminderRule(models.Model):
             models.CheckConstraint(
                 condition=Q(version__gte=1), name="reminder_rule_version_from_1"
             ),
+        ]
+        indexes = [
+            # The minute's look: the wishes of a few minutes of the clock.
+            models.Index(
+                fields=["local_time"], condition=Q(is_enabled=True), name="reminder_rule_by_hour"
+            )
         ]
 
     def __str__(self) -> str:

@@ -4,10 +4,12 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Count, Q, Sum
 
 from plans.catalogue import load
 from plans.catalogue.books import drafting_rules
@@ -17,6 +19,7 @@ from plans.engine.plan_item import Circumstances, Suspension
 from plans.engine.safety import Scope
 from plans.engine.vital_signs import personal_limits
 from plans.models import Alert, DailyPlan, Pause, Regime, RegimeRegion
+from plans.queries.among import among
 from plans.queries.facts import Facts
 from plans.queries.rules import oversight_rules
 
@@ -75,7 +78,7 @@ def circumstances_of(
     since, until = min(day.on for day in days), max(day.on for day in days)
     regimes = _regimes([day.regime_id for day in days])
     alerts, pauses = _alerts(patients), _pauses(patients, since, until)
-    weeks = _weeks(days, since, until)
+    weeks = _weeks(days)
     return {
         day.patient_id: _circumstances(
             day,
@@ -140,12 +143,12 @@ def _is_stale(regime: _Regime, zone: ZoneInfo, on: date) -> bool:
 def _regimes(ids: list[UUID]) -> dict[UUID, _Regime]:
     early = {
         regime
-        for regime, phases in RegimeRegion.objects.filter(regime__in=ids).values_list(
+        for regime, phases in RegimeRegion.objects.filter(among("regime", ids)).values_list(
             "regime_id", "phases"
         )
         if oversight_rules().is_early(frozenset(phases))
     }
-    rows = Regime.objects.filter(pk__in=ids).values_list(
+    rows = Regime.objects.filter(among("pk", ids)).values_list(
         "pk",
         "adjustment",
         "pain_cap_nrs",
@@ -178,7 +181,7 @@ class _Alert:
 
 def _alerts(patients: list[UUID]) -> dict[UUID, list[_Alert]]:
     # Released ones matter for a while: closing speaks of the end of a date that is over.
-    rows = Alert.objects.filter(patient__in=patients).exclude(
+    rows = Alert.objects.filter(among("patient", patients)).exclude(
         effect=Alert.Effect.NOTHING, tier=Alert.Tier.LOW
     )
     found: dict[UUID, list[_Alert]] = defaultdict(list)
@@ -192,7 +195,7 @@ def _alerts(patients: list[UUID]) -> dict[UUID, list[_Alert]]:
 
 
 def _pauses(patients: list[UUID], since: date, until: date) -> dict[UUID, list[Pause]]:
-    rows = Pause.objects.filter(patient__in=patients, from_on__lte=until)
+    rows = Pause.objects.filter(among("patient", patients), from_on__lte=until)
     found: dict[UUID, list[Pause]] = defaultdict(list)
     for pause in rows.filter(Q(until_on=None) | Q(until_on__gt=since)):
         found[pause.patient_id].append(pause)
@@ -203,17 +206,16 @@ def _covers(pause: Pause, on: date) -> bool:
     return pause.from_on <= on and (pause.until_on is None or on < pause.until_on)
 
 
-def _weeks(days: list[PatientDay], since: date, until: date) -> dict[UUID, _Week]:
-    ends = {day.patient_id: day.on for day in days}
-    rows = DailyPlan.objects.filter(patient__in=list(ends), on__gte=since - WEEK, on__lt=until)
-    found: dict[UUID, _Week] = {}
-    for patient, on, due, done, minutes in rows.values_list(
-        "patient_id", "on", "due_count", "done_sum", "planned_minutes"
-    ):
-        if not ends[patient] - WEEK <= on < ends[patient]:
-            continue
-        week = found.get(patient, _Week())
-        found[patient] = _Week(
-            week.due + due, week.done + done, week.plans + 1, week.minutes_planned + minutes
-        )
-    return found
+def _weeks(days: list[PatientDay]) -> dict[UUID, _Week]:
+    """Return the seven days before each patient's own date, added up by the database."""
+    patients: dict[date, list[UUID]] = defaultdict(list)
+    for day in days:
+        patients[day.on].append(day.patient_id)
+    before = (
+        Q(among("patient", mine), on__gte=on - WEEK, on__lt=on) for on, mine in patients.items()
+    )
+    rows = DailyPlan.objects.filter(reduce(or_, before)).values("patient_id")
+    sums = rows.values_list(
+        "patient_id", Sum("due_count"), Sum("done_sum"), Count("pk"), Sum("planned_minutes")
+    )
+    return {patient: _Week(*rest) for patient, *rest in sums}

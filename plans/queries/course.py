@@ -4,12 +4,17 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from json import loads
+from typing import Any, NamedTuple
 from uuid import UUID
+
+from django.db.models import Func, TextField
+from django.db.models.functions import Cast
 
 from plans.catalogue import load
 from plans.catalogue.books import orders_book
-from plans.engine.dose import Bounds
+from plans.engine.dose import Bounds, Dose
 from plans.engine.dose_json import dose_from_json
 from plans.engine.exercise import Phase, Region
 from plans.engine.exercise_state import ExerciseState, first_state
@@ -20,6 +25,7 @@ from plans.engine.reason import Verdict
 from plans.engine.state_json import state_from_json
 from plans.models import Prescription
 from plans.models.regime import locked_on
+from plans.queries.among import among
 from plans.queries.facts import Facts
 
 _NAMES = (
@@ -33,21 +39,40 @@ _NAMES = (
     "phase_since",
     "is_cue",
     "is_locked",
+    "begins_anew",
+    "starts_on",
+    "ended_on",
+)
+_JSON = (
     "lock_changes",
     "start_dose",
     "min_dose",
     "max_dose",
     "initial_state",
-    "state",
     "carries__state",
-    "begins_anew",
-    "starts_on",
-    "ended_on",
 )
+# As text: it is read when it is needed, and the same dose of many patients once.
+_TEXTS = tuple(Cast(name, TextField()) for name in _JSON)
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class _WithoutSessions(Func):
+    """A state without the single sessions it remembers: half of its text, for the fold alone."""
+
+    function = "JSON_REMOVE"
+    template = "%(function)s(%(expressions)s, '$.recent')"
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="(%(expressions)s - 'recent')", **context)
+
+
+_STATE = Cast("state", TextField())
+_STATE_TO_PLAN = Cast(_WithoutSessions("state"), TextField())
+_EMPTY = ("{}", "[]")
+_REGIONS = {each.value: each for each in Region}
+_PHASES = {each.value: each for each in Phase}
+
+
+class Item(NamedTuple):
     """One prescription as it stands in its row."""
 
     pk: UUID
@@ -60,44 +85,80 @@ class Item:
     phase_since: date | None
     is_cue: bool
     is_locked: bool  # when approved
-    lock_changes: list[dict[str, Any]]
-    start_dose: dict[str, Any]
-    min_dose: dict[str, Any]
-    max_dose: dict[str, Any]
-    initial_state: dict[str, Any]
-    state: dict[str, Any]
-    carried_state: dict[str, Any] | None
     begins_anew: bool
     starts_on: date | None
     ended_on: date | None
+    lock_changes: str  # from here on JSON
+    start_json: str
+    min_json: str
+    max_json: str
+    initial_state: str
+    carried_state: str | None
+    state: str
+
+    @property
+    def start(self) -> Dose:
+        return _dose(self.start_json)
+
+    @property
+    def bounds(self) -> Bounds:
+        return _bounds(self.min_json, self.max_json)
 
     @property
     def is_new(self) -> bool:
         """Return True until the first plan with it is made: then its fold begins."""
-        return not self.state
+        return self.state in _EMPTY
 
     def first(self) -> ExerciseState:
         """Return the state its fold begins with: carried from the version before, or new."""
-        if self.initial_state:
-            return state_from_json(self.initial_state)
-        new = first_state(dose_from_json(self.start_dose))
-        if not self.carried_state:
+        if self.initial_state not in _EMPTY:
+            return _state(self.initial_state)
+        new, carried = first_state(self.start), self.carried()
+        if carried is None:
             return new
-        carried = state_from_json(self.carried_state)
         # The muscle knows when it worked, whatever the dose begins with. A proposal stays with the
         # version that made it: this one must earn its own.
         return new.but(last_on=carried.last_on) if self.begins_anew else carried.but(proposed=None)
 
+    def carried(self) -> ExerciseState | None:
+        """Return the state the version before left; None: there was none."""
+        given = self.carried_state
+        return None if given is None or given in _EMPTY else _state(given)
+
     def current(self) -> ExerciseState:
-        return self.first() if self.is_new else state_from_json(self.state)
+        return self.first() if self.is_new else _state(self.state)
+
+    def is_locked_on(self, on: date) -> bool:
+        """Return True if a therapist keeps the dose on `on`."""
+        if self.lock_changes in _EMPTY:
+            return self.is_locked
+        return locked_on(loads(self.lock_changes), on, approved=self.is_locked)
 
 
-def items_of(regimes: Iterable[UUID]) -> dict[UUID, list[Item]]:
-    """Return the prescriptions of each regime in order of priority: one query."""
-    rows = Prescription.objects.filter(regime__in=list(regimes)).order_by("position", "pk")
+@lru_cache(maxsize=4096)  # most are the doses of the catalogue
+def _dose(given: str) -> Dose:
+    return dose_from_json(loads(given))
+
+
+@lru_cache(maxsize=4096)
+def _bounds(least: str, most: str) -> Bounds:
+    return Bounds(min=_dose(least), max=_dose(most))
+
+
+def _state(given: str) -> ExerciseState:
+    return state_from_json(loads(given))
+
+
+def items_of(regimes: Iterable[UUID], *, to_plan: bool = False) -> dict[UUID, list[Item]]:
+    """Return the prescriptions of each regime in order of priority: one query.
+
+    Items `to_plan` know no single sessions: enough to plan with, not to fold or to ease.
+    """
+    rows = Prescription.objects.filter(among("regime", regimes)).order_by("position", "pk")
     found: dict[UUID, list[Item]] = defaultdict(list)
-    for values in rows.values_list(*_NAMES):
-        found[values[1]].append(Item(*values))
+    state = _STATE_TO_PLAN if to_plan else _STATE
+    for values in rows.values_list(*_NAMES, *_TEXTS, state):
+        found[values[1]].append(Item._make(values))
     return found
 
 
@@ -155,13 +216,13 @@ def verdict_of(
     exercise = load().exercises[slug or row.slug]
     return may_do(
         exercise,
-        region=Region(row.region),
+        region=_REGIONS[row.region],
         side=row.region_side,
         works="" if slug else row.side,
         patient=facts.patient,
         events=facts.events,
         book=orders_book(),
-        phase=None if slug else Phase(row.phase),
+        phase=None if slug else _PHASES[row.phase],
         dose=None if slug else (state or row.current()).dose,
         on=on,
     )
@@ -175,16 +236,16 @@ def _plan_item(
         key=key,
         exercise=exercise,
         region=row.region,
-        phase=Phase(row.phase),
+        phase=_PHASES[row.phase],
         state=state,
-        bounds=Bounds(min=dose_from_json(row.min_dose), max=dose_from_json(row.max_dose)),
+        bounds=row.bounds,
         starts_on=row.starts_on or on,
         ended_on=row.ended_on,
         phase_since=row.phase_since,
-        locked=locked_on(row.lock_changes, on, approved=row.is_locked),
+        locked=row.is_locked_on(on),
         protected=is_protected(
             exercise,
-            region=Region(row.region),
+            region=_REGIONS[row.region],
             works=row.side,
             events=facts.events,
             rules=load().rules.orders,

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property, reduce
 from math import fsum
 from typing import Any
 from uuid import UUID
@@ -60,7 +61,8 @@ def current_dose(frozen: dict[str, Any], amendments: list[dict[str, Any]]) -> Do
     return dose_from_json(doses[-1])
 
 
-@dataclass(frozen=True, slots=True)
+# No slots: its facts are made once, and asked for by the fold and by the look at phases.
+@dataclass(frozen=True)
 class Day:
     """One plan with everything logged on its date."""
 
@@ -72,6 +74,10 @@ class Day:
 
     def facts(self) -> DayFacts:
         """Return the day as the engine reads it; keys are the prescriptions' ids."""
+        return self._facts
+
+    @cached_property
+    def _facts(self) -> DayFacts:
         return DayFacts(
             on=self.on,
             check_in=self.check_in,
@@ -153,42 +159,6 @@ def _planned(plans: list[UUID], logged: dict[UUID, Logged]) -> dict[UUID, list[P
     return found
 
 
-@dataclass(slots=True)
-class _Bouts:
-    completions: list[float] = field(default_factory=list)
-    efforts: list[float] = field(default_factory=list)
-    pains: list[int] = field(default_factory=list)
-    reason: str = ""
-    sudden: bool = False
-    dizzy: bool = False
-    measured: dict[str, Any] = field(default_factory=dict)
-
-    def add(
-        self, completion: float, effort: Any, pain: Any, reason: str, *signs: bool, more: list[Any]
-    ) -> None:
-        self.completions.append(completion)
-        self.efforts += [] if effort is None else [effort]
-        self.pains += [] if pain is None else [pain]
-        self.reason = reason or self.reason
-        self.sudden |= signs[0]
-        self.dizzy |= signs[1]
-        for name, value in zip(MEASURED, more, strict=True):
-            if value is not None and value != "":
-                known = self.measured.get(name)
-                self.measured[name] = value if known is None else MEASURED[name](known, value)
-
-    def logged(self) -> Logged:
-        return Logged(
-            completion=fsum(self.completions),  # exact: all of it in any order is 1
-            effort_0_10=max(self.efforts, default=None),
-            pain_peak_nrs=max(self.pains, default=None),
-            reason_not_done=self.reason,
-            sudden=self.sudden,
-            dizzy=self.dizzy,
-            measured={name: _typed(name, value) for name, value in self.measured.items()},
-        )
-
-
 def _typed(name: str, value: Any) -> Any:
     return SessionSoreness(value) if name == "soreness" else value
 
@@ -212,11 +182,39 @@ def _logged(plans: list[UUID]) -> dict[UUID, Logged]:
     """Add up the bouts of each planned exercise: completion summed, pain and effort the highest."""
     rows = ActivityLog.objects.current().filter(planned__plan__in=plans)
     rows = rows.order_by("recorded_at", "reason_not_done")  # of equal times any order is the same
-    bouts: dict[UUID, _Bouts] = defaultdict(_Bouts)
-    names = ("completion", "effort_0_10", "pain_peak_nrs", "reason_not_done", "sudden", "dizzy")
-    for planned, *values in rows.values_list("planned_id", *names, *MEASURED):
-        bouts[planned].add(*values[: len(names)], more=values[len(names) :])
-    return {planned: each.logged() for planned, each in bouts.items()}
+    bouts: dict[UUID, list[tuple[Any, ...]]] = defaultdict(list)
+    for values in rows.values_list("planned_id", *_TOLD, *MEASURED):
+        bouts[values[0]].append(values[1:])
+    return {planned: _together(each) for planned, each in bouts.items()}
+
+
+_TOLD = ("completion", "effort_0_10", "pain_peak_nrs", "reason_not_done", "sudden", "dizzy")
+
+
+def _together(bouts: list[tuple[Any, ...]]) -> Logged:
+    if len(bouts) == 1:  # nearly always
+        done, effort, pain, reason, sudden, dizzy, *taken = bouts[0]
+        return Logged(done, effort, pain, reason, sudden, dizzy, _measured(taken))
+    done, efforts, pains, reasons, sudden, dizzy, *more = zip(*bouts, strict=True)
+    measured: dict[str, Any] = {}
+    for name, values in zip(MEASURED, more, strict=True):
+        given = [value for value in values if value is not None and value != ""]
+        if given:
+            measured[name] = _typed(name, reduce(MEASURED[name], given))
+    return Logged(
+        completion=fsum(done),  # exact: all of it in any order is 1
+        effort_0_10=max((each for each in efforts if each is not None), default=None),
+        pain_peak_nrs=max((each for each in pains if each is not None), default=None),
+        reason_not_done=next((each for each in reversed(reasons) if each), ""),
+        sudden=any(sudden),
+        dizzy=any(dizzy),
+        measured=measured,
+    )
+
+
+def _measured(values: list[Any]) -> dict[str, Any]:
+    given = zip(MEASURED, values, strict=True)
+    return {name: _typed(name, value) for name, value in given if value is not None and value != ""}
 
 
 def _check_ins(patients: Iterable[UUID], dates: Iterable[date]) -> dict[tuple[UUID, date], CheckIn]:

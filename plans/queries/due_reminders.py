@@ -24,11 +24,26 @@ from plans.models import (
 from plans.models.reminder import ReminderKind
 from plans.queries.local_time import instant
 from plans.queries.rules import oversight_rules
+from plans.queries.zones_in_use import zones_in_use
 
 LOOK_BACK = timedelta(hours=6)  # heals an outage of a night
 LOOK_AHEAD = timedelta(hours=24)
+AT_HAND = timedelta(minutes=2)  # a wish is looked at once more just before it is due
+MOST_SHIFT = timedelta(hours=2)  # Troll's clocks move the furthest
 ONE_DAY = timedelta(days=1)
 SUNDAY = 7
+NOTHING = Q(pk__in=[])
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The instants later than `after`, up to and with `until`."""
+
+    after: datetime
+    until: datetime
+
+    def __contains__(self, at: datetime) -> bool:
+        return self.after < at <= self.until
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,31 +59,46 @@ class DueRule:
     quiet_from: time
 
 
-def due_rules(*, now: datetime, chunk: int) -> Iterator[list[DueRule]]:
-    """Yield the wishes due in (now − 6 h, now + 24 h] that have no slot, `chunk` at a time."""
-    zones = list(
-        Patient.objects.in_care()
-        .order_by("time_zone")
-        .values_list("time_zone", flat=True)
-        .distinct()
-    )
-    for on in _dates(zones, now):
+def whole_window(now: datetime) -> list[Window]:
+    """Return (now − 6 h, now + 24 h]: what may be due or will soon."""
+    return [Window(now - LOOK_BACK, now + LOOK_AHEAD)]
+
+
+def new_windows(*, since: datetime | None, now: datetime) -> list[Window]:
+    """Return what a run at `since` has not seen: a strip a day ahead, and what is due just now.
+
+    The second look takes in what changed meanwhile: a consent, a regime, a new hour. After a long
+    silence, at the first run, or when the clock was put back, it is the whole window.
+    """
+    if since is None or not now - LOOK_BACK <= since <= now:
+        return whole_window(now)
+    return [Window(since, now + AT_HAND), Window(since + LOOK_AHEAD, now + LOOK_AHEAD)]
+
+
+def due_rules(*, windows: list[Window], chunk: int) -> Iterator[list[DueRule]]:
+    """Yield the wishes due in the windows that have no slot, `chunk` at a time."""
+    zones = zones_in_use()
+    for on in _dates(zones, windows):
         latest_pk = 0
-        while rows := list(_rules(zones, on, now).filter(pk__gt=latest_pk)[:chunk]):
+        while rows := list(_rules(zones, on, windows).filter(pk__gt=latest_pk)[:chunk]):
             latest_pk = rows[-1][0]
-            if found := _in_window([DueRule(on, *row[1:]) for row in rows], on, now):
+            if found := _in_windows([DueRule(on, *row[1:]) for row in rows], on, windows):
                 yield found
 
 
-def _dates(zones: list[str], now: datetime) -> list[date]:
-    ends = [now - LOOK_BACK, now + LOOK_AHEAD]
+def _dates(zones: list[str], windows: list[Window]) -> list[date]:
+    ends = [end for window in windows for end in (window.after, window.until)]
     local = {end.astimezone(ZoneInfo(zone)).date() for zone in zones for end in ends}
     if not local:
         return []
-    return [min(local) + days * ONE_DAY for days in range((max(local) - min(local)).days + 1)]
+    # A wish of the last date's missing hour falls due on the date after.
+    first = min(local) - ONE_DAY
+    return [first + days * ONE_DAY for days in range((max(local) - first).days + 1)]
 
 
-def _rules(zones: list[str], on: date, now: datetime) -> "QuerySet[ReminderRule, tuple[Any, ...]]":
+def _rules(
+    zones: list[str], on: date, windows: list[Window]
+) -> "QuerySet[ReminderRule, tuple[Any, ...]]":
     patient = OuterRef("patient_id")
     slots = ReminderSlot.objects.filter(patient=patient, kind=OuterRef("kind"), local_date=on)
     regimes = Regime.objects.active().filter(patient=patient, starts_on__lte=on)
@@ -78,7 +108,7 @@ def _rules(zones: list[str], on: date, now: datetime) -> "QuerySet[ReminderRule,
         user__consents__withdrawn_at=None,
     )
     return (
-        ReminderRule.objects.filter(_hours(zones, on, now), is_enabled=True)
+        ReminderRule.objects.filter(_hours(zones, on, windows), is_enabled=True)
         .filter(patient__state=Patient.State.IN_CARE, patient__clinic__is_live=True)
         .filter(_kinds(on), Exists(regimes), Exists(readers), ~Exists(slots))
         .order_by("pk")
@@ -94,26 +124,40 @@ def _rules(zones: list[str], on: date, now: datetime) -> "QuerySet[ReminderRule,
     )
 
 
-def _hours(zones: list[str], on: date, now: datetime) -> Q:
-    """Return which wall-clock times of `on` lie in the window, per zone; an hour too wide."""
-    return reduce(or_, (_hours_in(zone, on, now) for zone in zones), Q(pk__in=[]))
+def _hours(zones: list[str], on: date, windows: list[Window]) -> Q:
+    """Return which wall-clock times of `on` may lie in the windows, per zone."""
+    times = [
+        Q(patient__time_zone=zone, local_time__range=hours)
+        for zone in zones
+        for window in windows
+        if (hours := hours_in(ZoneInfo(zone), on, window))
+    ]
+    return reduce(or_, times, NOTHING)
 
 
-def _hours_in(zone: str, on: date, now: datetime) -> Q:
-    earliest = (now - LOOK_BACK - timedelta(hours=1)).astimezone(ZoneInfo(zone))
-    latest = (now + LOOK_AHEAD + timedelta(hours=1)).astimezone(ZoneInfo(zone))
+def hours_in(zone: ZoneInfo, on: date, window: Window) -> tuple[time, time] | None:
+    """Return the first and last wall-clock time of `on`; None if the window is on other dates.
+
+    Wider by what clocks may be moved where they are near a change; nowhere else, since half of
+    all patients may have the same hour.
+    """
+    ends = (window.after - 2 * MOST_SHIFT, window.until + 2 * MOST_SHIFT)
+    offsets = {end.astimezone(zone).utcoffset() for end in ends}
+    shift = MOST_SHIFT if len(offsets) > 1 else timedelta(0)
+    earliest = window.after.astimezone(zone).replace(tzinfo=None) - shift
+    latest = window.until.astimezone(zone).replace(tzinfo=None) + shift
     if not earliest.date() <= on <= latest.date():
-        return Q(pk__in=[])
+        return None
     since = earliest.time() if earliest.date() == on else time.min
     until = latest.time() if latest.date() == on else time.max
-    return Q(patient__time_zone=zone, local_time__range=(since, until))
+    return since, until
 
 
 def _kinds(on: date) -> Q:
     daily = Q(kind__in=[ReminderKind.MORNING_PLAN, ReminderKind.EVENING_NUDGE])
     if on.isoweekday() == SUNDAY:
         daily |= Q(kind=ReminderKind.WEEKLY_SUMMARY)
-    silent = Q(pk__in=[])
+    silent = NOTHING
     rules = oversight_rules()
     for days in (rules.nudge_days, rules.nudge_days_late):
         latest = on - (days + 1) * ONE_DAY
@@ -122,8 +166,8 @@ def _kinds(on: date) -> Q:
     return daily | (Q(kind=ReminderKind.RE_ENTRY) & silent)
 
 
-def _in_window(rules: list[DueRule], on: date, now: datetime) -> list[DueRule]:
-    due = [rule for rule in rules if _is_due(rule, now)]
+def _in_windows(rules: list[DueRule], on: date, windows: list[Window]) -> list[DueRule]:
+    due = [rule for rule in rules if _is_due(rule, windows)]
     returning = {rule.patient_id for rule in due if rule.kind == ReminderKind.RE_ENTRY}
     wrong = _not_silent_enough(returning, on) if returning else set()
     return [
@@ -131,9 +175,9 @@ def _in_window(rules: list[DueRule], on: date, now: datetime) -> list[DueRule]:
     ]
 
 
-def _is_due(rule: DueRule, now: datetime) -> bool:
+def _is_due(rule: DueRule, windows: list[Window]) -> bool:
     due_at = instant(rule.on, rule.local_time, ZoneInfo(rule.time_zone))
-    return now - LOOK_BACK < due_at <= now + LOOK_AHEAD
+    return any(due_at in window for window in windows)
 
 
 def _not_silent_enough(patients: set[UUID], on: date) -> set[UUID]:

@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from json import loads
 from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, TextField
+from django.db.models.functions import Cast
 
 from plans.catalogue import load
 from plans.catalogue.records import from_json
@@ -22,6 +24,7 @@ from plans.models import Assessment, ImmobilisationEvent, Patient
 from plans.models import Clearance as ClearanceRow
 from plans.models import Precaution as PrecautionRow
 from plans.models import WeightBearingOrder as WeightBearingRow
+from plans.queries.among import among
 
 _STATUS = {
     "nwb": WeightBearing.NONE,
@@ -73,7 +76,7 @@ def facts_of(patients: Iterable[UUID]) -> dict[UUID, Facts]:
     ids = list(patients)
     events = _events(ids)
     judged = _latest_assessments(ids)
-    people = Patient.objects.filter(pk__in=ids).values_list(
+    people = Patient.objects.filter(among("pk", ids)).values_list(
         "pk", "birth_date", "sex", "body_mass_kg", "time_zone"
     )
     return {
@@ -117,9 +120,15 @@ class _Judged:
 
 
 def _latest_assessments(ids: list[UUID]) -> dict[UUID, _Judged]:
-    rows = Assessment.objects.filter(patient__in=ids).order_by("recorded_at")
-    values = rows.values_list("patient_id", "mode", "base_pain_nrs", "answers", "assessed_on")
-    return {patient: _Judged(*rest) for patient, *rest in values}  # later rows replace earlier
+    rows = Assessment.objects.filter(among("patient", ids)).order_by("recorded_at")
+    values = rows.values_list(
+        "patient_id", "mode", "base_pain_nrs", "assessed_on", Cast("answers", TextField())
+    )
+    latest = {patient: rest for patient, *rest in values}  # later rows replace earlier
+    return {
+        patient: _Judged(mode, base, loads(answers), on)
+        for patient, (mode, base, on, answers) in latest.items()
+    }
 
 
 CLOTS = "DVT_RISK"
@@ -166,7 +175,7 @@ def _given(values: list[Any]) -> dict[str, Any]:
 
 
 def _event_rows(ids: list[UUID]) -> Iterator[tuple[UUID, UUID, dict[str, Any]]]:
-    rows = ImmobilisationEvent.objects.filter(patient__in=ids).order_by("started_on", "pk")
+    rows = ImmobilisationEvent.objects.filter(among("patient", ids)).order_by("started_on", "pk")
     for patient, pk, *values in rows.values_list("patient_id", "pk", *_EVENT):
         yield patient, pk, _given(values)
 
@@ -188,7 +197,7 @@ def _events(ids: list[UUID]) -> dict[UUID, list[Event]]:
 
 
 def _orders(ids: list[UUID]) -> dict[UUID, list[WeightBearingOrder]]:
-    rows = WeightBearingRow.objects.filter(event__patient__in=ids).order_by("from_on", "pk")
+    rows = WeightBearingRow.objects.filter(among("event__patient", ids)).order_by("from_on", "pk")
     found: dict[UUID, list[WeightBearingOrder]] = defaultdict(list)
     for event, limb, status, from_on, kg, percent, expires_on in rows.values_list(
         "event_id", "limb", "status", "from_on", "max_kg", "max_percent", "expires_on"
@@ -207,7 +216,7 @@ def _orders(ids: list[UUID]) -> dict[UUID, list[WeightBearingOrder]]:
 
 
 def _precautions(ids: list[UUID]) -> dict[UUID, list[Precaution]]:
-    rows = PrecautionRow.objects.filter(event__patient__in=ids).order_by("from_on", "pk")
+    rows = PrecautionRow.objects.filter(among("event__patient", ids)).order_by("from_on", "pk")
     names = [
         "code",
         "from_on",
@@ -230,7 +239,7 @@ def _precautions(ids: list[UUID]) -> dict[UUID, list[Precaution]]:
 
 
 def _clearances(ids: list[UUID]) -> dict[UUID, list[Clearance]]:
-    rows = ClearanceRow.objects.filter(event__patient__in=ids).order_by("cleared_on", "pk")
+    rows = ClearanceRow.objects.filter(among("event__patient", ids)).order_by("cleared_on", "pk")
     found: dict[UUID, list[Clearance]] = defaultdict(list)
     for event, activity, cleared_on, kg in rows.values_list(
         "event_id", "activity", "cleared_on", "max_kg"

@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 TURN = time(0, 10)  # the day turns: late enough for the last request of the day before
 NOON = time(12)
+ONE_DAY = timedelta(days=1)
 
 
 def instant(day: date, at: time, zone: ZoneInfo) -> datetime:
@@ -30,8 +31,12 @@ def zones_by_date(zones: Iterable[str], *, now: datetime, at: time = TURN) -> di
 
 
 def turned_date(zone: ZoneInfo, *, now: datetime, at: time = TURN) -> date:
-    """Return the latest local date whose `at` o'clock has come."""
-    local = now.astimezone(zone)
-    if local.time() >= at:
-        return local.date()
-    return date.fromordinal(local.date().toordinal() - 1)
+    """Return the latest local date whose `at` o'clock has come.
+
+    Asked of the instant, not of the hands: where clocks go back over midnight they show 00:05
+    once more, and the date stays turned. It only goes forward as `now` does.
+    """
+    day = now.astimezone(zone).date() + ONE_DAY
+    while instant(day, at, zone) > now:
+        day -= ONE_DAY
+    return day

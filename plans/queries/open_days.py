@@ -1,9 +1,12 @@
 """Which plans wait to be folded, settled or made, by the local date of each patient's zone."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import reduce
+from itertools import islice
 from operator import or_
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -13,14 +16,23 @@ from plans.models import DailyPlan, Patient, Regime
 from plans.queries.circumstances import PatientDay
 from plans.queries.day_facts import PlanKey
 from plans.queries.local_time import NOON, TURN, turned_date, zones_by_date
+from plans.queries.zones_in_use import zones_in_use
 
-Patients = Iterable[UUID] | None
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Everybody whose key lies between two, both included: the size of a message, of any chunk."""
+
+    first: UUID
+    last: UUID
+
+
+Patients = Iterable[UUID] | Span | None
 NOBODY = Q(pk__in=[])
 
 
 def _by_date(*, now: datetime, at: time) -> dict[date, list[str]]:
-    zones = Patient.objects.order_by("time_zone").values_list("time_zone", flat=True).distinct()
-    return zones_by_date(zones, now=now, at=at)
+    return zones_by_date(zones_in_use(), now=now, at=at)
 
 
 def _over(*, now: datetime, at: time) -> Q:
@@ -35,6 +47,9 @@ def _of(patients: Patients) -> Q:
     """Return whose rows: those named, else everybody's but of clinics that are still filled."""
     if patients is None:
         return Q(patient__clinic__is_live=True)
+    if isinstance(patients, Span):
+        span = Q(patient__gte=patients.first, patient__lte=patients.last)
+        return span & Q(patient__clinic__is_live=True)
     return Q(patient__in=list(patients))
 
 
@@ -51,6 +66,27 @@ def to_settle(*, now: datetime, patients: Patients = None) -> "QuerySet[DailyPla
     """Return the folded plans that noon of the next date has settled."""
     rows = DailyPlan.objects.filter(_over(now=now, at=NOON), _of(patients))
     return rows.filter(closed_at__isnull=False, settled_at=None)
+
+
+def spans_to_close(*, now: datetime, size: int, most: int) -> list[Span]:
+    """Return spans of up to `size` patients with a plan to fold or to settle: one query."""
+    folds = to_fold(now=now).order_by().values_list("patient_id", flat=True)
+    settles = to_settle(now=now).order_by().values_list("patient_id", flat=True)
+    return _spans(folds.union(settles).order_by("patient_id"), size, most)
+
+
+def spans_to_plan(*, now: datetime, size: int, most: int) -> list[Span]:
+    """Return spans of up to `size` patients who wait for the plan of their date: one query."""
+    rows = to_plan(now=now).order_by("patient_id").values_list("patient_id", flat=True)
+    return _spans(rows, size, most)
+
+
+def _spans(ids: "QuerySet[Any, UUID]", size: int, most: int) -> list[Span]:
+    found = ids[: size * most].iterator()
+    spans = []
+    while chunk := list(islice(found, size)):
+        spans.append(Span(chunk[0], chunk[-1]))
+    return spans
 
 
 def claimed(rows: "QuerySet[DailyPlan]", *, stroke: str, chunk: int) -> list[tuple[PlanKey, UUID]]:
@@ -70,7 +106,8 @@ def claimed(rows: "QuerySet[DailyPlan]", *, stroke: str, chunk: int) -> list[tup
 def to_plan(*, now: datetime, patients: Patients = None) -> "QuerySet[Regime]":
     """Return the active regimes whose patients have no plan yet for their date.
 
-    A patient whose earlier plan is not folded waits for it.
+    A patient whose earlier plan is not folded waits for it. Who travelled west back into a date
+    that has passed keeps the plans there are: none is made before one that exists.
     """
     return Regime.objects.active().filter(
         _today(now=now), _of(patients), patient__state=Patient.State.IN_CARE
@@ -88,7 +125,7 @@ def _today(*, now: datetime) -> Q:
 def _without_plan(on: date, zones: list[str]) -> Q:
     plans = DailyPlan.objects.filter(patient=OuterRef("patient_id"))
     return Q(
-        ~Exists(plans.filter(on=on)),
+        ~Exists(plans.filter(on__gte=on)),
         ~Exists(plans.filter(on__lt=on, closed_at=None)),
         patient__time_zone__in=zones,
         starts_on__lte=on,

@@ -16,7 +16,7 @@ from plans.engine.exercise import Region as BodyRegion
 from plans.engine.fresh_answers import together
 from plans.engine.pain import pain_cap
 from plans.engine.phase_entry import Place
-from plans.engine.phase_exit import PhaseExit, phase_exits
+from plans.engine.phase_exit import PhaseExit, may_exit, phase_exits
 from plans.engine.plan_item import Circumstances
 from plans.engine.protection import is_protected
 from plans.engine.reason import Value
@@ -82,9 +82,14 @@ def regions_of(regimes: Iterable[UUID]) -> dict[UUID, list[Region]]:
     return found
 
 
-def told_of(looks: Sequence[Look], seen: Mapping[UUID, Seen]) -> dict[UUID, "Told"]:
-    """Return by patient what answers the criteria: five queries however many there are."""
-    days = _days(looks)
+def told_of(
+    looks: Sequence[Look], seen: Mapping[UUID, Seen], known: Iterable[Day] = ()
+) -> dict[UUID, "Told"]:
+    """Return by patient what answers the criteria: five queries however many there are.
+
+    Days in `known` are not read again.
+    """
+    days = _days(looks, {day.plan_id: day for day in known})
     return {
         look.patient_id: Told(
             look, seen.get(look.patient_id, Seen()), days.get(look.patient_id, {})
@@ -93,7 +98,7 @@ def told_of(looks: Sequence[Look], seen: Mapping[UUID, Seen]) -> dict[UUID, "Tol
     }
 
 
-def _days(looks: Sequence[Look]) -> dict[UUID, dict[date, Day]]:
+def _days(looks: Sequence[Look], known: Mapping[UUID, Day]) -> dict[UUID, dict[date, Day]]:
     """Return the latest dates of each patient as they told of them."""
     ends = {look.patient_id: look.on for look in looks}
     if not ends:
@@ -105,7 +110,8 @@ def _days(looks: Sequence[Look]) -> dict[UUID, dict[date, Day]]:
         for pk, patient, on in rows.values_list("pk", "patient_id", "on")
         if (ends[patient] - on).days in range(DAYS_READ)
     ]
-    days = days_of(plans)
+    unread = [plan for plan in plans if plan.pk not in known]
+    days = dict(known) | (days_of(unread) if unread else {})
     found: dict[UUID, dict[date, Day]] = defaultdict(dict)
     for plan in plans:
         found[plan.patient_id][plan.on] = days[plan.pk]
@@ -122,16 +128,32 @@ class Told:
 
     def steps(self, region: Region) -> list[Step]:
         """Return each phase that could be next for the region."""
-        look, template = self.look, region.template
+        template = region.template
         exits = phase_exits(
             template,
             region.phases,
             tuple(self._place(region, template, back) for back in range(DAYS_READ - 1)),
-            up_to=Phase.P2 if look.around.mode is Mode.THERAPIST_ONLY else Phase.P5,
-            retested_on=self.seen.retested_on(look.facts),
+            up_to=self._up_to,
+            retested_on=self.seen.retested_on(self.look.facts),
             rules=load().rules.proposals,
         )
         return [Step(region, each) for each in exits]
+
+    def may_step(self, regions: Iterable[Region]) -> bool:
+        """Return False where the latest date alone shows that no step is done."""
+        return any(
+            may_exit(
+                region.template,
+                region.phases,
+                self._place(region, region.template, 0),
+                up_to=self._up_to,
+            )
+            for region in regions
+        )
+
+    @property
+    def _up_to(self) -> Phase:
+        return Phase.P2 if self.look.around.mode is Mode.THERAPIST_ONLY else Phase.P5
 
     def _place(self, region: Region, template: Template, back: int) -> Place:
         on, facts = self.look.on - back * ONE_DAY, self.look.facts

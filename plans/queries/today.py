@@ -41,6 +41,7 @@ class Card:
     logs: tuple[ActivityLog, ...]
     change: Decision | None = None  # what made today's dose another one
     is_lighter: bool = False  # this week is one of the lighter ones
+    side: str = "na"  # the side that works
 
     @property
     def log(self) -> ActivityLog | None:
@@ -96,7 +97,7 @@ class Today:
     @property
     def emergency(self) -> bool:
         """True while an alert stops everything and says to call for help."""
-        return any(alert.values.get("class") == "emergency" for alert in self.alerts)
+        return _has_emergency(self.alerts)
 
 
 def todays_page(patient: Patient, *, on: date, language: str) -> Today:
@@ -117,6 +118,15 @@ def todays_page(patient: Patient, *, on: date, language: str) -> Today:
         alerts=_alerts(patient),
         is_being_made=plan is None and _asks_for_plan(patient, on),
     )
+
+
+def is_emergency(patient: Patient) -> bool:
+    """Return True while an alert stops everything and says to call for help: one query."""
+    return _has_emergency(_alerts(patient))
+
+
+def _has_emergency(alerts: tuple[Alert, ...]) -> bool:
+    return any(alert.values.get("class") == "emergency" for alert in alerts)
 
 
 def _alerts(patient: Patient) -> tuple[Alert, ...]:
@@ -185,4 +195,5 @@ def _card(row: PlannedExercise, language: str, changes: dict[UUID, Decision]) ->
         logs=tuple(row.logs.all()),
         change=changes.get(row.prescription_id),
         is_lighter=row.why == LIGHTER_WEEK,
+        side=row.prescription.side,
     )

@@ -42,10 +42,28 @@ def sync_catalogue(*, catalogue: Catalogue, now: datetime) -> Change:
     return _sync_exercises(catalogue, now) + _sync_templates(catalogue, now)
 
 
-def _sync_exercises(catalogue: Catalogue, now: datetime) -> Change:
+def compare_catalogue(*, catalogue: Catalogue) -> Change:
+    """Return what `sync_catalogue` would do; changes nothing."""
+    exercises = _compare_exercises(_records(catalogue))
+    return exercises + _compare(catalogue.templates, _latest(), _is_same_template)
+
+
+def _records(catalogue: Catalogue) -> dict[str, Any]:
+    return {slug: to_json(each) for slug, each in catalogue.exercises.items()}
+
+
+def _compare_exercises(records: Mapping[str, Any]) -> Change:
     rows = {row.slug: row for row in Exercise.objects.all()}
-    records = {slug: to_json(each) for slug, each in catalogue.exercises.items()}
-    change = _compare(records, rows, lambda row, record: row.sha256 == digest(record))
+    return _compare(records, rows, lambda row, record: row.sha256 == digest(record))
+
+
+def _latest() -> dict[str, RegimeTemplate]:
+    return {row.slug: row for row in RegimeTemplate.objects.ours().order_by("version")}
+
+
+def _sync_exercises(catalogue: Catalogue, now: datetime) -> Change:
+    records = _records(catalogue)
+    change = _compare_exercises(records)
     Exercise.objects.bulk_create(
         [
             Exercise(slug=slug, record=records[slug], sha256=digest(records[slug]), loaded_at=now)
@@ -60,7 +78,7 @@ def _sync_exercises(catalogue: Catalogue, now: datetime) -> Change:
 
 
 def _sync_templates(catalogue: Catalogue, now: datetime) -> Change:
-    latest = {row.slug: row for row in RegimeTemplate.objects.ours().order_by("version")}
+    latest = _latest()
     change = _compare(catalogue.templates, latest, _is_same_template)
     changed = [catalogue.templates[slug] for slug in (*change.added, *change.updated)]
     replaced = {*change.updated, *change.retired}

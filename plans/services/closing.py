@@ -2,7 +2,7 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,7 +11,6 @@ from uuid import UUID
 from django.db import transaction
 
 from plans.catalogue.records import to_json
-from plans.engine import ENGINE_VERSION
 from plans.engine.decision import Decision as Decided
 from plans.engine.dose_json import dose_to_json
 from plans.engine.plan_alert import QUIET
@@ -23,17 +22,19 @@ from plans.queries.circumstances import PatientDay
 from plans.queries.course import Item, items_of
 from plans.queries.day_facts import Day, PlanKey, days_of
 from plans.queries.facts import Facts, facts_of
-from plans.queries.history import History, Known, histories_of
-from plans.queries.open_days import claimed, to_fold
+from plans.queries.history import History, histories_of
+from plans.queries.open_days import Patients, claimed, to_fold
 from plans.queries.phase_status import Look
 from plans.queries.rules import day_rules
 from plans.queries.weeks import closing_circumstances
 from plans.services.alert import raise_alerts
 from plans.services.bulk import update_many
 from plans.services.decision import lapse
+from plans.services.decision_row import DecisionRow, decision_row, write_decisions
 from plans.services.fold import fold, replay
 from plans.services.proposing import Closed, propose
 from plans.services.tally import COUNTERS, Tally, tally, write_states
+from plans.services.undisturbed import undisturbed
 
 logger = logging.getLogger(__name__)
 
@@ -58,7 +59,7 @@ class _Write:
     """What a chunk leaves to be written."""
 
     states: list[tuple[UUID, dict[str, Any]]] = field(default_factory=list)
-    decisions: list[Decision] = field(default_factory=list)
+    decisions: list[DecisionRow] = field(default_factory=list)
     settled_proposals: list[UUID] = field(default_factory=list)
     superseded: list[UUID] = field(default_factory=list)
     alerts: list[Alert] = field(default_factory=list)
@@ -80,12 +81,13 @@ class _Case:
     history: History | None
 
 
-def fold_days(*, now: datetime, patients: Iterable[UUID] | None, chunk: int) -> CloseReport:
+def fold_days(*, now: datetime, patients: Patients, chunk: int) -> CloseReport:
     """Fold what is over, date by date, until nothing is left or everything left has failed."""
     report = CloseReport()
     failed: set[UUID] = set()
     while True:
-        done = _fold_chunk(now=now, patients=patients, chunk=chunk, failed=failed)
+        with undisturbed():
+            done = _fold_chunk(now=now, patients=patients, chunk=chunk, failed=failed)
         if done is None:
             report.failed = len(failed)
             return report
@@ -94,7 +96,7 @@ def fold_days(*, now: datetime, patients: Iterable[UUID] | None, chunk: int) -> 
 
 @transaction.atomic
 def _fold_chunk(
-    *, now: datetime, patients: Iterable[UUID] | None, chunk: int, failed: set[UUID]
+    *, now: datetime, patients: Patients, chunk: int, failed: set[UUID]
 ) -> CloseReport | None:
     rows = to_fold(now=now, patients=patients)
     rows = rows.exclude(pk__in=failed) if failed else rows
@@ -168,7 +170,7 @@ def _close(case: _Case, write: _Write, now: datetime) -> None:
     look = Look(
         case.plan.patient_id, case.regime_id, case.plan.on, case.facts, case.items, case.around
     )
-    write.closed.append(Closed(look, closing.decisions, closing.states))
+    write.closed.append(Closed(look, case.day, closing.decisions, closing.states))
     write.tallies.append(counted)
     write.plans.append((case.plan.pk, now, to_json(case.around), *counted.counters))
 
@@ -179,43 +181,16 @@ def _is_asked_anew(closing: Closing, key: str) -> bool:
     return decided is not None and decided.needs_therapist
 
 
-def _decisions(case: _Case, closing: Closing, now: datetime) -> list[Decision]:
+def _decisions(case: _Case, closing: Closing, now: datetime) -> list[DecisionRow]:
     return [
         decision_row(case.plan.patient_id, key, decided, now=now)
         for key, decided in closing.decisions.items()
     ]
 
 
-def decision_row(
-    patient_id: UUID,
-    key: str,
-    decided: Decided,
-    *,
-    supersedes: Known | None = None,
-    now: datetime,
-) -> Decision:
-    """Return the row of one decision of the engine; what was answered does not wait again."""
-    waits = decided.needs_therapist and (supersedes is None or supersedes.is_waiting)
-    return Decision(
-        patient_id=patient_id,
-        prescription_id=UUID(key),
-        effective_on=decided.effective_on,
-        as_known_at=now,
-        outcome=decided.outcome.value,
-        rule=decided.rule,
-        matches=[to_json(match) for match in decided.matches],
-        dose_before=dose_to_json(decided.before),
-        dose_after=None if decided.after is None else dose_to_json(decided.after),
-        withheld=decided.withheld,
-        supersedes_id=None if supersedes is None else supersedes.pk,
-        answer=Decision.Answer.WAITING if waits else Decision.Answer.NONE,
-        engine_version=ENGINE_VERSION,
-    )
-
-
 def _corrections(
     case: _Case, again: Mapping[tuple[str, date], Decided], now: datetime
-) -> list[Decision]:
+) -> list[DecisionRow]:
     """Return rows that correct decisions of the past; the old rows stay as they were.
 
     A date that had none for want of facts gets its first.
@@ -231,7 +206,7 @@ def _corrections(
     return rows
 
 
-def _overtaken(rows: list[Decision], closing: Closing) -> list[Decision]:
+def _overtaken(rows: list[DecisionRow], closing: Closing) -> list[DecisionRow]:
     """Return the rows; those that wait for an answer only if the state waits for it too."""
     latest = {row.prescription_id: row for row in sorted(rows, key=lambda row: row.effective_on)}
     for row in rows:
@@ -239,9 +214,8 @@ def _overtaken(rows: list[Decision], closing: Closing) -> list[Decision]:
         state = closing.states.get(key)
         is_proposed = state is not None and state.proposed is not None
         still = is_proposed and not _is_asked_anew(closing, key)
-        is_waiting = row.answer == Decision.Answer.WAITING
-        if is_waiting and not (still and latest[row.prescription_id] is row):
-            row.answer, row.withheld = Decision.Answer.NONE, "lapsed"
+        if row.is_waiting and not (still and latest[row.prescription_id] is row):
+            row.answer, row.withheld = Decision.Answer.NONE.value, "lapsed"
     return rows
 
 
@@ -265,7 +239,7 @@ def _written(write: _Write, late: list[UUID], now: datetime) -> CloseReport:
     update_many(Prescription, ["state"], write.states)
     lapse(Decision.objects.filter(prescription__in=write.settled_proposals))
     lapse(Decision.objects.filter(pk__in=write.superseded))
-    Decision.objects.bulk_create(write.decisions)
+    write_decisions(write.decisions)
     _lapse_ended(write.decisions)
     write_states(write.tallies)
     names = ["closed_at", "circumstances", *COUNTERS]
@@ -277,9 +251,9 @@ def _written(write: _Write, late: list[UUID], now: datetime) -> CloseReport:
     return CloseReport(folded=len(write.plans), decisions=len(write.decisions), alerts=len(raised))
 
 
-def _lapse_ended(decisions: list[Decision]) -> None:
+def _lapse_ended(decisions: list[DecisionRow]) -> None:
     """Let nothing wait for a regime that was replaced or ended before its last day was folded."""
-    waiting = [each.pk for each in decisions if each.answer == Decision.Answer.WAITING]
+    waiting = [each.id for each in decisions if each.is_waiting]
     if waiting:
         rows = Decision.objects.filter(pk__in=waiting)
         lapse(rows.exclude(prescription__regime__state=Regime.State.ACTIVE))

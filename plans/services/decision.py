@@ -16,6 +16,7 @@ from plans.engine.state_json import state_from_json, state_to_json
 from plans.models import Decision, Prescription, Regime
 from plans.models.decision import DecisionQuerySet
 from plans.queries.history import PUT_BACK, Answer, acts_on
+from plans.services.plan_change import announce_change
 from plans.services.refusal import refuse, refuse_unless_in_care
 from plans.services.trail import note
 
@@ -30,7 +31,7 @@ def answer_proposal(*, decision: Decision, approve: bool, by: "User", now: datet
     Raises ValidationError when it was answered or overtaken meanwhile.
     """
     prescription = _locked(decision.prescription_id)
-    row = Decision.objects.select_for_update(of=("self",)).select_related("patient")
+    row = Decision.objects.select_for_update(of=("self",)).select_related("patient__clinic")
     found = row.get(pk=decision.pk)
     if found.answer != Decision.Answer.WAITING or found.dose_after is None:
         refuse("decision", _("This was answered or has changed meanwhile."), "not_waiting")
@@ -40,6 +41,8 @@ def answer_proposal(*, decision: Decision, approve: bool, by: "User", now: datet
     dose = dose_from_json(found.dose_after) if approve else None
     _apply(prescription, Answer(str(prescription.pk), now, dose), found)
     note(found.answer, found, patient=found.patient, by=by, now=now)
+    if approve:
+        announce_change(patient=found.patient, now=now)
     return found
 
 
@@ -80,6 +83,7 @@ def put_back(*, prescription: Prescription, dose: Dose, by: "User", now: datetim
     )
     _apply(row, Answer(str(row.pk), now, dose, is_put_back=True), decision)
     note("put_back", row, patient=patient, by=by, now=now)
+    announce_change(patient=patient, now=now)
     return decision
 
 
@@ -88,7 +92,7 @@ def _locked(pk: UUID) -> Prescription:
     regime = Prescription.objects.values("regime_id").get(pk=pk)["regime_id"]
     Regime.objects.select_for_update().get(pk=regime)
     rows = Prescription.objects.select_for_update(of=("self",))
-    return rows.select_related("regime__patient").get(pk=pk)
+    return rows.select_related("regime__patient__clinic").get(pk=pk)
 
 
 def _apply(row: Prescription, answer: Answer, decision: Decision) -> None:

@@ -1,12 +1,11 @@
 """One local date frozen: what the engine planned becomes rows, made once."""
 
 import logging
-import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from plans.engine.daily_plan import DayPlan, plan_day
 from plans.engine.dose_json import dose_to_json
@@ -17,7 +16,7 @@ from plans.queries.circumstances import PatientDay, circumstances_of
 from plans.queries.course import Course, Item, course_of, items_of
 from plans.queries.facts import Facts, facts_of
 from plans.queries.rules import day_rules
-from plans.services.bulk import update_many
+from plans.services.bulk import insert_many, insert_missing, update_many
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +37,7 @@ def draw(days: Sequence[PatientDay], *, failed: list[UUID] | None = None) -> lis
     With `failed` given, patients whose plan cannot be drawn are left out, logged and added to it.
     """
     facts = facts_of(day.patient_id for day in days)
-    items = items_of(day.regime_id for day in days)
+    items = items_of((day.regime_id for day in days), to_plan=True)
     around = circumstances_of(list(days), facts)
     drawn = []
     for day in days:
@@ -63,45 +62,35 @@ def freeze(drawn: Sequence[Drawn], *, now: datetime) -> list[Drawn]:
 
     The unique key of patient and date settles races: the later writer writes nothing.
     """
-    rows = {uuid.uuid4(): each for each in drawn}
-    DailyPlan.objects.bulk_create(
-        (_plan_row(pk, each, now) for pk, each in rows.items()), ignore_conflicts=True
-    )
-    written = set(DailyPlan.objects.filter(pk__in=rows).values_list("pk", flat=True))
+    rows = {uuid4(): each for each in drawn}
+    plans = [_plan_row(pk, each, now) for pk, each in rows.items()]
+    written = insert_missing(DailyPlan, _PLAN, plans)
     mine = {pk: each for pk, each in rows.items() if pk in written}
-    PlannedExercise.objects.bulk_create(
-        row for pk, each in mine.items() for row in exercise_rows(pk, each.plan)
-    )
+    planned = [row for pk, each in mine.items() for row in exercise_rows(pk, each)]
+    insert_many(PlannedExercise, EXERCISE, planned)
     _begin_states(list(mine.values()))
     return list(mine.values())
 
 
-def _plan_row(pk: UUID, drawn: Drawn, now: datetime) -> DailyPlan:
-    return DailyPlan(
-        pk=pk,
-        patient_id=drawn.day.patient_id,
-        regime_id=drawn.day.regime_id,
-        on=drawn.day.on,
-        kind=drawn.plan.kind.value,
-        planned_at=now,
-        planned_minutes=drawn.plan.planned_minutes,
-        withheld=withheld_json(drawn),
-    )
+_PLAN = ("pk", "patient", "regime", "on", "kind", "planned_at", "planned_minutes", "withheld")
+
+
+def _plan_row(pk: UUID, drawn: Drawn, now: datetime) -> tuple[Any, ...]:
+    day, plan = drawn.day, drawn.plan
+    kept = withheld_json(drawn)
+    return pk, day.patient_id, day.regime_id, day.on, plan.kind, now, plan.planned_minutes, kept
+
+
+EXERCISE = ("plan", "prescription", "position", "dose", "why")
 
 
 def exercise_rows(
-    plan_id: UUID, plan: DayPlan, *, without: frozenset[str] = frozenset()
-) -> list[PlannedExercise]:
-    """Return the rows of a plan's items, except those whose prescription is in `without`."""
+    plan_id: UUID, drawn: Drawn, *, without: frozenset[str] = frozenset()
+) -> list[tuple[Any, ...]]:
+    """Return the values of `EXERCISE` for a plan's items, but for the prescriptions `without`."""
     return [
-        PlannedExercise(
-            plan_id=plan_id,
-            prescription_id=UUID(item.key),
-            position=position,
-            dose=dose_to_json(item.dose),
-            why=item.why,
-        )
-        for position, item in enumerate(plan.items)
+        (plan_id, drawn.course.rows[item.key].pk, position, dose_to_json(item.dose), item.why)
+        for position, item in enumerate(drawn.plan.items)
         if item.key not in without
     ]
 

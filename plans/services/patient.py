@@ -14,7 +14,7 @@ from accounts.models.membership import Role as StaffRole
 from accounts.services import invitation as invitations
 from accounts.services.invitation import InvitationError
 from plans.models import CareAccess, Decision, Patient, Proposal, Regime, ReminderRule
-from plans.models.reminder import ReminderKind
+from plans.models.reminder import NO_HOUR, ReminderKind
 from plans.queries.access import Role
 from plans.services.alert import close_at_end_of_care
 from plans.services.decision import lapse
@@ -102,6 +102,7 @@ def _add_reminder_rules(patient: Patient, clinic: Clinic) -> None:
         ReminderKind.EVENING_NUDGE: clinic.evening_nudge_at,
         ReminderKind.WEEKLY_SUMMARY: clinic.weekly_summary_at,
         ReminderKind.RE_ENTRY: clinic.morning_plan_at,
+        ReminderKind.PLAN_CHANGED: NO_HOUR,
     }
     ReminderRule.objects.bulk_create(
         ReminderRule(patient=patient, kind=kind, local_time=at) for kind, at in times.items()
@@ -182,6 +183,13 @@ def _waiting_access(patient: Patient, email: str, relation: str) -> CareAccess |
     if relation != CareAccess.Relation.SELF:
         waiting = waiting.filter(invitation__email__iexact=email)
     return waiting.first()
+
+
+def clinic_of_care(user: User) -> Clinic | None:
+    """Return the clinic of the first care `user` has access to."""
+    rows = CareAccess.objects.current().filter(user=user).select_related("patient__clinic")
+    first = rows.order_by("created_at", "pk").first()
+    return first.patient.clinic if first else None
 
 
 def accept_care(*, invitation: Invitation, user: User, now: datetime) -> None:

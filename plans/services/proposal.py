@@ -21,6 +21,7 @@ from plans.queries.phase_status import Look, regions_of
 from plans.queries.seen import Seen
 from plans.services.assessment import CLOSED
 from plans.services.drafting import draft_regime
+from plans.services.plan_change import announce_change
 from plans.services.refusal import refuse, refuse_unless_in_care
 from plans.services.trail import note
 
@@ -43,6 +44,8 @@ def accept_proposal(*, proposal: Proposal, by: "User", now: datetime) -> Proposa
     row.answer, row.answered_by, row.answered_at = Proposal.Answer.ACCEPTED, by, now
     row.save(update_fields=["answer", "answered_by", "answered_at"])
     note("accept", row, patient=row.patient, by=by, now=now)
+    if row.kind == Proposal.Kind.EXERCISE:
+        announce_change(patient=row.patient, now=now)
     return row
 
 

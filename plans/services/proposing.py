@@ -25,6 +25,7 @@ from plans.engine.phase_exit import Checked
 from plans.models import Patient as PatientRow
 from plans.models import Proposal
 from plans.queries.course import Item
+from plans.queries.day_facts import Day
 from plans.queries.next_exercise import patient_of, placed_of, region_of
 from plans.queries.phase_page import phase_page
 from plans.queries.phase_status import Look, Region, Step, Told, regions_of, told_of
@@ -41,6 +42,7 @@ class Closed:
     """One date of one patient as the fold left it."""
 
     look: Look
+    day: Day
     decisions: Mapping[str, Decided] = field(default_factory=dict)
     states: Mapping[str, ExerciseState] = field(default_factory=dict)
 
@@ -58,7 +60,7 @@ def propose(closed: Sequence[Closed], *, now: datetime) -> int:
     seen = seen_of(patients, since=min(look.on for look in looks) - longest_memory())
     known = _Known(_rows(patients, now))
     _lapse(known, closed)
-    told = told_of([look for look in looks if _is_due(look, seen)], seen)
+    told = told_of(_able(closed, regions, seen), seen, known=[each.day for each in closed])
     rows: list[Proposal] = []
     for each in closed:
         of_plan = regions.get(each.look.regime_id, [])
@@ -69,9 +71,28 @@ def propose(closed: Sequence[Closed], *, now: datetime) -> int:
     return len(Proposal.objects.bulk_create(rows, ignore_conflicts=True))
 
 
-def _is_due(look: Look, seen: Mapping[UUID, Seen]) -> bool:
+def _able(
+    closed: Sequence[Closed], regions: Mapping[UUID, list[Region]], seen: Mapping[UUID, Seen]
+) -> list[Look]:
+    """Return those who may have done a phase, by the closed date alone: few of them each night.
+
+    The dates before it are read of these only.
+    """
+    able = []
+    for each in closed:
+        look, mine = each.look, seen.get(each.look.patient_id, Seen())
+        told = Told(look, mine, {look.on: each.day})
+        try:
+            if _is_due(look, mine) and told.may_step(regions.get(look.regime_id, [])):
+                able.append(look)
+        except Exception as error:
+            logger.error("No phase looked at in %s: %s", look.regime_id, type(error).__name__)
+    return able
+
+
+def _is_due(look: Look, seen: Seen) -> bool:
     """Return True with a retest in the last days: without one no phase is proposed."""
-    retested = seen.get(look.patient_id, Seen()).retested_on(look.facts)
+    retested = seen.retested_on(look.facts)
     days = load().rules.proposals.retest_days
     return retested is not None and (look.on - retested).days <= days
 

@@ -19,6 +19,7 @@ from plans.queries.facts import facts_of
 from plans.services.day import catch_up
 from plans.services.decision import lapse
 from plans.services.drafting import latest_assessment
+from plans.services.plan_change import announce_change
 from plans.services.proposing import lapse_proposals
 from plans.services.refusal import refuse, refuse_unless_in_care
 from plans.services.today import give_back, recheck_today
@@ -58,7 +59,7 @@ def approve_regime(
     _check_approval(row, patient, by, adjustment)
     row.starts_on = _start(patient, starts_on, now)
     _check_items(row, row.starts_on)
-    _supersede(patient, row.starts_on)
+    replaces = _supersede(patient, row.starts_on)
     row.state, row.adjustment, row.pain_cap_nrs = Regime.State.ACTIVE, adjustment, pain_cap_nrs
     row.has_lighter_weeks = has_lighter_weeks
     row.approved_at = row.reviewed_at = now
@@ -68,6 +69,8 @@ def approve_regime(
     _begin(row)
     note("approve", row, patient=patient, by=by, now=now)
     catch_up(patient_id=patient.pk, now=now)
+    if replaces:
+        announce_change(patient=patient, now=now)
     return row
 
 
@@ -117,12 +120,13 @@ def _check_items(row: Regime, on: date) -> None:
         refuse("regime", message, "not_allowed")
 
 
-def _supersede(patient: Patient, starts_on: date) -> None:
-    Regime.objects.active().filter(patient=patient).update(
-        state=Regime.State.SUPERSEDED, ended_on=starts_on
-    )
+def _supersede(patient: Patient, starts_on: date) -> bool:
+    """End the plan in use the day before; return False if there was none."""
+    replaced = Regime.objects.active().filter(patient=patient)
+    count = replaced.update(state=Regime.State.SUPERSEDED, ended_on=starts_on)
     lapse(Decision.objects.filter(patient=patient))
     lapse_proposals(Proposal.objects.filter(patient=patient))
+    return count > 0
 
 
 def _begin(row: Regime) -> None:
@@ -144,23 +148,22 @@ def difference(row: Regime) -> list[dict[str, Any]]:
             changes.append({"exercise": item.slug, "change": "added"})
             continue
         for name, dose in (
-            ("start", item.start_dose),
-            ("min", item.min_dose),
-            ("max", item.max_dose),
+            ("start", item.start),
+            ("min", item.bounds.min),
+            ("max", item.bounds.max),
         ):
             if name == "start" and _stood_there(item):
                 continue  # nobody chose this number
-            was = dose_to_json(from_json(Dose, before[name]))
-            if was != dose:
-                changes.append({"exercise": item.slug, "change": name, "from": was, "to": dose})
+            was, now = (dose_to_json(each) for each in (from_json(Dose, before[name]), dose))
+            if was != now:
+                changes.append({"exercise": item.slug, "change": name, "from": was, "to": now})
     return changes
 
 
 def _stood_there(item: Item) -> bool:
     """Return True if the item goes on, or begins again, at the dose of the version before."""
-    if item.carried_state is None:
-        return False
-    return not item.begins_anew or bool(item.start_dose == item.carried_state["dose"])
+    carried = item.carried()
+    return carried is not None and (not item.begins_anew or item.start == carried.dose)
 
 
 def _key(item: dict[str, Any]) -> tuple[str, str, str]:

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from outbox.models import Message
 from outbox.services import NewMessage, enqueue_many
-from plans.models import Patient, ReminderRule, ReminderSlot
-from plans.models.reminder import ReminderKind
+from plans.models import Patient, ReminderRule, ReminderSlot, Watermark
+from plans.models.reminder import WITHOUT_HOUR, ReminderKind
 from plans.queries.access import Role
-from plans.queries.due_reminders import DueRule, due_rules
+from plans.queries.due_reminders import DueRule, Window, due_rules, new_windows, whole_window
 from plans.queries.local_time import instant
 from plans.services.bulk import update_many
 from plans.services.refusal import refuse
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 EXPIRES_AFTER = timedelta(hours=4)  # settled.md §1.7
 CHUNK = 2_000
+SEEN = "queue_new_reminders"  # its watermark
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,23 @@ def queue_reminders(*, now: datetime, chunk: int = CHUNK) -> QueueReport:
 
     Any number may run at once: the slot's unique key and the mail's settle it.
     """
-    slots = 0
-    for rules in due_rules(now=now, chunk=chunk):
-        slots += _queue_chunk(rules, now=now)
-    return QueueReport(slots=slots)
+    return _queue(whole_window(now), now=now, chunk=chunk)
+
+
+def queue_new_reminders(*, now: datetime, chunk: int = CHUNK) -> QueueReport:
+    """Plan what has come into sight since the last run; costs next to nothing each minute.
+
+    What changed after a wish was looked at, and after it was due, waits for `queue_reminders`.
+    """
+    windows = new_windows(since=Watermark.objects.reached(SEEN), now=now)
+    report = _queue(windows, now=now, chunk=chunk)
+    Watermark.objects.raise_to(SEEN, now)
+    return report
+
+
+def _queue(windows: list[Window], *, now: datetime, chunk: int) -> QueueReport:
+    found = due_rules(windows=windows, chunk=chunk)
+    return QueueReport(slots=sum(_queue_chunk(rules, now=now) for rules in found))
 
 
 @transaction.atomic
@@ -143,7 +157,8 @@ def turn_off(*, patient_id: UUID, kind: str, now: datetime) -> bool:
 def move_slots(*, patient: Patient, rules: list[ReminderRule], now: datetime) -> None:
     """Give slots whose mail still waits the time of their changed rule.
 
-    Where the new time has passed, the slot keeps its old version and its mail is cancelled.
+    Where the new time has passed, the slot keeps its old version and its mail is cancelled. What
+    has no hour, as the news of a changed plan, stays when it is.
     """
     by_kind = {rule.kind: rule for rule in rules if rule.is_enabled}
     waiting = ReminderSlot.objects.filter(
@@ -154,10 +169,8 @@ def move_slots(*, patient: Patient, rules: list[ReminderRule], now: datetime) ->
     )
     for slot in waiting:
         rule = by_kind[slot.kind]
-        times = slot_times(
-            slot.local_date, rule.local_time, patient.zone, quiet_from=patient.clinic.quiet_from
-        )
-        if times is None or times[0] <= now:
+        times = _moved(slot, rule, patient, now=now)
+        if times is None:
             continue
         assert slot.message_id is not None
         still = Message.objects.filter(pk=slot.message_id, state=Message.State.QUEUED)
@@ -165,3 +178,14 @@ def move_slots(*, patient: Patient, rules: list[ReminderRule], now: datetime) ->
             slot.due_at, slot.expires_at = times
             slot.rule_version = rule.version
             slot.save(update_fields=["due_at", "expires_at", "rule_version"])
+
+
+def _moved(
+    slot: ReminderSlot, rule: ReminderRule, patient: Patient, *, now: datetime
+) -> tuple[datetime, datetime] | None:
+    if slot.kind in WITHOUT_HOUR:
+        return slot.due_at, slot.expires_at
+    times = slot_times(
+        slot.local_date, rule.local_time, patient.zone, quiet_from=patient.clinic.quiet_from
+    )
+    return times if times is not None and times[0] > now else None

@@ -1,41 +1,23 @@
 """Reminder mails as they go out: every fact is looked at again, and no word is about health."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.template.loader import render_to_string
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
-from accounts.models import Consent, User
 from outbox import kinds
-from outbox.kinds import Cancelled, Doubt, Kind
+from outbox.kinds import Cancelled, Doubt, Kind, Prepared
+from outbox.letter import write_for_many
 from outbox.mail import Mail
 from outbox.models import Message
-from plans.models import (
-    ActivityLog,
-    CareAccess,
-    DailyPlan,
-    Finish,
-    Patient,
-    Pause,
-    ReminderRule,
-    ReminderSlot,
-)
+from plans.models import DailyPlan, Patient
 from plans.models.reminder import ReminderKind
+from plans.queries import reminder_facts as facts
 from plans.queries.open_days import to_fold, to_plan
-from plans.queries.rules import oversight_rules
+from plans.queries.reminder_facts import Slot
 from plans.services.day import catch_up
 from plans.services.reminder import turn_off
-
-SUBJECTS = {
-    ReminderKind.MORNING_PLAN: _("Your plan for today is ready"),
-    ReminderKind.EVENING_NUDGE: _("There is still time today"),
-    ReminderKind.RE_ENTRY: _("Good to pick it up again"),
-    ReminderKind.WEEKLY_SUMMARY: _("Your week at a glance"),
-}
-WEEK = timedelta(days=7)
 
 
 class DayInWorkError(Exception):
@@ -52,82 +34,129 @@ def register_kinds() -> None:
                 on_doubt=Doubt.RESEND_ONCE,
                 unsubscribable=True,
                 on_unsubscribe=_unsubscribe,
+                subscription_of=_subscription,
             )
         )
 
 
-def prepare(message: Message, now: datetime) -> Mail | Cancelled:
-    """Return the mail of a slot, or why it must not go."""
-    slots = ReminderSlot.objects.select_related("patient__clinic")
-    slot = slots.filter(pk=message.subject_id).first()
-    if slot is None:
-        return Cancelled("no_slot")
-    reader = reader_of(slot.patient)
-    if reason := why_not(slot, reader, now):
-        return Cancelled(reason)
-    assert reader is not None
-    return _mail(slot, reader)
+def prepare(messages: list[Message], now: datetime) -> dict[UUID, Prepared]:
+    """Return the mail of each slot, or why it must not go; a few queries however many there are.
+
+    Raises DayInWorkError for a plan that somebody else is making just now.
+    """
+    slots = facts.slots(message.subject_id for message in messages)
+    reasons = _against(list(slots.values()), now)
+    readers = facts.readers({slot.patient_id for slot in slots.values()})
+    found: dict[UUID, Prepared] = {}
+    for message in messages:
+        slot = slots.get(message.subject_id)
+        if slot is None:
+            found[message.pk] = Cancelled("no_slot")
+        elif reason := reasons.get(slot.pk) or _against_reader(readers.get(slot.patient_id)):
+            found[message.pk] = Cancelled(reason)
+        else:
+            found[message.pk] = _mail(slot, readers[slot.patient_id])
+    return found
 
 
-def reader_of(patient: Patient) -> User | None:
-    """Return who gets the reminders: the patient, else the caregiver of longest standing."""
-    readers = CareAccess.objects.current().filter(patient=patient).select_related("user")
-    rows = sorted(readers, key=lambda each: (each.relation != "self", each.created_at, each.pk))
-    return rows[0].user if rows else None
-
-
-def why_not(slot: ReminderSlot, reader: User | None, now: datetime) -> str:
-    """Return the fact that speaks against sending now, as a code; empty if none does."""
-    patient = slot.patient
-    rule = ReminderRule.objects.filter(patient=patient, kind=slot.kind).first()
-    if patient.state != Patient.State.IN_CARE:
-        return "not_in_care"
-    if rule is None or not rule.is_enabled:
-        return "turned_off"
-    if rule.version != slot.rule_version:
-        return "rule_changed"
+def _against_reader(reader: facts.Reader | None) -> str:
     if reader is None:
         return "no_reader"
-    consents = Consent.objects.filter(user=reader, purpose=Consent.Purpose.REMINDERS)
-    if not consents.filter(withdrawn_at=None).exists():
-        return "no_consent"
-    return _against_the_day(slot, now)
+    return "" if reader.has_agreed else "no_consent"
 
 
-def _against_the_day(slot: ReminderSlot, now: datetime) -> str:
-    on, patient = slot.local_date, slot.patient
-    if Pause.objects.covering(on).filter(patient=patient).exists():
-        return "paused"
-    if slot.kind == ReminderKind.WEEKLY_SUMMARY:
-        week = DailyPlan.objects.filter(patient=patient, on__gt=on - WEEK, on__lte=on)
-        return "" if week.exists() else "no_plan"
-    plan = _plan(patient.pk, on, now)
+def _against(slots: list[Slot], now: datetime) -> dict[int, str]:
+    """Return the fact that speaks against each slot that must not go, as a code."""
+    rules = facts.rules({slot.patient_id for slot in slots})
+    paused = facts.paused(slots)
+    found: dict[int, str] = {}
+    for slot in slots:
+        reason = _against_wish(slot, rules.get((slot.patient_id, slot.kind)))
+        if not reason and (slot.patient_id, slot.on) in paused:
+            reason = "paused"
+        if reason:
+            found[slot.pk] = reason
+    rest = [slot for slot in slots if slot.pk not in found]
+    return found | _against_news(rest) | _against_weeks(rest) | _against_days(rest, now)
+
+
+def _against_wish(slot: Slot, rule: facts.Rule | None) -> str:
+    if slot.state != Patient.State.IN_CARE:
+        return "not_in_care"
+    if not slot.is_live:
+        return "clinic_not_live"
+    if rule is None or not rule.is_enabled:
+        return "turned_off"
+    return "" if rule.version == slot.rule_version else "rule_changed"
+
+
+def _against_news(slots: list[Slot]) -> dict[int, str]:
+    news = [slot for slot in slots if slot.kind == ReminderKind.PLAN_CHANGED]
+    if not news:
+        return {}
+    with_plan = facts.with_plan_in_use({slot.patient_id for slot in news})
+    without = {slot.pk: "no_plan" for slot in news if slot.patient_id not in with_plan}
+    return dict.fromkeys(facts.told_since(news), "morning_plan_instead") | without
+
+
+def _against_weeks(slots: list[Slot]) -> dict[int, str]:
+    weekly = [slot for slot in slots if slot.kind == ReminderKind.WEEKLY_SUMMARY]
+    planned = facts.planned_in_week(weekly)
+    return {slot.pk: "no_plan" for slot in weekly if (slot.patient_id, slot.on) not in planned}
+
+
+def _against_days(slots: list[Slot], now: datetime) -> dict[int, str]:
+    other = {ReminderKind.WEEKLY_SUMMARY, ReminderKind.PLAN_CHANGED}
+    daily = [slot for slot in slots if slot.kind not in other]
+    plans = _plans(daily, now)
+    found: dict[int, str] = {}
+    by_kind: dict[str, list[Slot]] = {}
+    for slot in daily:
+        if reason := _against_plan(slot, plans.get((slot.patient_id, slot.on))):
+            found[slot.pk] = reason
+        else:
+            by_kind.setdefault(slot.kind, []).append(slot)
+    found |= _those(by_kind.get(ReminderKind.RE_ENTRY, []), facts.logged_lately, "logged")
+    found |= _those(by_kind.get(ReminderKind.EVENING_NUDGE, []), facts.logged_on, "logged")
+    mornings = by_kind.get(ReminderKind.MORNING_PLAN, [])
+    found |= _those(mornings, facts.welcomed_back, "re_entry_instead")
+    to_do = [slot for slot in daily if slot.pk not in found and slot.kind != ReminderKind.RE_ENTRY]
+    left = facts.with_work_left({plans[slot.patient_id, slot.on].pk for slot in to_do})
+    done = (slot for slot in to_do if plans[slot.patient_id, slot.on].pk not in left)
+    return found | {slot.pk: "done" for slot in done}
+
+
+def _those(
+    slots: list[Slot], ask: Callable[[list[Slot]], set[facts.PatientDate]], reason: str
+) -> dict[int, str]:
+    if not slots:
+        return {}
+    named = ask(slots)
+    return {slot.pk: reason for slot in slots if (slot.patient_id, slot.on) in named}
+
+
+def _against_plan(slot: Slot, plan: facts.Plan | None) -> str:
     if plan is None:
         return "no_plan"
+    allowed = [DailyPlan.Kind.ACTIVE]
     if slot.kind == ReminderKind.RE_ENTRY:
-        return _against_return(patient.pk, on, plan)
-    if plan.kind != DailyPlan.Kind.ACTIVE:
-        return f"plan_{plan.kind}"
-    if slot.kind == ReminderKind.EVENING_NUDGE:
-        return "logged" if _is_logged(patient.pk, on) else _against_done(plan)
-    if ReminderSlot.objects.filter(
-        patient=patient, kind=ReminderKind.RE_ENTRY, local_date=on
-    ).exists():
-        return "re_entry_instead"
-    return _against_done(plan)
+        allowed.append(DailyPlan.Kind.REST)
+    return "" if plan.kind in allowed else f"plan_{plan.kind}"
 
 
-def _plan(patient_id: UUID, on: date, now: datetime) -> DailyPlan | None:
-    """Return the plan of the date, made now if the nightly run has not come yet.
-
-    Raises DayInWorkError while another process holds the patient's day.
-    """
-    plans = DailyPlan.objects.filter(patient=patient_id, on=on)
-    if not plans.exists():
+def _plans(slots: list[Slot], now: datetime) -> dict[facts.PatientDate, facts.Plan]:
+    """Return the plans of the dates, made now where the nightly run has not come yet."""
+    plans = facts.plans(slots)
+    without = [slot for slot in slots if (slot.patient_id, slot.on) not in plans]
+    for patient_id in {slot.patient_id for slot in without}:
         catch_up(patient_id=patient_id, now=now)
-        if _is_in_work(patient_id, now) and not plans.exists():
+    if not without:
+        return plans
+    made = facts.plans(without)
+    for slot in without:
+        if (slot.patient_id, slot.on) not in made and _is_in_work(slot.patient_id, now):
             raise DayInWorkError
-    return plans.first()
+    return plans | made
 
 
 def _is_in_work(patient_id: UUID, now: datetime) -> bool:
@@ -136,47 +165,30 @@ def _is_in_work(patient_id: UUID, now: datetime) -> bool:
     return to_fold(now=now, patients=mine).exists() or to_plan(now=now, patients=mine).exists()
 
 
-def _is_logged(patient_id: UUID, on: date) -> bool:
-    logs = ActivityLog.objects.current().filter(patient=patient_id, on=on)
-    return logs.exists() or Finish.objects.current().filter(patient=patient_id, on=on).exists()
-
-
-def _against_return(patient_id: UUID, on: date, plan: DailyPlan) -> str:
-    if plan.kind not in (DailyPlan.Kind.ACTIVE, DailyPlan.Kind.REST):
-        return f"plan_{plan.kind}"
-    since = on - timedelta(days=oversight_rules().nudge_days)
-    logs = ActivityLog.objects.current().filter(patient=patient_id, on__gte=since)
-    return "logged" if logs.exists() else ""
-
-
-def _against_done(plan: DailyPlan) -> str:
-    """Return "done" once nothing of the plan is left to do."""
-    items = plan.exercises.filter(prescription__is_cue=False)
-    logged = set(
-        ActivityLog.objects.current()
-        .filter(planned__plan=plan)
-        .values_list("planned_id", flat=True)
+def _mail(slot: Slot, reader: facts.Reader) -> Mail:
+    """Return the mail of a slot in its reader's words. Names nobody, so its words are shared."""
+    letter = write_for_many(
+        slot.kind,
+        language=reader.language,
+        url=f"{settings.BASE_URL}/",
+        emergency_number=slot.emergency_number,
     )
-    is_open = any(
-        pk not in logged and not (amendments and amendments[-1].get("withheld"))
-        for pk, amendments in items.values_list("pk", "amendments")
+    return Mail(
+        to=reader.email,
+        subject=letter.subject,
+        text=letter.text,
+        html=letter.html,
+        reply_to=slot.reply_to,
+        subscription_id=str(slot.patient_id),
     )
-    return "" if is_open else "done"
-
-
-def _mail(slot: ReminderSlot, reader: User) -> Mail:
-    clinic = slot.patient.clinic
-    with override(reader.language):
-        context = {"url": f"{settings.BASE_URL}/", "emergency_number": clinic.emergency_number}
-        return Mail(
-            to=reader.email,
-            subject=str(SUBJECTS[ReminderKind(slot.kind)]),
-            text=render_to_string(f"emails/{slot.kind}.txt", context).strip() + "\n",
-            reply_to=clinic.reply_to,
-            subscription_id=str(slot.patient_id),
-        )
 
 
 def _unsubscribe(subscription_id: str, kind: str, now: datetime) -> None:
     """Turn the rule off; safe to repeat, and for a patient who no longer exists."""
     turn_off(patient_id=UUID(subscription_id), kind=kind, now=now)
+
+
+def _subscription(message: Message) -> str:
+    """Return the patient whose reminder a mail was."""
+    slot = facts.slots([message.subject_id]).get(message.subject_id)
+    return str(slot.patient_id) if slot else ""

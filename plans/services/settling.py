@@ -1,6 +1,6 @@
 """After noon nothing of yesterday is open any more: count what was missed, and who fell silent."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,16 +12,17 @@ from plans.engine.adherence import DayCount, fraction
 from plans.engine.oversight import NO_LIMITS, AlertLimits
 from plans.models import ActivityLog, Alert, DailyPlan, RegimeRegion
 from plans.queries.day_facts import PlanKey, days_of
-from plans.queries.open_days import claimed, to_settle
+from plans.queries.open_days import Patients, claimed, to_settle
 from plans.queries.rules import oversight_rules
 from plans.queries.weeks import limits_of
 from plans.services.alert import raise_alerts
 from plans.services.bulk import update_many
 from plans.services.closing import CloseReport
+from plans.services.day_counts import keep_counts
 from plans.services.tally import COUNTERS, tally, write_states
 
 
-def settle_days(*, now: datetime, patients: Iterable[UUID] | None, chunk: int) -> CloseReport:
+def settle_days(*, now: datetime, patients: Patients, chunk: int) -> CloseReport:
     """Settle folded plans whose date is over since noon, until none is left."""
     report = CloseReport()
     while (done := _settle_chunk(now=now, patients=patients, chunk=chunk)) is not None:
@@ -30,9 +31,7 @@ def settle_days(*, now: datetime, patients: Iterable[UUID] | None, chunk: int) -
 
 
 @transaction.atomic
-def _settle_chunk(
-    *, now: datetime, patients: Iterable[UUID] | None, chunk: int
-) -> CloseReport | None:
+def _settle_chunk(*, now: datetime, patients: Patients, chunk: int) -> CloseReport | None:
     plans = claimed(to_settle(now=now, patients=patients), stroke="settled_at", chunk=chunk)
     if not plans:
         return None
@@ -44,6 +43,7 @@ def _settle_chunk(
     missed = [(plan, regime) for plan, regime in plans if tallies[plan.pk].due]
     limits = limits_of(plan.patient_id for plan, _ in missed)
     raised = raise_alerts([*_silent(missed, limits, now), *_little(missed, limits, now)], now=now)
+    keep_counts({plan.patient_id for plan, _ in plans})
     return CloseReport(settled=len(plans), alerts=len(raised))
 
 

@@ -1,5 +1,6 @@
 """Mail to somebody in care that was stopped because it came back, and is allowed again."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.services import audit
-from outbox.services import is_suppressed, lift_suppressions
+from outbox.services import is_suppressed, lift_suppressions, out_of_reach
 from plans.models import CareAccess
 from plans.queries.access import Role
 from plans.services.refusal import refuse
@@ -36,6 +37,11 @@ def is_stopped(access: CareAccess) -> bool:
     """Return whether mail to this person is stopped."""
     address = address_of(access)
     return bool(address) and is_suppressed(address=address)
+
+
+def any_stopped(rows: Iterable[CareAccess]) -> bool:
+    """Return whether mail to any of these people is stopped; one query."""
+    return bool(out_of_reach(address for each in rows if (address := address_of(each))))
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from plans.models import DailyPlan, PlannedExercise
 from plans.queries.day_facts import Day, PlanKey, Planned, days_of
 from plans.queries.rules import adherence_rules
 from plans.services.bulk import update_many
+from plans.services.day_counts import keep_counts
 
 COUNTERS = ("due_count", "excused_count", "done_sum")
 
@@ -81,3 +82,4 @@ def recount(plans: Sequence[tuple[PlanKey, bool]]) -> None:
     tallies = {plan.pk: tally(days[plan.pk], is_settled=settled) for plan, settled in plans}
     write_states(tallies.values())
     update_many(DailyPlan, COUNTERS, [(pk, *each.counters) for pk, each in tallies.items()])
+    keep_counts({plan.patient_id for plan, is_settled in plans if is_settled})

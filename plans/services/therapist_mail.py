@@ -4,33 +4,28 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
-from django.template.loader import render_to_string
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from accounts.models import Clinic, Membership, User
 from accounts.models.membership import Role
 from outbox import kinds
-from outbox.kinds import Cancelled, Doubt, Kind
+from outbox.kinds import Cancelled, Doubt, Kind, each
+from outbox.letter import write_for_many
 from outbox.mail import Mail
 from outbox.models import Message
-from outbox.services import NewMessage, enqueue_many
+from outbox.services import NewMessage, enqueue_many, is_suppressed
 from plans.models import Alert, Decision, Patient, Regime
 from plans.queries.local_time import instant
 
 EXPIRES_AFTER = timedelta(hours=4)
 LOOK_AHEAD = timedelta(minutes=10)
 DIGEST = "digest"
-ALERT_SUBJECT = _("Something needs you")
-DIGEST_SUBJECT = _("Who needs you today")
 
 
 def register_kinds() -> None:
     """Tell the outbox how mails to therapists are made; called once, at start."""
     for stage in ("lead", "second", "admin"):
-        kinds.register(Kind(name=f"alert_{stage}", prepare=_alert, on_doubt=Doubt.RESEND))
-    kinds.register(Kind(name=DIGEST, prepare=_digest, on_doubt=Doubt.RESEND_ONCE))
+        kinds.register(Kind(name=f"alert_{stage}", prepare=each(_alert), on_doubt=Doubt.RESEND))
+    kinds.register(Kind(name=DIGEST, prepare=each(_digest), on_doubt=Doubt.RESEND_ONCE))
 
 
 def _alert(message: Message, now: datetime) -> Mail | Cancelled:
@@ -45,22 +40,23 @@ def _alert(message: Message, now: datetime) -> Mail | Cancelled:
         return Cancelled("no_reader")
     if alert.notified_at is None:
         Alert.objects.filter(pk=alert.pk, notified_at=None).update(notified_at=now)
-    return _mail("alert", ALERT_SUBJECT, reader, alert.patient.clinic, {})
+    return _mail(message.kind, reader, alert.patient.clinic)
 
 
 def _reader(patient: Patient, stage: str) -> User | None:
-    """Return who is told: lead therapist, second contact or admin; an admin for who has left."""
-    staff = Membership.objects.current().filter(clinic=patient.clinic_id)
-    wanted = {"lead": patient.lead_therapist_id, "second": patient.clinic.second_contact_id}
-    here = staff.select_related("user")
-    if user_id := wanted.get(stage):
-        row = here.filter(user=user_id).first()
-        if row is not None:
-            return row.user
-    if stage == "second":
-        return None
-    row = here.filter(role=Role.ADMIN).order_by("started_at", "pk").first()
-    return row.user if row else None
+    """Return who is told: lead therapist, second contact or admin.
+
+    An admin stands in for who has left, and for whose mail comes back: it would alarm nobody.
+    """
+    named = {"lead": patient.lead_therapist_id, "second": patient.clinic.second_contact_id}
+    if stage == "second" and named[stage] is None:
+        return None  # taken away meanwhile: the admins are told by their own mail
+    here = Membership.objects.current().filter(clinic=patient.clinic_id).select_related("user")
+    ranked = here.order_by("started_at", "pk")
+    rows = [*ranked.filter(user=named.get(stage)), *ranked.filter(role=Role.ADMIN)]
+    people = [row.user for row in rows]
+    reachable = (each for each in people if not is_suppressed(address=each.email))
+    return next(reachable, people[0] if people else None)
 
 
 def queue_digests(*, now: datetime) -> None:
@@ -98,7 +94,7 @@ def _digest(message: Message, now: datetime) -> Mail | Cancelled:
     count = _who_needs(membership).count()
     if not count:
         return Cancelled("nobody")
-    return _mail(DIGEST, DIGEST_SUBJECT, membership.user, clinic, {"count": count})
+    return _mail(DIGEST, membership.user, clinic, count=count)
 
 
 def _who_needs(membership: Membership) -> QuerySet[Patient]:
@@ -113,15 +109,19 @@ def _who_needs(membership: Membership) -> QuerySet[Patient]:
     )
 
 
-def _mail(
-    name: str, subject: Promise, reader: User, clinic: Clinic, context: dict[str, object]
-) -> Mail:
-    with override(reader.language):
-        known = {"url": f"{settings.BASE_URL}/", "emergency_number": clinic.emergency_number}
-        text = render_to_string(f"emails/{name}.txt", known | context)
-        return Mail(
-            to=reader.email,
-            subject=str(subject),
-            text=text.strip() + "\n",
-            reply_to=clinic.reply_to,
-        )
+def _mail(name: str, reader: User, clinic: Clinic, **facts: int) -> Mail:
+    """Return the mail `name` in its reader's words. Names nobody, so its words are shared."""
+    letter = write_for_many(
+        name,
+        language=reader.language,
+        url=f"{settings.BASE_URL}/",
+        emergency_number=clinic.emergency_number,
+        **facts,
+    )
+    return Mail(
+        to=reader.email,
+        subject=letter.subject,
+        text=letter.text,
+        html=letter.html,
+        reply_to=clinic.reply_to,
+    )

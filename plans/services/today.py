@@ -22,8 +22,8 @@ from plans.queries.course import Course, course_of, items_of
 from plans.queries.day_facts import Day, PlanKey, days_of, value_of
 from plans.queries.facts import facts_of
 from plans.queries.rules import day_rules
-from plans.services.bulk import update_many
-from plans.services.freeze import draw, exercise_rows, withheld_json
+from plans.services.bulk import insert_many, update_many
+from plans.services.freeze import EXERCISE, draw, exercise_rows, withheld_json
 
 RELEASED = "RELEASED"  # the amendment of a therapist who gave an item back
 
@@ -108,7 +108,8 @@ def give_back(*, patient: Patient, now: datetime) -> None:
             _release(row, now)
     if plan.kind != DailyPlan.Kind.ACTIVE:
         frozen = frozenset(str(row.prescription_id) for row in rows)
-        PlannedExercise.objects.bulk_create(exercise_rows(plan.pk, drawn.plan, without=frozen))
+        added = exercise_rows(plan.pk, drawn, without=frozen)
+        insert_many(PlannedExercise, EXERCISE, added)
         plan.kind = drawn.plan.kind.value
         plan.planned_minutes = drawn.plan.planned_minutes
     plan.withheld = withheld_json(drawn)

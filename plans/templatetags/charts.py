@@ -1,6 +1,7 @@
 """Small charts as inline SVG; every one says in words what it shows."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -20,14 +21,19 @@ _KINDS = ("fill", "zero", "none")
 @register.simple_tag
 def sparkline(values: Sequence[float | None], label: str) -> SafeString:
     """Return one bar per day, oldest first, of fractions 0–1; nothing due (None) is a dot."""
+    bars = _bars(tuple(values))
+    width = max(1, len(values) * (_BAR + _GAP) - _GAP)
+    return _svg("sparkline", width, _HEIGHT, label, bars)
+
+
+@lru_cache(maxsize=1024)  # a caseload is looked at many times a day, and changes once
+def _bars(values: tuple[float | None, ...]) -> SafeString:
     paths = dict.fromkeys(_KINDS, "")
     for place, value in enumerate(values):
         kind, path = _bar(place, value)
         paths[kind] += path
     # One path a kind, as a caseload has thousands of bars.
-    bars = format_html_join("", '<path class="{}" d="{}"/>', paths.items())
-    width = max(1, len(values) * (_BAR + _GAP) - _GAP)
-    return _svg("sparkline", width, _HEIGHT, label, bars)
+    return format_html_join("", '<path class="{}" d="{}"/>', paths.items())
 
 
 def _bar(place: int, value: float | None) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Clinic
 from plans.catalogue import load
 from plans.models import Alert, Decision
-from plans.queries.caseload import Row
+from plans.queries.caseload import OpenAlert, Row
 from plans.templatetags.dose import dose_text, number
 from plans.templatetags.effect_sentences import EFFECTS
 from plans.templatetags.reason_sentences import REGIONS
@@ -133,10 +133,9 @@ def day_text(day: Any) -> str:
     return ngettext("%(count)d logged", "%(count)d logged", day.logged) % {"count": day.logged}
 
 
-@register.filter
-def days_text(row: Row) -> str:
-    """Return in words what the sparkline shows."""
-    return _("Done per day, 28 days: %(share)s in all") % {"share": percent(row.adherence_28)}
+def days_words() -> str:
+    """Return in words what a sparkline of the caseload shows; `share` is filled in."""
+    return _("Done per day, 28 days: %(share)s in all")
 
 
 @register.filter
@@ -151,7 +150,7 @@ def withheld_text(code: str) -> str:
 
 
 @register.filter
-def alert_text(alert: Alert) -> str:
+def alert_text(alert: Alert | OpenAlert) -> str:
     """Return what happened, for the therapist."""
     if alert.code.startswith("R-") and alert.code not in ALERTS:
         return flag_name(alert.code)

@@ -19,7 +19,7 @@ from plans.models import ActivityLog, Patient, PlannedExercise
 from plans.queries.access import Standing, standing
 from plans.queries.proposals import waiting_after
 from plans.queries.rules import day_rules
-from plans.queries.today import Today, one_card, todays_page
+from plans.queries.today import Today, is_emergency, one_card, todays_page
 from plans.queries.vital_signs import is_watched, stop_values, stopped_the_session
 from plans.services.activity_log import finish_day, log_activity
 from plans.services.entry import LATE, EntryConflictError
@@ -198,12 +198,13 @@ def _after(
     stands: Standing,
     saved: ActivityLog | None = None,
 ) -> HttpResponse:
-    patient = planned.plan.patient
-    today = todays_page(patient, on=planned.plan.on, language=request.LANGUAGE_CODE)
-    if today.emergency or (saved is not None and _stops(saved)):
+    if saved is not None and _stops(saved):
         return redirect_whole_page(request, reverse("plans:stop"))
     if not request.htmx:
-        return redirect(_back(planned))
+        return _back(planned)
+    today = todays_page(planned.plan.patient, on=planned.plan.on, language=request.LANGUAGE_CODE)
+    if today.emergency:
+        return redirect_whole_page(request, reverse("plans:stop"))
     card = next(each for each in (*today.cards, *today.cues) if each.id == planned.pk)
     context = day_context(today, stands) | {"card": card, "saved": saved}
     return render(request, "plans/today/_card_saved.html", context)
@@ -215,11 +216,14 @@ def _stops(saved: ActivityLog) -> bool:
     return saved.sudden or saved.dizzy or is_severe or stopped_the_session(saved)
 
 
-def _back(planned: PlannedExercise) -> str:
-    on = planned.plan.on
-    if on == planned.plan.patient.local_date(clock.now()):
-        return reverse("plans:today")
-    return reverse("plans:history-day", args=[on])
+def _back(planned: PlannedExercise) -> HttpResponse:
+    """Go back to the day. Today sends on to the emergency page by itself."""
+    plan = planned.plan
+    if plan.on == plan.patient.local_date(clock.now()):
+        return redirect("plans:today")
+    if is_emergency(plan.patient):
+        return redirect("plans:stop")
+    return redirect("plans:history-day", plan.on)
 
 
 def _finished(

@@ -46,6 +46,14 @@ def ladders(request: UserRequest) -> HttpResponse:
 
 @require_safe
 @staff_required
+def figures(request: UserRequest) -> HttpResponse:
+    """Show every moving figure on one page."""
+    context = {"slugs": list(load().figures)}
+    return staff_page(request, "plans/exercise_review/figures.html", context)
+
+
+@require_safe
+@staff_required
 def review(request: UserRequest) -> HttpResponse:
     """Show all exercises on one page to print and sign."""
     phases = pages_by_phase(language=request.LANGUAGE_CODE)

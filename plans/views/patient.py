@@ -30,7 +30,7 @@ from plans.services.patient import (
     register_patient,
     update_patient,
 )
-from plans.services.suppression import is_stopped
+from plans.services.suppression import any_stopped, is_stopped
 from plans.views.reach import treated_patient
 from plans.views.saving import posted, save
 from rehab import clock
@@ -62,7 +62,12 @@ def detail(request: UserRequest, pk: UUID) -> HttpResponse:
     now = clock.now()
     patient = treated_patient(request, pk, now=now)
     page = patient_page(patient, now=now, language=request.LANGUAGE_CODE)
-    context = {"page": page, "patient": patient, "unread": unread_by_therapists(patient)}
+    context = {
+        "page": page,
+        "patient": patient,
+        "out_of_reach": any_stopped(page.access),
+        "unread": unread_by_therapists(patient),
+    }
     return render(request, "plans/patient/detail.html", context)
 
 

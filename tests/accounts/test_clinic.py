@@ -248,13 +248,13 @@ class TestPeople:
     ) -> None:
         make_invitation(clinic=clinic, email="a@example.test")
         client.get(people_url(clinic))
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             client.get(people_url(clinic))
 
         for number in range(9):
             make_therapist(clinic)
             make_invitation(clinic=clinic, email=f"{number}@example.test")
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             client.get(people_url(clinic))
 
 

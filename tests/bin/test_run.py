@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -195,6 +196,15 @@ class TestRefusal:
 
         assert "REDIS_URL: nothing answers" in refusal(clean_environment(tmp_path, REDIS_URL=url))
 
+    def test_of_a_database_that_is_not_there_says_so(self, tmp_path: Path, valkey: str) -> None:
+        url = f"postgres://me:se-cret@127.0.0.1:{free_port()}/name"
+
+        said = refusal(clean_environment(tmp_path, REDIS_URL=valkey, DATABASE_URL=url))
+
+        assert said.startswith("bin/run: DATABASE_URL: cannot use that database (")
+        assert "refused" in said
+        assert "se-cret" not in said
+
     def test_without_venv_names_the_package(self, tmp_path: Path) -> None:
         """Debian's python3 has no ensurepip until python3-venv is installed."""
         without = tmp_path / "without"
@@ -223,3 +233,51 @@ class TestRefusal:
         )
 
         assert "Could not install the packages: check the network" in refusal(env)
+
+
+def unprepared(env: dict[str, str]) -> str:
+    """Return the one line with which the preparation of a start ends."""
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "bin" / "house" / "prepare.py")],
+        env=env | {"DEBUG": "1"},
+        capture_output=True,
+        text=True,
+        timeout=START_WITHIN_S,
+        check=False,
+    )
+    assert done.returncode == 2, done
+    assert len(done.stdout.splitlines()) == 1, done
+    return done.stdout
+
+
+class TestPreparation:
+    def test_names_a_redis_that_refuses_us(self, tmp_path: Path, valkey: str) -> None:
+        parts = urlsplit(valkey)
+        there = parts.scheme.startswith("redis")
+        url = parts._replace(path="/9999").geturl() if there else f"{valkey}?db=9999"
+
+        said = unprepared(clean_environment(tmp_path, REDIS_URL=url))
+
+        assert said.startswith("REDIS_URL: the server refuses us")
+
+    @pytest.mark.parametrize(
+        ("change", "reason"),
+        [
+            pytest.param({"path": "/no-such-name"}, "does not exist", id="the name"),
+            pytest.param({"user": "no-such-user"}, "no-such-user", id="the user"),
+        ],
+    )
+    def test_says_why_a_database_refuses_us(
+        self, change: dict[str, str], reason: str, tmp_path: Path, valkey: str
+    ) -> None:
+        given = urlsplit(os.environ.get("DATABASE_URL", ""))
+        if given.scheme not in {"postgres", "postgresql"}:
+            pytest.skip("needs a PostgreSQL: DATABASE_URL")
+        user, path = change.get("user", given.username), change.get("path", given.path)
+        url = f"postgres://{user}:se-cret@{given.hostname}:{given.port or 5432}{path}"
+
+        said = unprepared(clean_environment(tmp_path, REDIS_URL=valkey, DATABASE_URL=url))
+
+        assert said.startswith("DATABASE_URL: cannot use that database (")
+        assert reason in said
+        assert "se-cret" not in said

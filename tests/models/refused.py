@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Model
 
 from accounts.models import AuditEvent, Clinic, Consent, Invitation, Membership, User
-from outbox.models import Message, Suppression
+from outbox.models import Bounce, Message, Suppression
 from plans.models import (
     Alert,
     AlertLimit,
@@ -31,6 +31,7 @@ from plans.models import (
     RegimeRegion,
     ReminderRule,
     ReminderSlot,
+    Watermark,
     WeightBearingOrder,
 )
 from tests.factories import DAY, NOW
@@ -152,6 +153,9 @@ CASES = [
     ),
     Case("suppression_has_address_and_reason", Suppression, {"address_sha256": ""}, {}),
     Case("suppression_has_address_and_reason", Suppression, {"reason": ""}, {}),
+    Case("bounce_one_per_type", Bounce, {"type": "hard"}, {}),
+    Case("bounce_type_known", Bounce, {"type": "x"}, {}),
+    Case("bounce_has_address", Bounce, {"address_sha256": ""}, {}),
     # Patients, and who may see them.
     Case("patient_body_mass_plausible", Patient, {"body_mass_kg": 19}, {"body_mass_kg": 20}),
     Case("patient_body_mass_plausible", Patient, {"body_mass_kg": 351}, {"body_mass_kg": 350}),
@@ -377,6 +381,7 @@ CASES = [
     Case("alert_has_code", Alert, {"code": ""}, {}),
     Case("reminder_rule_one_per_kind", ReminderRule, {"kind": "morning_plan"}, {}),
     Case("reminder_rule_version_from_1", ReminderRule, {"version": 0}, {}),
+    Case("watermark_has_name", Watermark, {"name": ""}, {}),
     Case("reminder_slot_one_per_date", ReminderSlot, {"local_date": DAY}, {}),
     Case("reminder_slot_expires_after_due", ReminderSlot, {"expires_at": NOW}, {}),
     Case("reminder_slot_rule_version_from_1", ReminderSlot, {"rule_version": 0}, {}),

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Model
 
 from accounts.models import AuditEvent, Clinic, Consent, Invitation, Membership, User
-from outbox.models import Message, Suppression
+from outbox.models import Bounce, Message, Suppression
 from plans.models import (
     ActivityLog,
     Alert,
@@ -41,6 +41,7 @@ from plans.models import (
     RegimeTemplate,
     ReminderRule,
     ReminderSlot,
+    Watermark,
     WeightBearingOrder,
 )
 from tests.factories import DAY, NOW, make_clinic, make_patient, make_user
@@ -197,6 +198,12 @@ _SECOND: Mapping[type[Model], Callable[[Rows], Values]] = {
     },
     AuditEvent: lambda _: {"at": NOW, "role": "system", "action": "view"},
     Message: lambda _: {"kind": "note", "dedupe_key": "note:2", "subject_id": "2", **_mail()},
+    Bounce: lambda rows: {
+        "message": Message.objects.get(),
+        "address_sha256": "b" * 64,
+        "type": "soft",
+        "at": NOW,
+    },
     Suppression: lambda _: {"address_sha256": "b" * 64, "reason": "bounced", "since": NOW},
     Patient: lambda rows: {
         "clinic": rows.clinic,
@@ -335,6 +342,7 @@ _SECOND: Mapping[type[Model], Callable[[Rows], Values]] = {
         "kind": "evening_nudge",
         "local_time": NOW.time(),
     },
+    Watermark: lambda _: {"name": "another", "at": NOW},
     ReminderSlot: lambda rows: {
         "patient": rows.patient,
         "kind": "morning_plan",
@@ -357,6 +365,7 @@ def make_rows() -> Rows:
     _make(rows, CalendarFeed, owner=rows.reader)
     _make(rows, Message, dedupe_key="note:1")
     _make(rows, Suppression, address_sha256=SHA256)
+    _make(rows, Bounce, type="hard")
     rows.event = _make(rows, ImmobilisationEvent, side="left")
     rows.order = _make(rows, WeightBearingOrder, from_on=DAY)
     rows.assessment = _make(rows, Assessment)
@@ -392,6 +401,7 @@ def _make_day(rows: Rows) -> None:
     _make(rows, Alert, code="S2")
     _make(rows, ReminderRule, kind="morning_plan")
     _make(rows, ReminderSlot, local_date=DAY)
+    _make(rows, Watermark, name="one")
 
 
 def _make(rows: Rows, model: type[Model], **values: Any) -> Any:

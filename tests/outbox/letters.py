@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from outbox.kinds import Doubt, Kind
+from outbox.kinds import Doubt, Kind, each
 from outbox.mail import Mail
 from outbox.models import Message
 
@@ -17,7 +17,7 @@ def write_note(message: Message, now: datetime) -> Mail:
 def note_kind(**values: Any) -> Kind:
     defaults: dict[str, Any] = {
         "name": "note",
-        "prepare": write_note,
+        "prepare": each(write_note),
         "on_doubt": Doubt.RESEND_ONCE,
     }
     return Kind(**(defaults | values))

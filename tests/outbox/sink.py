@@ -24,6 +24,7 @@ class Sink:
 
     tls: ssl.SSLContext | None = None
     is_tls_from_start: bool = False
+    is_pipelining: bool = False  # lets clients say several verbs at once
     password: str = ""  # demands AUTH when set, and STARTTLS before it
     accepted: list[Envelope] = field(default_factory=list)
     held: list[Envelope] = field(default_factory=list)  # kept, and the reply owed
@@ -101,6 +102,17 @@ class Sink:
     ) -> AuthResult:
         right = isinstance(given, LoginPassword) and given.password == self.password.encode()
         return AuthResult(success=right, handled=right)
+
+    async def handle_EHLO(  # noqa: N802
+        self,
+        server: "_Speaker",
+        session: Session,
+        envelope: Envelope,
+        hostname: str,
+        responses: list[str],
+    ) -> list[str]:
+        session.host_name = hostname
+        return ["250-PIPELINING", *responses] if self.is_pipelining else responses
 
     async def handle_MAIL(  # noqa: N802
         self, server: "_Speaker", session: Session, envelope: Envelope, address: str, options: Any

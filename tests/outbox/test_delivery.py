@@ -5,7 +5,7 @@ import pytest
 from django.db import connection
 from django.test import override_settings
 
-from outbox.kinds import Cancelled, Kind
+from outbox.kinds import Cancelled, Kind, each
 from outbox.mail import Mail, Parcel
 from outbox.models import Message
 from outbox.services import Report, deliver_due, lift_suppressions, suppress
@@ -106,7 +106,7 @@ class TestFacts:
     def test_cancel_a_mail_at_the_last_moment(
         self, register: Register, sink: Sink, smtp: SmtpTransport
     ) -> None:
-        register(prepare=lambda message, now: Cancelled("day_is_done"))
+        register(prepare=each(lambda message, now: Cancelled("day_is_done")))
         message = make_message(sealed=b"secret")
 
         report = deliver(smtp)
@@ -126,7 +126,7 @@ class TestFacts:
             asked.append(now)
             return Cancelled("seen")
 
-        register(prepare=prepare)
+        register(prepare=each(prepare))
         make_message()
 
         deliver(smtp)
@@ -143,7 +143,7 @@ class TestPoison:
                 raise ZeroDivisionError("Ada Moss")
             return Mail("ada@example.test", "Hello", "Text\n")
 
-        register(prepare=prepare)
+        register(prepare=each(prepare))
         poison = make_message(subject_id="poison", due_at=NOW - timedelta(hours=1))
         make_message(subject_id="fine")
 
@@ -166,7 +166,7 @@ class TestPoison:
         self, register: Register, sink: Sink, smtp: SmtpTransport, values: dict[str, str]
     ) -> None:
         mail = {"to": "ada@example.test", "subject": "Hello", "text": "Text\n"} | values
-        register(prepare=lambda message, now: Mail(**mail))
+        register(prepare=each(lambda message, now: Mail(**mail)))
         message = make_message()
 
         deliver(smtp)
@@ -191,7 +191,7 @@ class TestPoison:
         def prepare(message: Message, now: datetime) -> Mail:
             raise ValueError("Ada Moss")
 
-        register(prepare=prepare)
+        register(prepare=each(prepare))
         make_message()
 
         deliver(smtp)

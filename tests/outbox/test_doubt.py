@@ -79,7 +79,7 @@ class TestDoubt:
         state: str,
     ) -> None:
         register(on_doubt=on_doubt)
-        message = die_in(lease.start_content)
+        message = die_in(lambda message: lease.start_content(message, to="p@example.test"))
 
         deliver(smtp)
 

@@ -50,7 +50,7 @@ class TestEnqueueMany:
     def test_costs_two_queries_for_one_or_for_many(
         self, django_assert_num_queries: pytest.FixtureRequest
     ) -> None:
-        for count in (1, 50):
+        for count in (1, 40):
             messages = [new(f"{count}:{number}") for number in range(count)]
             with django_assert_num_queries(2):  # type: ignore[operator]
                 enqueue_many(messages, now=NOW)

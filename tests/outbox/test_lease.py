@@ -1,6 +1,7 @@
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -102,11 +103,15 @@ class TestClaim:
 @pytest.mark.parametrize(
     "step",
     [
-        pytest.param(lambda message: lease.start_content(message), id="starting the content"),
+        pytest.param(
+            lambda message: lease.start_content(message, to="p@example.test"),
+            id="starting the content",
+        ),
         pytest.param(lambda message: lease.accept_repeat(message), id="accepting a repeat"),
         pytest.param(
-            lambda message: lease.finish(message, State.SENT, now=NOW, code=250), id="finishing"
+            lambda message: lease.note_sent(message, now=NOW, code=250), id="noting it sent"
         ),
+        pytest.param(lambda message: lease.finish(message, State.FAILED), id="finishing"),
         pytest.param(
             lambda message: lease.give_back(message, due_at=NOW, reason="x"), id="giving back"
         ),
@@ -159,7 +164,7 @@ def test_late_worker_does_send_a_second_copy_without_the_token_check(
     assert slow is not None
     let_lease_run_out(slow)
     deliver_due(transport=smtp, now=NOW)
-    monkeypatch.setattr(lease, "_change", lambda message, **values: None)
+    monkeypatch.setattr(lease, "_demand_one", lambda changed: None)
 
     attempt(slow, transport=smtp, now=NOW)
 
@@ -187,25 +192,36 @@ def test_two_workers_send_each_mail_once(
     assert set(Message.objects.values_list("state", "attempts")) == {(State.SENT, 1)}
 
 
+def test_two_lines_of_one_process_send_each_mail_once(
+    shared_database: str, register: Register, sink: Sink, settings: Any
+) -> None:
+    settings.EMAIL_URL, settings.MAIL_LINES = f"smtp://127.0.0.1:{sink.port}", 2
+    for _ in range(40):
+        make_message()
+
+    report = deliver_due(now=NOW)
+
+    assert (report.sent, report.lost_lease) == (40, 0)
+    assert len(sink.accepted) == len(set(sink.recipients())) == 40
+    assert sink.connections <= 2
+
+
 def test_two_workers_do_send_twice_without_the_guards(
     shared_database: str, register: Register, sink: Sink, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     both_have_looked = threading.Barrier(2, timeout=10)
 
-    def claim_without_guard(*, now: object) -> Message | None:
+    def claim_without_guard(*, limit: int, now: object) -> list[Message]:
         message = Message.objects.filter(state=State.QUEUED).first()
         if message is not None:
             both_have_looked.wait()
             message.state = State.SENDING
             message.lease_token, message.lease_until = uuid4(), NOW
             message.save()
-        return message
+        return [message] if message else []
 
-    monkeypatch.setattr(lease, "claim", claim_without_guard)
-    unguarded = lambda message, **values: Message.objects.filter(  # noqa: E731
-        pk=message.pk
-    ).update(**values)
-    monkeypatch.setattr(lease, "_change", unguarded)
+    monkeypatch.setattr(lease, "claim_some", claim_without_guard)
+    monkeypatch.setattr(lease, "_demand_one", lambda changed: None)
     make_message()
 
     in_threads(2, two_workers(sink))

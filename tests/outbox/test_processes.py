@@ -85,11 +85,14 @@ def is_holding(sink: Sink, loops: dict[str, subprocess.Popen[bytes]]) -> bool:
 
 
 def let_its_lease_run_out(sink: Sink) -> None:
-    """Spare the test the minute until the lease of the held mail ends."""
+    """Spare the test the minute until the lease of the held mail and its handful ends."""
     recipient = sink.held[0].rcpt_tos[0]
     held = Message.objects.filter(subject_id=recipient.removeprefix("p").partition("@")[0])
-    assert held.filter(state="sending", data_started_at__isnull=False).exists()
-    held.update(lease_until=DatabaseClock(timedelta(seconds=-1)))
+    message = held.get()
+    assert (message.state, message.data_started_at is not None) == ("sending", True)
+    Message.objects.filter(lease_token=message.lease_token).update(
+        lease_until=DatabaseClock(timedelta(seconds=-1))
+    )
 
 
 def count(sink: Sink) -> dict[str, int]:

@@ -14,14 +14,31 @@ from outbox.transports.base import Failure
         pytest.param(Failure.CONNECTION, 99, 900, id="server away for hours"),
         pytest.param(Failure.TEMPORARY, 1, 60, id="greylisted"),
         pytest.param(Failure.TEMPORARY, 5, 1800, id="greylisted again and again"),
-        pytest.param(Failure.THROTTLED, 3, 60, id="too much at once"),
-        pytest.param(Failure.THROTTLED, 999, 1800, id="too much for long"),
         pytest.param(Failure.IN_DOUBT, 1, 10, id="no answer after the content"),
         pytest.param(Failure.CONFIG, 2, 300, id="sign-in refused"),
     ],
 )
 def test_pause_stays_near_its_table(failure: Failure, attempts: int, base_s: int) -> None:
     pauses = [pause_after(failure, attempts=attempts, message_id=uuid4()) for _ in range(50)]
+    seconds = [pause.total_seconds() for pause in pauses]
+
+    assert all(0.8 * base_s <= pause_s <= 1.2 * base_s for pause_s in seconds)
+    assert len(set(seconds)) > 40, "a crowd must not come back as one"
+
+
+@pytest.mark.parametrize(
+    ("throttled", "base_s"),
+    [
+        pytest.param(1, 40, id="the first one"),
+        pytest.param(20, 230, id="a crowd"),
+        pytest.param(999, 1800, id="half an hour at most"),
+    ],
+)
+def test_pause_grows_with_how_many_the_server_puts_off(throttled: int, base_s: int) -> None:
+    pauses = [
+        pause_after(Failure.THROTTLED, attempts=1, throttled=throttled, message_id=uuid4())
+        for _ in range(50)
+    ]
     seconds = [pause.total_seconds() for pause in pauses]
 
     assert all(0.8 * base_s <= pause_s <= 1.2 * base_s for pause_s in seconds)

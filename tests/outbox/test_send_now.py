@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import override_settings
 
-from outbox.kinds import Cancelled, Doubt, Kind
+from outbox.kinds import Cancelled, Doubt, Kind, each
 from outbox.mail import Mail
 from outbox.models import Message
 from outbox.sealing import message_secret, seal
@@ -25,7 +25,7 @@ def write_code(message: Message, now: datetime) -> Mail:
 
 @pytest.fixture
 def codes(register: Register) -> None:
-    register(prepare=write_code, on_doubt=Doubt.RESEND, is_security=True)
+    register(prepare=each(write_code), on_doubt=Doubt.RESEND, is_security=True)
 
 
 def send(transport: SmtpTransport) -> Message:
@@ -121,7 +121,7 @@ def test_forgets_a_sealed_code_that_is(
     after: timedelta,
     state: str,
 ) -> None:
-    register(prepare=prepare)
+    register(prepare=each(prepare))
     message = make_message(sealed=seal(CODE), expires_at=NOW + timedelta(seconds=600))
 
     deliver_due(transport=smtp, now=NOW + after)

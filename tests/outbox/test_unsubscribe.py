@@ -7,7 +7,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from outbox import unsubscribe
-from outbox.kinds import Kind
+from outbox.kinds import Kind, each
 from outbox.mail import Mail
 from outbox.services import deliver_due
 from outbox.transports.smtp import SmtpTransport
@@ -159,8 +159,10 @@ class TestUnsubscribable:
         self, register: Register, sink: Sink, smtp: SmtpTransport
     ) -> None:
         register(
-            prepare=lambda message, now: Mail(
-                "ada@example.test", "Hello", "Text\n", subscription_id="rule-9"
+            prepare=each(
+                lambda message, now: Mail(
+                    "ada@example.test", "Hello", "Text\n", subscription_id="rule-9"
+                )
             ),
             unsubscribable=True,
             on_unsubscribe=lambda subscription_id, kind, now: None,

@@ -87,6 +87,8 @@ _CLOSED = Door(get=NOBODY, post=NOBODY, is_closed=False)
 
 DOORS: dict[str, Door] = {
     "healthz": Door(get=EVERYBODY),
+    "readyz": Door(get=EVERYBODY),
+    "metrics": Door(get=NOBODY, is_closed=False),
     # The patient's day.
     "plans:home": Door(get=MEMBERS, post=MEMBERS),
     "plans:today": _OWN,
@@ -159,6 +161,8 @@ DOORS: dict[str, Door] = {
     "plans:alert-detail": _of("alert", get=TREATING),
     "plans:alert-limits": _of("patient", get=TREATING, post=TREATING),
     "plans:clinic-alert-limits": _of("clinic", get=ADMINS, post=ADMINS),
+    "plans:clinic-mails": _of("clinic", get=ADMINS),
+    "plans:clinic-mail-again": Door(post=ADMINS, ids=(("pk", "clinic"), ("message", "mail"))),
     "plans:alert-acknowledge": _of("alert", post=TREATING),
     "plans:alert-release": _of("alert", post=TREATING),
     "plans:decision-detail": _of("decision", get=TREATING),
@@ -172,6 +176,7 @@ DOORS: dict[str, Door] = {
     "plans:prescription-put-back": _of("prescription", post=TREATING),
     # What the catalogue says, and what a clinic made of it.
     "plans:exercise-list": Door(get=STAFF),
+    "plans:figures": Door(get=STAFF),
     "plans:ladders": Door(get=STAFF),
     "plans:review-exercises": Door(get=STAFF),
     "plans:exercise-review": Door(get=STAFF, ids=(("slug", "exercise_slug"),)),
@@ -189,6 +194,7 @@ DOORS: dict[str, Door] = {
     "plans:theme-set": Door(post=EVERYBODY),
     "plans:style": _CLOSED,  # only with DEBUG
     "plans:style-page": Door(NOBODY, NOBODY, is_closed=False, ids=(("page", "page"),)),
+    "outbox:bounces": Door(get=None, post=NOBODY, is_closed=False),
     "outbox:unsubscribe": Door(NOBODY, NOBODY, is_closed=False, ids=(("token", "token"),)),
     # People.
     "accounts:account": Door(get=MEMBERS),

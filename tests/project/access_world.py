@@ -11,6 +11,7 @@ from django.test import Client
 
 from accounts.models import Invitation, User
 from accounts.services.people import ensure_address
+from outbox.models import Message
 from plans.models import RegimeTemplate
 from plans.services.letter import write_letter
 from plans.services.template_copy import copy_template
@@ -21,6 +22,7 @@ from tests.factories import (
     make_clinic,
     make_course,
     make_invitation,
+    make_message,
     make_proposal,
     make_therapist,
 )
@@ -83,6 +85,7 @@ class World:
             "clinic": course.patient.clinic_id,
             "copy": RegimeTemplate.objects.get(clinic=course.patient.clinic_id).pk,
             "invitation": invitation.pk,
+            "mail": Message.objects.get(subject_id=str(invitation.pk)).pk,
             "membership": course.therapist.memberships.get().public_id,
         }
 
@@ -101,6 +104,7 @@ _KEYS = (
     "clinic",
     "copy",
     "invitation",
+    "mail",
     "membership",
 )
 
@@ -135,6 +139,8 @@ def make_world() -> World:
             by=each.therapist,
             now=NOW,
         )
+    for each in (world.invitation, world.foreign_invitation):
+        make_message(kind="invitation", subject_id=str(each.pk), state="failed")
     assert len(world.browsers) == len(world.people)
     return world
 

@@ -1,6 +1,8 @@
 """An address that cannot be read is one clear line, without a piece of its password."""
 
 import math
+import secrets
+from pathlib import Path
 
 import pytest
 
@@ -48,3 +50,30 @@ def test_a_number_may_be_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("TRUSTED_PROXIES", raising=False)
 
     assert math.isclose(env.number("TRUSTED_PROXIES", 1), 1)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        pytest.param("", id="none"),
+        pytest.param("a-short-one-with-many-letters", id="a short one"),
+        pytest.param("changeme" * 10, id="a sample"),
+        pytest.param("0" * 80, id="zeros"),
+    ],
+)
+def test_a_secret_that_can_be_guessed_is_refused(
+    value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SECRET_KEY", value)
+
+    with pytest.raises(EnvError, match="SECRET_KEY: set at least 50 random characters"):
+        env.secret("SECRET_KEY")
+
+
+def test_a_random_secret_is_taken_from_its_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "key").write_text(f"{secrets.token_urlsafe(50)}\n")
+    monkeypatch.setenv("SECRET_KEY_FILE", str(tmp_path / "key"))
+
+    assert len(env.secret("SECRET_KEY")) >= 50

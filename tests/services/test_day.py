@@ -363,13 +363,13 @@ class TestLocalDates:
         assert [on for on, _ in rows] == [turn + timedelta(days=step) for step in (-1, 0, 1)]
         assert [closed is not None for _, closed in rows] == [True, True, False]
 
-    def test_turn_at_one_o_clock_where_midnight_is_skipped(self) -> None:
+    def test_turn_ten_minutes_after_the_midnight_that_is_skipped(self) -> None:
         patient = make_patient(time_zone="America/Santiago")
         make_regime(patient, now=at(patient, date(2026, 9, 5), 9))
-        skipped = datetime(2026, 9, 6, 4, 0, tzinfo=UTC)  # 23:59:59, then 01:00
+        turn = datetime(2026, 9, 6, 4, 10, tzinfo=UTC)  # 01:10, as 23:59 was followed by 01:00
 
-        before = close_days(now=skipped - timedelta(minutes=1))
-        after = close_days(now=skipped)
+        before = close_days(now=turn - timedelta(minutes=1))
+        after = close_days(now=turn)
 
         assert (before.folded, after.folded) == (0, 1)
 

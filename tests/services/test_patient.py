@@ -64,7 +64,7 @@ class TestRegister:
         patient = register_patient(clinic=clinic, fields=FIELDS, by=therapist, now=NOW)
 
         rules = dict(ReminderRule.objects.values_list("kind", "local_time"))
-        assert (len(rules), rules["morning_plan"]) == (4, time(9))
+        assert (len(rules), rules["morning_plan"]) == (5, time(9))
         assert patient.lead_therapist == therapist
 
     @pytest.mark.parametrize(
@@ -297,7 +297,7 @@ class TestAfterTheEnd:
 
         assert escalate_alerts(now=NOW + timedelta(days=5)) == 0
         mail = Message.objects.get(kind="alert_lead", subject_id=str(alert.pk))
-        assert kinds.get("alert_lead").prepare(mail, NOW) == kinds.Cancelled("not_in_care")
+        assert kinds.get("alert_lead").prepare_one(mail, NOW) == kinds.Cancelled("not_in_care")
 
 
 def test_a_birth_date_is_judged_by_the_day_where_the_patient_lives(therapist: User) -> None:

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from plans.engine.dose_json import dose_from_json
 from plans.engine.plan_item import Circumstances
 from plans.models import DailyPlan, Patient, Pause, Prescription, Regime
 from plans.queries.access import Role
@@ -129,7 +128,7 @@ class TestDraft:
         walk = next(each for each in items_of([draft.pk])[draft.pk] if each.slug == WALK)
         first = walk.first()
         assert (first.last_on, first.introduced_on) == (day(6), None)
-        assert first.dose == dose_from_json(walk.start_dose)
+        assert first.dose == walk.start
 
     def test_begins_a_paused_exercise_at_the_dose_it_was_eased_to(self, patient: Patient) -> None:
         regime = make_regime(patient)

@@ -10,6 +10,7 @@ from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Consent
+from outbox import kinds
 from outbox.kinds import Cancelled
 from outbox.mail import Mail
 from outbox.models import Message
@@ -19,7 +20,6 @@ from plans.services.day import close_days, plan_days
 from plans.services.patient import update_patient
 from plans.services.regime import pause
 from plans.services.reminder import queue_reminders, set_reminder, turn_off
-from plans.services.reminder_mail import prepare
 from tests.factories import DAY, make_clinic, make_patient, make_reader, make_regime
 from tests.services.life import at, day, live, log, log_all, planned, turn_to
 
@@ -42,6 +42,10 @@ def message(patient: Patient, kind: str, on: date) -> Message:
     found = ReminderSlot.objects.get(patient=patient, kind=kind, local_date=on).message
     assert found is not None
     return found
+
+
+def prepare(mail: Message, now: datetime) -> Mail | Cancelled:
+    return kinds.get(mail.kind).prepare_one(mail, now)
 
 
 class TestQueue:

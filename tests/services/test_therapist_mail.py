@@ -5,14 +5,16 @@ from typing import Any
 
 import pytest
 
+from accounts.models import Clinic
 from outbox import kinds
 from outbox.kinds import Cancelled
 from outbox.mail import Mail
 from outbox.models import Message
+from outbox.services import suppress
 from plans.models import Alert, Patient
-from plans.services.alert import acknowledge, raise_alert
+from plans.services.alert import acknowledge, escalate_alerts, raise_alert
 from plans.services.therapist_mail import queue_digests
-from tests.factories import DAY, make_patient, make_regime
+from tests.factories import DAY, make_admin, make_patient, make_regime, make_therapist
 from tests.services.life import at, day
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +32,7 @@ def raised(patient: Patient, **values: Any) -> Alert:
 
 def prepared(kind: str, patient: Patient, day_number: int = 1) -> Mail | Cancelled:
     message = Message.objects.get(kind=kind)
-    return kinds.get(kind).prepare(message, at(patient, day(day_number), 7, 30))
+    return kinds.get(kind).prepare_one(message, at(patient, day(day_number), 7, 30))
 
 
 class TestAlert:
@@ -48,6 +50,39 @@ class TestAlert:
         acknowledge(alert=raised(patient), by=patient.lead_therapist, now=at(patient, DAY))
 
         assert prepared("alert_lead", patient) == Cancelled("read")
+
+    def test_goes_to_an_admin_when_mail_to_the_therapist_comes_back(self, patient: Patient) -> None:
+        admin = make_admin(patient.clinic)
+        raised(patient)
+        suppress(address=patient.lead_therapist.email, reason="bounced", now=at(patient, DAY))
+
+        mail = prepared("alert_lead", patient)
+
+        assert isinstance(mail, Mail)
+        assert mail.to == admin.email
+
+    @pytest.mark.parametrize(
+        ("has_left", "stage"),
+        [
+            pytest.param(False, "second", id="is still there"),
+            pytest.param(True, "admin", id="has left"),
+        ],
+    )
+    def test_of_the_second_stage_goes_to_the_second_contact_who(
+        self, patient: Patient, stage: str, *, has_left: bool
+    ) -> None:
+        clinic = patient.clinic
+        people = {"second": make_therapist(clinic), "admin": make_admin(clinic)}
+        Clinic.objects.filter(pk=clinic.pk).update(second_contact=people["second"])
+        if has_left:
+            people["second"].memberships.update(ended_at=at(patient, DAY, 11))
+        raised(patient)
+
+        escalate_alerts(now=at(patient, DAY, 15))
+
+        mail = prepared("alert_second", patient)
+        assert isinstance(mail, Mail)
+        assert mail.to == people[stage].email
 
 
 class TestDigest:

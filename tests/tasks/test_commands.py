@@ -44,7 +44,9 @@ def test_queue_reminders_counts_its_slots() -> None:
 
 
 def test_sweep_reports_what_it_carried_on() -> None:
-    assert run("sweep") == {"escalated": 0, "ended": 0}
+    figures = {"moved": 0, "slots": 0, "escalated": 0, "ended": 0, "forgotten": 0}
+
+    assert run("sweep") == figures
 
 
 def test_close_says_when_somebody_could_not_be_closed() -> None:

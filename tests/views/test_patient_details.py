@@ -89,6 +89,8 @@ class TestStoppedMail:
         page = text(client.get(reverse("plans:patient-invite", args=[course.patient.pk])))
         url = reverse("plans:mail-allow", args=[course.patient.pk])
         assert url in page
+        detail = reverse("plans:patient-detail", args=[course.patient.pk])
+        assert "E-mail not reachable" in text(client.get(detail))
 
         client.post(url, {"access": access.pk, "reason": "because"})
         assert is_suppressed(address=course.person.email)
@@ -96,6 +98,7 @@ class TestStoppedMail:
 
         assert not is_suppressed(address=course.person.email)
         assert AuditEvent.objects.get(action="allow_mail").detail == {"reason": "repaired"}
+        assert "E-mail not reachable" not in text(client.get(detail))
 
     def test_of_a_foreign_patient_stays_stopped(self, course: Course) -> None:
         stranger = make_care(make_patient())

@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 # the trail. Today then reads the plan with its items, logs, decisions, check-in, finish, alerts,
 # events, what a watched heart must keep to, whether exhaustion is asked for, and what to know.
 BORN = date(1970, 5, 17)
-TODAY, CASELOAD, PATIENT, HISTORY, PROGRESS = 15, 11, 31, 9, 13
+TODAY, LOG, CASELOAD, PATIENT, HISTORY, PROGRESS = 15, 8, 6, 32, 9, 13
 
 
 @pytest.fixture(scope="module")
@@ -125,6 +125,21 @@ def test_today(count: int, is_logged: bool, course: Course) -> None:
         log_everything(course)
 
     assert queries(browser(course.person), reverse("plans:today")) == TODAY
+
+
+@pytest.mark.parametrize("count", [1, 10], ids=["one exercise", "ten exercises"])
+def test_logging_an_exercise(count: int, course: Course) -> None:
+    keep(course, count)
+    client = browser(course.person)
+    url = reverse("plans:log", args=[items(course)[0].pk])
+    client.get(reverse("plans:today"))  # the first visit prolongs the session
+
+    with CaptureQueriesContext(connection) as asked:
+        client.post(url, {"entry_id": str(uuid.uuid4()), "felt": "easy"})
+
+    rows = [each for each in asked if each["sql"].startswith(("SELECT", "INSERT", "UPDATE"))]
+    assert ActivityLog.objects.count() == 1
+    assert len(rows) == LOG
 
 
 @pytest.mark.parametrize("count", [1, 10], ids=["one patient", "ten patients"])

@@ -1,6 +1,7 @@
 """Send the mails that are due; with --loop, the whole delivery of a house without Celery."""
 
 import json
+import logging
 import signal
 import threading
 from dataclasses import asdict
@@ -10,10 +11,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, InterfaceError, close_old_connections
 
+from outbox import alive
 from outbox.models import Message
 from outbox.services import Report, deliver_due
 from rehab import clock
 
+logger = logging.getLogger(__name__)
 IDLE_S = 1.0
 AFTER_TROUBLE_S = 5.0
 
@@ -32,7 +35,10 @@ class Command(BaseCommand):
         if loop:
             self._loop(as_json=json)
         else:
-            self._report(deliver_due(now=now or clock.now()), as_json=json)
+            # An instant asked for by hand is nobody's clock.
+            app_clock = None if now else clock.unshifted()
+            report = deliver_due(app_clock=app_clock, now=now or clock.now())
+            self._report(report, as_json=json)
 
     def _loop(self, *, as_json: bool) -> None:
         stop = threading.Event()
@@ -45,14 +51,21 @@ class Command(BaseCommand):
         """Deliver one slice and return how long to rest after it."""
         close_old_connections()
         try:
-            report = deliver_due(now=clock.now(), should_stop=stop.is_set)
+            report = deliver_due(
+                should_stop=stop.is_set, app_clock=clock.unshifted(), now=clock.now()
+            )
+            alive.tell(report, now=clock.now())
+            if report != Report():
+                self._report(report, as_json=as_json)
         except (DatabaseError, InterfaceError) as error:
             # The database comes back; what was in our hands goes by its lease.
-            self.stderr.write(f"The database is away: {type(error).__name__}")
+            logger.error("The database is away: %s", type(error).__name__)
             return AFTER_TROUBLE_S
-        if report != Report():
-            self._report(report, as_json=as_json)
-        return AFTER_TROUBLE_S if report.is_line_down or report.is_paused else IDLE_S
+        except OSError as error:
+            # Standard output is full or gone; mails do not wait for it.
+            logger.error("Nobody hears the report: %s", type(error).__name__)
+            return AFTER_TROUBLE_S
+        return AFTER_TROUBLE_S if report.is_stopped or report.is_paused else IDLE_S
 
     def _report(self, report: Report, *, as_json: bool) -> None:
         now = clock.now()

@@ -1,0 +1,9 @@
+"""Moving figures of the exercises: joint angles become SVG that moves without a script.
+
+Pure code: no Django, no clock. `figure_svg` is the door; the movements stand in the catalogue.
+"""
+
+from plans.figures.figure import Drawing, figure_svg
+from plans.figures.sheet import contact_sheet
+
+__all__ = ["Drawing", "contact_sheet", "figure_svg"]

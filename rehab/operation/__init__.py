@@ -1,0 +1,1 @@
+"""Looking after an installation: is it well, what are its figures, how is it kept."""

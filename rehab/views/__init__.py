@@ -1,0 +1,1 @@
+"""What an operator or a machine that watches may ask."""
