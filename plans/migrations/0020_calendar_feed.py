@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans', '0015_begins_anew'),
+        ('plans', '0019_decisions_by_date'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
