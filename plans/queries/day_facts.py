@@ -14,6 +14,7 @@ from plans.engine.dose import Dose
 from plans.engine.dose_json import dose_from_json
 from plans.models import ActivityLog, Finish, PlannedExercise
 from plans.models import CheckIn as CheckInRow
+from plans.queries.among import among
 
 # Above this the finish asks in which exercise it was; the others stay at or below. SET1.3.
 ASKS_WHICH_ABOVE_NRS = 3
@@ -142,7 +143,7 @@ def days_of(plans: Sequence[PlanKey]) -> dict[UUID, Day]:
 
 
 def _planned(plans: list[UUID], logged: dict[UUID, Logged]) -> dict[UUID, list[Planned]]:
-    rows = PlannedExercise.objects.filter(plan__in=plans).order_by("position", "pk")
+    rows = PlannedExercise.objects.filter(among("plan", plans)).order_by("position", "pk")
     found: dict[UUID, list[Planned]] = defaultdict(list)
     for pk, plan, prescription, dose, amendments, state, is_cue in rows.values_list(
         "pk",
@@ -180,7 +181,7 @@ MEASURED: Mapping[str, Callable[[Any, Any], Any]] = {
 
 def _logged(plans: list[UUID]) -> dict[UUID, Logged]:
     """Add up the bouts of each planned exercise: completion summed, pain and effort the highest."""
-    rows = ActivityLog.objects.current().filter(planned__plan__in=plans)
+    rows = ActivityLog.objects.current().filter(among("planned__plan", plans))
     rows = rows.order_by("recorded_at", "reason_not_done")  # of equal times any order is the same
     bouts: dict[UUID, list[tuple[Any, ...]]] = defaultdict(list)
     for values in rows.values_list("planned_id", *_TOLD, *MEASURED):
@@ -218,7 +219,7 @@ def _measured(values: list[Any]) -> dict[str, Any]:
 
 
 def _check_ins(patients: Iterable[UUID], dates: Iterable[date]) -> dict[tuple[UUID, date], CheckIn]:
-    rows = CheckInRow.objects.current().filter(patient__in=list(patients), on__in=list(dates))
+    rows = CheckInRow.objects.current().filter(among("patient", patients), on__in=list(dates))
     names = (
         "on",
         "pain_nrs",
@@ -279,7 +280,7 @@ def check_in_value(
 def _finishes(
     patients: Iterable[UUID], dates: Iterable[date]
 ) -> dict[tuple[UUID, date], tuple[int, tuple[str, ...]]]:
-    rows = Finish.objects.current().filter(patient__in=list(patients), on__in=list(dates))
+    rows = Finish.objects.current().filter(among("patient", patients), on__in=list(dates))
     return {
         (patient, on): (pain, tuple(which))
         for patient, on, pain, which in rows.values_list(

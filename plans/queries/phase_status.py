@@ -22,6 +22,7 @@ from plans.engine.protection import is_protected
 from plans.engine.reason import Value
 from plans.engine.template import Template, template_of
 from plans.models import DailyPlan, RegimeRegion
+from plans.queries.among import among
 from plans.queries.course import Item
 from plans.queries.day_facts import Day, PlanKey, days_of
 from plans.queries.facts import Facts
@@ -70,7 +71,7 @@ def regions_of(regimes: Iterable[UUID]) -> dict[UUID, list[Region]]:
     fields = ("pk", "regime_id", "region", "side", "phases")
     followed = ("template_id", "template__slug", "template__sha256")
     rows = list(
-        RegimeRegion.objects.filter(regime__in=list(regimes), regime__state="active")
+        RegimeRegion.objects.filter(among("regime", regimes), regime__state="active")
         .order_by("pk")
         .values_list(*fields, *followed)
     )
@@ -104,7 +105,7 @@ def _days(looks: Sequence[Look], known: Mapping[UUID, Day]) -> dict[UUID, dict[d
     if not ends:
         return {}
     wanted = {end - back * ONE_DAY for end in ends.values() for back in range(DAYS_READ)}
-    rows = DailyPlan.objects.filter(patient__in=list(ends), on__in=wanted)
+    rows = DailyPlan.objects.filter(among("patient", ends), on__in=wanted)
     plans = [
         PlanKey(pk, patient, on)
         for pk, patient, on in rows.values_list("pk", "patient_id", "on")

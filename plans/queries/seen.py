@@ -19,6 +19,7 @@ from plans.engine.fresh_answers import (
 )
 from plans.engine.reason import Value
 from plans.models import Finding
+from plans.queries.among import among
 from plans.queries.facts import Facts
 from plans.queries.measured import measured_of
 
@@ -67,7 +68,7 @@ def seen_of(patients: Iterable[UUID], *, since: date) -> dict[UUID, Seen]:
     """Return what was seen of each patient from `since` on: two queries however many there are."""
     ids = list(patients)
     found: dict[UUID, Seen] = defaultdict(Seen)
-    findings = Finding.objects.filter(patient__in=ids, seen_on__gte=since)
+    findings = Finding.objects.filter(among("patient", ids), seen_on__gte=since)
     for patient, subject, value, day in findings.order_by("seen_on", "entered_at").values_list(
         "patient_id", "subject", "value", "seen_on"
     ):

@@ -23,6 +23,7 @@ from plans.models import (
     Patient,
     PlannedExercise,
 )
+from plans.queries.among import among
 from plans.queries.circumstances import PatientDay, circumstances_of
 from plans.queries.day_facts import ASKS_WHICH_ABOVE_NRS
 from plans.queries.facts import Facts
@@ -60,8 +61,8 @@ def closing_circumstances(
 def limits_of(patients: Iterable[UUID]) -> dict[UUID, AlertLimits]:
     """Return the limits by patient, where the clinic or the therapist has set any: one query."""
     ids = list(patients)
-    clinics = dict(Patient.objects.filter(pk__in=ids).values_list("pk", "clinic_id"))
-    rows = AlertLimit.objects.filter(Q(patient__in=ids) | Q(clinic__in=set(clinics.values())))
+    clinics = dict(Patient.objects.filter(among("pk", ids)).values_list("pk", "clinic_id"))
+    rows = AlertLimit.objects.filter(Q(among("patient", ids)) | Q(clinic__in=set(clinics.values())))
     of_clinic, of_patient = {}, {}
     for row in rows:
         if row.patient_id is not None:
@@ -117,18 +118,18 @@ def _weeks_of(days: Sequence[PatientDay], facts: Mapping[UUID, Facts]) -> dict[U
 
 
 def _add_mornings(found: dict[UUID, _Found], ids: list[UUID], window: tuple[date, date]) -> None:
-    rows = CheckIn.objects.current().filter(patient__in=ids, on__range=window)
+    rows = CheckIn.objects.current().filter(among("patient", ids), on__range=window)
     for patient, on, nrs in rows.values_list("patient_id", "on", "pain_nrs"):
         found[patient].morning.append((on, nrs))
 
 
 def _add_peaks(found: dict[UUID, _Found], ids: list[UUID], window: tuple[date, date]) -> None:
     """Add the worst pain of each date by region: told of an exercise, else at the finish."""
-    logs = ActivityLog.objects.current().filter(patient__in=ids, on__range=window)
+    logs = ActivityLog.objects.current().filter(among("patient", ids), on__range=window)
     told = logs.filter(pain_peak_nrs__isnull=False)
     for patient, on, region, nrs in told.values_list("patient_id", "on", _REGION, "pain_peak_nrs"):
         found[patient].peak(region, on, nrs)
-    finishes = Finish.objects.current().filter(patient__in=ids, on__range=window)
+    finishes = Finish.objects.current().filter(among("patient", ids), on__range=window)
     rows = list(finishes.values_list("patient_id", "on", "pain_peak_nrs", "which"))
     where = _regions_of_planned({UUID(each) for *_rest, which in rows for each in which})
     worked = _worked(logs, [(patient, on) for patient, on, *_rest in rows])
@@ -159,7 +160,7 @@ def _worked(
 
 
 def _add_measured(found: dict[UUID, _Found], ids: list[UUID]) -> None:
-    rows = Measurement.objects.current().filter(patient__in=ids, kind__in=(ROM, LAG))
+    rows = Measurement.objects.current().filter(among("patient", ids), kind__in=(ROM, LAG))
     names = ("patient_id", "kind", "side", "joint", "motion", "how", "value", "measured_on")
     taken = rows.exclude(joint="").oldest_first().values_list(*names)
     for patient, kind, side, joint, motion, how, value, on in taken:
@@ -176,7 +177,7 @@ def _add_open(
     found: dict[UUID, _Found], days: Sequence[PatientDay], facts: Mapping[UUID, Facts]
 ) -> None:
     dates = {day.patient_id: day.on for day in days}
-    rows = Alert.objects.filter(patient__in=dates, code="G9")
+    rows = Alert.objects.filter(among("patient", dates), code="G9")
     for patient, code, region, on, released_at in rows.values_list(
         "patient_id", "code", "region", "on", "released_at"
     ):

@@ -18,6 +18,7 @@ from plans.engine.plan_item import Circumstances
 from plans.engine.progression import Closing
 from plans.engine.state_json import state_to_json
 from plans.models import Alert, DailyPlan, Decision, Prescription, Regime
+from plans.queries.among import among
 from plans.queries.circumstances import PatientDay
 from plans.queries.course import Item, items_of
 from plans.queries.day_facts import Day, PlanKey, days_of
@@ -120,7 +121,7 @@ def _late(regimes: list[UUID]) -> list[UUID]:
 
     They are held until the fold is written: a late log waits, and marks its regime again.
     """
-    rows = Regime.objects.filter(pk__in=regimes).order_by("pk").select_for_update()
+    rows = Regime.objects.filter(among("pk", regimes)).order_by("pk").select_for_update()
     return [pk for pk, since in rows.values_list("pk", "late_since") if since is not None]
 
 
@@ -237,7 +238,7 @@ def _alerts(plan: PlanKey, closing: Closing, now: datetime) -> list[Alert]:
 
 def _written(write: _Write, late: list[UUID], now: datetime) -> CloseReport:
     update_many(Prescription, ["state"], write.states)
-    lapse(Decision.objects.filter(prescription__in=write.settled_proposals))
+    lapse(Decision.objects.filter(among("prescription", write.settled_proposals)))
     lapse(Decision.objects.filter(pk__in=write.superseded))
     write_decisions(write.decisions)
     _lapse_ended(write.decisions)

@@ -35,8 +35,6 @@ from plans.templatetags.sentences import (
 
 register = template.Library()
 
-_ICONS = {"walk": "footprints", "stair": "footprints", "carry": "shopping-bag", "lift": "package"}
-
 
 class _Values(dict[str, Any]):
     """Values for a sentence; one that is not known reads as a dash."""
@@ -55,12 +53,6 @@ def new_entry_id() -> str:
 def percent(share: float | None) -> str:
     """Return “86 %”, or a dash when nothing was due."""
     return "–" if share is None else _("%(value)d %%") % {"value": round(share * 100)}
-
-
-@register.filter
-def exercise_icon(slug: str) -> str:
-    """Return the icon of an exercise until it has its moving figure."""
-    return next((icon for word, icon in _ICONS.items() if word in slug), "activity")
 
 
 @register.filter

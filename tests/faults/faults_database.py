@@ -15,6 +15,7 @@ SESSIONS = 30
 
 
 def _under_load(scene: Scene) -> None:
+    scene.is_supervised = True
     scene.start("web", "worker1", "beat", "loop1")
     scene.wait_ready("worker1")
 

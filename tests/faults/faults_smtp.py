@@ -62,7 +62,7 @@ def greylist(scene: Scene) -> None:
 @fault("F26", "452 and 432: the server throttles", late_s=1800, core=True)
 def throttled(scene: Scene) -> None:
     addresses = scene.plan(due_in_s=(5, 9))
-    busy, full = addresses[:12], addresses[12:20]
+    busy, full = addresses[:5], addresses[5:10]
     scene.mail.script(
         {"stage": "rcpt", "act": "432 4.3.2 too many", "first_only": True, "to": busy},
         {"stage": "rcpt", "act": "452 4.2.2 full", "first_only": True, "to": full},

@@ -61,6 +61,7 @@ class Scene:
         self.acknowledged: list[UUID] = []
         self.wanted = 0
         self.log_to: Path | None = None
+        self.is_supervised = False
         self.cleanups: list[Callable[[], object]] = []
         self.began = self.last_now = clock.now()
         self.lateness_of: Callable[[Verdict], float] = lambda verdict: verdict.max_late_s
@@ -142,6 +143,15 @@ class Scene:
         """Start a process that is killed (or frozen) at a place of the outbox."""
         self.start(name, DEBUG="1", OUTBOX_CHECKPOINT=place)
 
+    def tend(self) -> None:
+        """Start again what ended by itself, as systemd does; the line says how often."""
+        for name, process in list(self.processes.items()):
+            if self.is_supervised and not process.is_alive and not process.is_to_end:
+                process.kill()
+                self.start(name)
+                restarted: dict[str, int] = self.notes.setdefault("restarted", {})
+                restarted[name] = restarted.get(name, 0) + 1
+
     def wait_ready(self, name: str) -> None:
         """Wait until a worker takes jobs."""
         log = self.processes[name].log
@@ -181,6 +191,7 @@ class Scene:
 
     def sleep(self, seconds: float) -> None:
         time.sleep(seconds)
+        self.tend()
 
     def asked(self, question: Callable[[], T], *, within_s: float = 30) -> T:
         """Ask the database; it may have been away a moment ago."""
@@ -211,6 +222,7 @@ class Scene:
 
     def is_over(self) -> bool:
         """Say whether every wanted slot is there and no mail of today waits."""
+        self.tend()
         states = self.states()
         waiting = sum(states.get(each, 0) for each in (State.QUEUED, State.SENDING, None))
         return sum(states.values()) >= self.wanted and not waiting
