@@ -10,12 +10,13 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import BaseConstraint, CheckConstraint, Field, Model, UniqueConstraint
 
 from tests.factories import DAY
+from tests.models.existing import make_rows
 from tests.models.refused import CASES as OTHER_CASES
 from tests.models.refused import Case
 from tests.models.refused_entries import ENTRY_CASES
 from tests.models.refused_proposals import PROPOSALS
 from tests.models.refused_templates import TEMPLATES
-from tests.models.rows import Rows, Values, make_rows, second
+from tests.models.rows import Rows, Values, second
 
 pytestmark = pytest.mark.django_db
 OURS = {"accounts", "outbox", "plans"}
