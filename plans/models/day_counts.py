@@ -16,7 +16,9 @@ class DayCounts(models.Model):
         Patient, on_delete=models.CASCADE, primary_key=True, related_name="day_counts"
     )
     last_on = models.DateField(help_text="The latest settled date; the counts end with it.")
-    counts = models.JSONField(help_text="Due and done of each date up to last_on, oldest first, in one flat list.")
+    counts = models.JSONField(
+        help_text="Due and done of each date up to last_on, oldest first, in one flat list."
+    )
 
     def __str__(self) -> str:
         return f"{self.patient_id} up to {self.last_on}"
