@@ -33,7 +33,7 @@ from plans.models import (
     WeightBearingOrder,
 )
 from tests.factories import DAY, NOW, make_clinic, make_patient, make_user
-from tests.models.rows import A_PHASE, SHA256, Rows, second
+from tests.models.rows import A_PHASE, SHA256, Rows, approved, second
 
 
 def make_rows() -> Rows:
@@ -62,7 +62,7 @@ def _make_regime(rows: Rows) -> None:
     rows.template = _make(rows, RegimeTemplate, version=1)
     copied = {"based_on": rows.template, "saved_by": rows.user, "reason": "Ours is slower."}
     _make(rows, RegimeTemplate, version=1, clinic=rows.clinic, is_in_use=True, **copied)
-    rows.regime = _make(rows, Regime, version=1, **_approved(rows))
+    rows.regime = _make(rows, Regime, version=1, **approved(rows))
     _make(rows, Regime, version=2, state="draft")
     rows.region = _make(rows, RegimeRegion, side="left")
     rows.prescription = _make(rows, Prescription, phase="P0")

@@ -87,7 +87,7 @@ def _regime(rows: Rows) -> Values:
     }
 
 
-def _approved(rows: Rows) -> Values:
+def approved(rows: Rows) -> Values:
     return {"state": "active", "approved_at": NOW, "approved_by": rows.user, "starts_on": DAY}
 
 
