@@ -10,7 +10,9 @@ from rehab.celery import app
 
 TASKS = {
     "outbox.deliver_outbox",
+    "plans.close_chunk",
     "plans.close_days",
+    "plans.plan_chunk",
     "plans.plan_days",
     "plans.queue_reminders",
     "plans.sweep",

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from accounts.models import User
+from plans.models.reminder import WITHOUT_HOUR
 from plans.queries.daily_questions import all_questions
 from tests.factories import DAY, Course
 from tests.views.asking import browser, draft_fields
@@ -108,7 +109,11 @@ def draft(course: Course) -> Fields:
 
 def _reminders(course: Course) -> Fields:
     rules = course.patient.reminder_rules.values_list("kind", "local_time")
-    at = {f"{kind}_at": local_time.strftime("%H:%M") for kind, local_time in rules}
+    at = {
+        f"{kind}_at": local_time.strftime("%H:%M")
+        for kind, local_time in rules
+        if kind not in WITHOUT_HOUR
+    }
     return at | {"morning_plan_on": "on"}
 
 
