@@ -10,13 +10,12 @@ from rehab.celery import app
 
 TASKS = {
     "outbox.deliver_outbox",
-    "plans.close_chunk",
     "plans.close_days",
-    "plans.plan_chunk",
     "plans.plan_days",
     "plans.queue_reminders",
     "plans.sweep",
 }
+CHUNKS = {"plans.close_chunk", "plans.plan_chunk"}  # sent by the tasks of the minute
 
 
 def our_tasks() -> dict[str, Any]:
@@ -84,11 +83,22 @@ def test_every_task_runs_at_intervals_and_every_tick_dies_before_the_next() -> N
 
 
 def test_tasks_keep_their_names() -> None:
-    assert set(our_tasks()) == TASKS, "beats and workers of two versions meet at a deployment"
+    assert set(our_tasks()) == TASKS | CHUNKS, (
+        "beats and workers of two versions meet at a deployment"
+    )
 
 
-@pytest.mark.parametrize("name", sorted(TASKS))
+@pytest.mark.parametrize("name", sorted(TASKS | CHUNKS))
 def test_a_task_takes_whatever_a_later_version_sends(name: str) -> None:
-    (only,) = inspect.signature(our_tasks()[name].run).parameters.values()
+    *keys, last = inspect.signature(our_tasks()[name].run).parameters.values()
 
-    assert (only.name, only.kind) == ("_future", inspect.Parameter.VAR_KEYWORD)
+    assert (last.name, last.kind) == ("_future", inspect.Parameter.VAR_KEYWORD)
+    assert [key.name for key in keys] == (["first", "last"] if name in CHUNKS else [])
+
+
+@pytest.mark.parametrize("name", sorted(CHUNKS))
+def test_a_chunk_that_waited_for_a_minute_was_found_again_and_dies(name: str) -> None:
+    task = our_tasks()[name]
+
+    assert task.expires < settings.CELERY_BEAT_SCHEDULE["close-days"]["schedule"]
+    assert task.soft_time_limit < task.time_limit <= 60
