@@ -23,6 +23,7 @@ from plans.catalogue import load
 from plans.engine.daily_plan import DayKind
 from plans.models import Patient
 from plans.queries.coming_days import ComingDay, ComingItem, coming_days
+from plans.reports.paper_figure import paper_figure
 from plans.templatetags.dose import dose_often, dose_text
 from plans.templatetags.reasons import side_text
 
@@ -123,6 +124,8 @@ def _exercise(
         "do": list(text.do),
         "feel": text.feel,
         "stop": text.stop,
+        "figure": paper_figure(item.slug, side=item.side, language=look.language),
+        "shows": load().figure_text(item.slug, look.language).shows,
     }
 
 

@@ -116,7 +116,7 @@ class TestExamine:
 
         areas = {"settings", "database", "clock", "broker", "mail", "disk"}
         assert areas <= set(found)
-        assert found["broker"] == {OK}
+        assert FAIL not in found["broker"]  # a server given from outside may keep no file
         assert found["clock"] == found["disk"] == {OK}
 
     @override_settings(

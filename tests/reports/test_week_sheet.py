@@ -6,9 +6,11 @@ import zlib
 
 import pytest
 
+from plans.catalogue import load
 from plans.models import Patient
 from plans.queries.coming_days import coming_days
 from plans.reports import week_sheet as made
+from plans.reports.paper_figure import paper_figure
 from plans.reports.week_sheet import Look, week_sheet
 from tests.factories import DAY, Course, make_course
 
@@ -36,6 +38,7 @@ def test_every_exercise_of_the_week_has_its_row_its_boxes_and_its_steps(course: 
     boxes = sum(not item.is_cue for day in days for item in day.items)
     assert sum(sum(row["due"]) for row in rows) == boxes
     assert all(row["do"] and row["feel"] and row["stop"] and row["dose"] for row in rows)
+    assert all(row["figure"].startswith("<svg") and row["shows"] for row in rows)
 
 
 def test_it_says_whom_to_call_and_leads_back_without_any_authority(course: Course) -> None:
@@ -94,3 +97,12 @@ def _unpacked(pdf: bytes) -> bytes:
 
 def _pages(pdf: bytes) -> int:
     return len(re.findall(rb"/Type\s*/Page\b(?!s)", _unpacked(pdf)))
+
+
+def test_no_part_of_a_figure_is_left_without_ink() -> None:
+    """What has no colour of its own would be drawn as a black shape."""
+    for slug in load().figures:
+        drawn = paper_figure(slug, side="right", language="en")
+        style, shapes = drawn.split("</style>", 1)
+        used = {name for names in re.findall(r'class="([^"]+)"', shapes) for name in names.split()}
+        assert all(f".{name}" in style for name in used), slug
