@@ -5,7 +5,16 @@ from uuid import UUID
 from celery import shared_task
 
 from plans.queries.open_days import Span
-from plans.services import alert, day, patient, reminder, retention, therapist_mail, zone_rules
+from plans.services import (
+    alert,
+    day,
+    day_counts,
+    patient,
+    reminder,
+    retention,
+    therapist_mail,
+    zone_rules,
+)
 from rehab import clock
 
 # A chunk takes a second or two. What waited for a minute was found again by the next look.
@@ -54,6 +63,7 @@ def sweep(**_future: object) -> None:
     now = clock.now()
     zone_rules.follow_zone_rules(now=now)
     reminder.queue_reminders(now=now)
+    day_counts.count_missing()
     alert.escalate_alerts(now=now)
     patient.end_old_accesses(now=now)
     retention.forget_old(now=now)

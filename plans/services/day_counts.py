@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from plans.models import DailyPlan, DayCounts, Patient
 from plans.services.bulk import update_many
@@ -60,6 +60,16 @@ def recount_all() -> Kept:
         latest = slice_[-1]
         patients += len(slice_)
         mended += keep_counts(slice_)
+
+
+def count_missing() -> int:
+    """Write the counts of those who have none yet, as after an upgrade; return how many."""
+    settled = DailyPlan.objects.filter(patient=OuterRef("pk"), settled_at__isnull=False)
+    rows = Patient.objects.filter(~Exists(DayCounts.objects.filter(pk=OuterRef("pk"))))
+    written = 0
+    while slice_ := list(rows.filter(Exists(settled)).values_list("pk", flat=True)[:_CHUNK]):
+        written += keep_counts(slice_)
+    return written
 
 
 def _held(patients: list[UUID]) -> dict[UUID, tuple[date, Any]]:

@@ -9,7 +9,7 @@ from accounts.models import User
 from plans.models import ActivityLog, DailyPlan, DayCounts, Patient, PlannedExercise
 from plans.queries.caseload import caseload, days_until
 from plans.services.day import close_days
-from plans.services.day_counts import Kept, recount_all
+from plans.services.day_counts import Kept, count_missing, recount_all
 from tests.factories import DAY, make_patient, make_reader, make_regime, make_therapist
 from tests.services.life import at, day, log, turn_to
 
@@ -101,3 +101,15 @@ def test_counts_are_shifted_to_the_date_it_is(
 
     assert [list(each[-2:]) for each in found] == [due, done]
     assert {len(each) for each in found} == {28}
+
+
+def test_whoever_has_no_counts_yet_gets_them_at_the_next_sweep() -> None:
+    patient = make_patient()
+    make_regime(patient, now=at(patient, DAY, 7))
+    live(patient, make_reader(patient), random.Random(3))
+    kept = DayCounts.objects.get(pk=patient.pk)
+    kept.delete()
+
+    assert count_missing() == 1
+    assert DayCounts.objects.get(pk=patient.pk).counts == kept.counts
+    assert count_missing() == 0

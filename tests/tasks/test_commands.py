@@ -44,7 +44,14 @@ def test_queue_reminders_counts_its_slots() -> None:
 
 
 def test_sweep_reports_what_it_carried_on() -> None:
-    figures = {"moved": 0, "slots": 0, "escalated": 0, "ended": 0, "forgotten": 0}
+    figures = {
+        "moved": 0,
+        "slots": 0,
+        "counted": 0,
+        "escalated": 0,
+        "ended": 0,
+        "forgotten": 0,
+    }
 
     assert run("sweep") == figures
 
