@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from plans.models import ActivityLog, Alert, Decision, Patient, Proposal, Regime
+from plans.models import ActivityLog, Alert, Communication, Decision, Patient, Proposal, Regime
 from plans.queries.rules import adherence_rules
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 WINDOW_DAYS = 28
 _WEEK_DAYS = 7
 _TIERS: dict[str, int] = {Alert.Tier.CRITICAL: 0, Alert.Tier.HIGH: 1, Alert.Tier.LOW: 2}
-_NEEDS = ("alert", "draft", "waiting", "no_regime", "low_adherence", "")
+_NEEDS = ("alert", "message", "draft", "waiting", "no_regime", "low_adherence", "")
 
 
 class Person(NamedTuple):
@@ -57,6 +57,7 @@ class Row:
     adherence_7: float | None
     adherence_28: float | None
     last_log_on: date | None
+    has_message: bool = False  # of the patient's side, that nobody at the clinic has read
     needs: str = field(default="")  # the reason for its place, a code
 
     @property
@@ -66,7 +67,7 @@ class Row:
 
     @property
     def rank(self) -> tuple[int, int]:
-        """Most urgent first: alerts by tier, then what waits for a click, then low adherence."""
+        """Most urgent first: alerts by tier, messages, what waits for a click, low adherence."""
         return _TIERS.get(self.tier, len(_TIERS)), _NEEDS.index(self.needs)
 
 
@@ -90,6 +91,7 @@ class _Read(NamedTuple):
     decisions: int
     proposals: int
     last_log_on: date | None
+    has_message: bool
 
 
 def _read(patients: "QuerySet[Patient]") -> "QuerySet[Patient, tuple[Any, ...]]":
@@ -108,6 +110,7 @@ def _read(patients: "QuerySet[Patient]") -> "QuerySet[Patient, tuple[Any, ...]]"
         _counted(Decision.objects.waiting().filter(patient=mine)),
         _counted(Proposal.objects.waiting().filter(patient=mine)),
         Subquery(logs.values("on")[:1]),
+        Exists(Communication.objects.unread().from_patient().filter(patient=mine)),
     )
 
 
@@ -140,6 +143,7 @@ def _row(read: _Read, alerts: dict[UUID, list[OpenAlert]], now: datetime) -> Row
         adherence_7=seven,
         adherence_28=_share(due, done),
         last_log_on=read.last_log_on,
+        has_message=read.has_message,
         needs="alert" if mine else _needs(read, seven),
     )
 
@@ -168,6 +172,8 @@ def _share(due: Sequence[float], done: Sequence[float]) -> float | None:
 
 
 def _needs(read: _Read, adherence_7: float | None) -> str:
+    if read.has_message:
+        return "message"
     if read.has_draft:
         return "draft"
     if read.decisions or read.proposals:

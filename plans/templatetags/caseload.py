@@ -36,6 +36,7 @@ _ROW = (
     '<td data-label="{}">{{}}</td><td class="number" data-label="{}">{{}}</td>'
     '<td data-label="{}">{{}}</td><td data-label="{}"{{}}>{{}}</td></tr>'
 )
+_LINK = '<a href="{}">{}</a>'
 _BUTTON = '<a class="btn btn-small" href="{}{}">{}<span class="visually-hidden"> {}</span></a>'
 
 
@@ -53,7 +54,9 @@ class _Look:
         self.patient, self.alert = _address("plans:patient-detail"), _address("plans:alert-detail")
         names = (_("Need"), _("Why"), _("28 days"), _("7 days"), _("Latest log"), _("To do"))
         self.cells = format_html(_ROW, *names)
+        self.messages = _address("plans:patient-messages")
         self.plan, self.approve, self.review = _("Plan"), _("Approve"), _("Review")
+        self.message, self.answer = _("A message for you"), _("Answer")
         self.month = days_words()
         self.days: dict[date, SafeString] = {}
         self.shares: dict[float | None, str] = {}
@@ -85,12 +88,13 @@ class _Look:
         )
 
     def _reason(self, row: Row) -> str:
-        if not row.alerts:
+        if not row.alerts and not row.has_message:
             return need_text(row)
         links = [
-            format_html('<a href="{}">{}</a>', self.alert(alert.pk), alert_text(alert))
-            for alert in row.alerts[:2]
+            format_html(_LINK, self.alert(alert.pk), alert_text(alert)) for alert in row.alerts[:2]
         ]
+        if row.has_message:
+            links.append(format_html(_LINK, self.messages(row.patient.pk), self.message))
         return format_html_join(SafeString("<br />"), "{}", ((link,) for link in links))
 
     def _percent(self, share: float | None) -> str:
@@ -114,6 +118,8 @@ class _Look:
         if row.waiting_count:
             words = f"{self.approve} {row.waiting_count}"
             return format_html(_BUTTON, page, "#waiting", words, who)
+        if row.needs == "message":
+            return format_html(_BUTTON, self.messages(who.pk), "", self.answer, who)
         if row.alerts:
             return format_html(_BUTTON, self.alert(row.alerts[0].pk), "", self.review, who)
         return _DASH

@@ -160,6 +160,7 @@ ALERTS = {
     "paused": _("%(exercise)s paused: no easier dose is left"),
 }
 NEEDS = {
+    "message": _("A message for you"),
     "draft": _("A draft waits for you"),
     "waiting": _("A change waits for you"),
     "no_regime": _("No plan yet"),

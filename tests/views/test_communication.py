@@ -77,3 +77,15 @@ def test_hours_are_shown_by_the_patients_clock(course: Course) -> None:
     reader = browser(course.person)
     reader.post(PAGE, form())
     assert "2 March, 10:00" in text(reader.get(PAGE))  # 09:00 in UTC
+
+
+def test_a_question_brings_the_patient_up_on_the_caseload(course: Course) -> None:
+    therapist = browser(course.therapist)
+    assert "A message for you" not in text(therapist.get("/caseload/"))
+    browser(course.person).post(PAGE, form())
+
+    page = text(therapist.get("/caseload/"))
+    assert f'<a href="{of_therapist(course)}">A message for you</a>' in page
+
+    therapist.post(f"{of_therapist(course)}read/")
+    assert "A message for you" not in text(therapist.get("/caseload/"))
