@@ -13,7 +13,7 @@ from outbox.letter import write_for_many
 from outbox.mail import Mail
 from outbox.models import Message
 from outbox.services import NewMessage, enqueue_many, is_suppressed
-from plans.models import Alert, Decision, Patient, Regime
+from plans.models import Alert, Communication, Decision, Patient, Regime
 from plans.queries.local_time import instant
 
 EXPIRES_AFTER = timedelta(hours=4)
@@ -105,6 +105,7 @@ def _who_needs(membership: Membership) -> QuerySet[Patient]:
     return mine.filter(
         Q(pk__in=alerts.values("patient"))
         | Q(pk__in=Decision.objects.waiting().values("patient"))
+        | Q(pk__in=Communication.objects.unread().from_patient().values("patient"))
         | Q(pk__in=Regime.objects.filter(state=Regime.State.DRAFT).values("patient"))
     )
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -12,9 +13,11 @@ from outbox.mail import Mail
 from outbox.models import Message
 from outbox.services import suppress
 from plans.models import Alert, Patient
+from plans.queries.access import Role
 from plans.services.alert import acknowledge, escalate_alerts, raise_alert
+from plans.services.communication import mark_read, send_message
 from plans.services.therapist_mail import queue_digests
-from tests.factories import DAY, make_admin, make_patient, make_regime, make_therapist
+from tests.factories import DAY, make_admin, make_care, make_patient, make_regime, make_therapist
 from tests.services.life import at, day
 
 pytestmark = pytest.mark.django_db
@@ -127,3 +130,14 @@ def test_a_waiting_draft_counts(patient: Patient) -> None:
     queue_digests(now=at(patient, day(2), 7, 30))
 
     assert isinstance(prepared("digest", patient, 2), Mail)
+
+
+def test_a_message_nobody_has_read_counts(patient: Patient) -> None:
+    given: dict[str, Any] = {"patient": patient, "role": Role.PATIENT, "now": at(patient, DAY)}
+    send_message(entry_id=uuid4(), body="May I swim?", by=make_care(patient), **given)
+
+    queue_digests(now=at(patient, day(2), 7, 30))
+    assert isinstance(prepared("digest", patient, 2), Mail)
+
+    mark_read(by=patient.lead_therapist, **(given | {"role": Role.THERAPIST}))
+    assert prepared("digest", patient, 2) == Cancelled("nobody")
