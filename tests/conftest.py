@@ -4,6 +4,7 @@ import importlib
 import os
 import shutil
 from collections.abc import Iterator
+from itertools import chain, islice
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from pytest_django import DjangoDbBlocker
 
 from tests.servers import find_chromium, given_redis, private_valkey
 
+WORKERS = 4  # as bin/test starts them
 _NO_CHROMIUM = (
     "no Chromium found: install one (Debian: apt install chromium) or name it with CHROME=<path>"
 )
@@ -50,7 +52,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _slow_first(items: list[pytest.Item]) -> list[pytest.Item]:
-    """Return the tests with slow ones at the head of each of three workers' shares.
+    """Return the tests with slow ones at the head of each worker's share.
 
     A worker that met a whole installation last would leave the others idle.
     """
@@ -59,10 +61,10 @@ def _slow_first(items: list[pytest.Item]) -> list[pytest.Item]:
         [item for item, kind in zip(items, kinds, strict=True) if kind == wanted]
         for wanted in (2, 1, 0)
     )
-    third, half = len(items) // 3, len(one) // 2
-    first, second = none[: third - len(both)], none[third - len(both) :][: third - half]
-    rest = none[len(first) + len(second) :]
-    return [*both, *first, *one[:half], *second, *one[half:], *rest]
+    heads = [both, *(one[number :: WORKERS - 1] for number in range(WORKERS - 1))]
+    quick, share = iter(none), len(items) // WORKERS
+    shares = [[*head, *islice(quick, max(0, share - len(head)))] for head in heads]
+    return [*chain.from_iterable(shares), *quick]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

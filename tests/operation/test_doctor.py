@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 from django.test import override_settings
@@ -137,7 +136,6 @@ class TestExamine:
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("rehab.operation.readiness.missing_migrations", lambda: [])
-        cache.clear()  # no job was ever seen
 
         found = by_area(examine(now=clock.now()))
 
