@@ -17,7 +17,7 @@ from pytest_django import DjangoDbBlocker
 
 from tests.servers import find_chromium, given_redis, private_valkey
 
-WORKERS = 4  # as bin/test starts them
+WORKERS = 3  # as bin/test starts them
 _NO_CHROMIUM = (
     "no Chromium found: install one (Debian: apt install chromium) or name it with CHROME=<path>"
 )
