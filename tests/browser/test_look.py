@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.browser.measuring import COVERED, SMALL, UNFOLD, WIDTH, Visit, Windows, barriers
 
@@ -125,7 +125,7 @@ class TestStylePage:
         page = open_page("today/", java_script_enabled=False)
 
         page.get_by_text("Stop if it hurts").click()
-        assert page.get_by_role("link", name="112").is_visible()
+        expect(page.get_by_role("link", name="112")).to_be_visible()
 
     def test_counts_a_hold_down(self, open_page: Visit) -> None:
         page = open_page("patient/")
@@ -153,14 +153,14 @@ class TestStylePage:
         page.get_by_role("button", name="Use dark colours").click()
 
         assert page.locator("html").get_attribute("data-theme") == "dark"
-        assert page.get_by_role("button", name="Use light colours").is_visible()
+        expect(page.get_by_role("button", name="Use light colours")).to_be_visible()
 
     def test_sends_again_when_the_network_is_back(self, open_page: Visit) -> None:
         page = open_page("today/")
         page.context.set_offline(True)
         page.locator("#e3").get_by_role("button", name="Easy").click()
-        assert page.get_by_text("No internet.").is_visible()
-        assert page.locator("#e3").get_by_text("Not saved yet").is_visible()
+        expect(page.get_by_text("No internet.")).to_be_visible()
+        expect(page.locator("#e3").get_by_text("Not saved yet")).to_be_visible()
 
         page.evaluate("""document.addEventListener("submit", event => {
           event.preventDefault(); document.title = `sent ${event.submitter.value}` })""")

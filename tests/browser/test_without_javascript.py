@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from outbox import unsubscribe
 from plans.models import Patient, PlannedExercise
@@ -71,7 +71,7 @@ def live_a_day(page: Page) -> None:
     open_cards = page.locator("li.exercise:not(.is-logged) fieldset")
     for left in range(open_cards.count(), 0, -1):
         open_cards.first.get_by_role("button", name="Easy").click()
-        assert open_cards.count() == left - 1
+        expect(open_cards).to_have_count(left - 1)
     page.get_by_role("button", name="0", exact=True).click()
 
 
@@ -80,10 +80,10 @@ def test_a_day_needs_no_script(patient: Patient, chromium: str, served: str) -> 
         sign_in(page)
         if page.url.endswith("/consent/"):
             agree(page)
-        assert page.url.endswith("/today/")
+        page.wait_for_url("**/today/")
         live_a_day(page)
 
-        assert page.get_by_role("heading", name="That was your day").is_visible()
+        expect(page.get_by_role("heading", name="That was your day")).to_be_visible()
 
     assert patient.check_ins.get().pain_nrs == 1
     planned = PlannedExercise.objects.filter(plan__patient=patient, prescription__is_cue=False)
@@ -100,6 +100,6 @@ def test_leaving_reminders_takes_one_button(
         page.goto(path)
         page.get_by_role("button", name="Unsubscribe").click()
 
-        assert page.get_by_role("heading", name="You are unsubscribed").is_visible()
+        page.get_by_role("heading", name="You are unsubscribed").wait_for()
 
     assert not patient.reminder_rules.get(kind="morning_plan").is_enabled
