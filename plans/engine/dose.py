@@ -1,7 +1,6 @@
 """How much of one exercise: the FITT-VP dose, its arithmetic and its order of hardness."""
 
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 
 
@@ -70,15 +69,6 @@ class Bounds:
 
     min: Dose
     max: Dose
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedDose:
-    """One exercise on one date. `dose` is frozen; amendments only ease it."""
-
-    exercise: str  # slug
-    on: date
-    dose: Dose
 
 
 # What completion is measured in, the first that was both planned and given.

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from plans.engine.case import Case
-from plans.engine.decision import AlertTier, AlertWanted, Match, Outcome
+from plans.engine.decision import Match, Outcome
 from plans.engine.dose_steps import scale_down
 from plans.engine.easing import Eased, ease_level, or_pause
 from plans.engine.exercise_state import ExerciseState
 from plans.engine.loading import is_loading
-from plans.engine.safety import Scope
 from plans.engine.trend import Trend
 
 _DAY = timedelta(days=1)
@@ -91,16 +90,6 @@ def after_easing(case: Case, state: ExerciseState, matches: list[Match]) -> Exer
         steady_due=0,
         steady_done=0.0,
     )
-
-
-def trend_alerts(case: Case, matches: list[Match]) -> Iterator[AlertWanted]:
-    """Yield what a therapist is told of a trend: once a region, whatever it took off."""
-    for each in matches:
-        if each.rule in _REDUCES and each.outcome is not Outcome.HOLD:
-            is_all = each.rule == "G11"
-            region = "" if is_all else case.item.region
-            values = () if is_all else each.values
-            yield AlertWanted(each.rule, AlertTier.LOW, Scope.NOTHING, region, values)
 
 
 TREND = (g8, g9, g11)

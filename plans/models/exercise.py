@@ -41,10 +41,6 @@ class RegimeTemplateQuerySet(models.QuerySet["RegimeTemplate"]):
         clinics = Membership.objects.of(user).values("clinic_id")
         return self.filter(Q(clinic=None) | Q(clinic_id__in=clinics))
 
-    def in_use_at(self, clinic: Clinic | uuid.UUID) -> "RegimeTemplateQuerySet":
-        """Return the copies a clinic drafts with instead of ours."""
-        return self.filter(clinic=clinic, is_in_use=True)
-
 
 class RegimeTemplate(models.Model):
     """FHIR: PlanDefinition. A change is a new version; enrolled patients keep theirs.

@@ -21,10 +21,6 @@ class ImmobilisationEventQuerySet(models.QuerySet["ImmobilisationEvent"]):
     def visible_to(self, user: "User | AnonymousUser") -> "ImmobilisationEventQuerySet":
         return self.filter(patient__in=Patient.objects.visible_to(user))
 
-    def ongoing_on(self, day: date) -> "ImmobilisationEventQuerySet":
-        """Return events whose body part is still immobilised on `day`."""
-        return self.filter(Q(ended_on=None) | Q(ended_on__gt=day), started_on__lte=day)
-
 
 class ImmobilisationEvent(models.Model):
     """FHIR: Procedure (the cast, the rest), with the diagnosis as its reason. Half-open dates."""

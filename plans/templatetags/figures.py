@@ -12,10 +12,3 @@ register = template.Library()
 def figure(slug: str, side: str, key: object = "") -> Drawing:
     """Return the figure; `key` tells two of the same exercise on one page apart."""
     return figure_svg(slug, side=side, language=get_language() or "en", key=f"{key or ''}")
-
-
-@register.simple_tag
-def still_figure(slug: str, side: str, key: object = "") -> Drawing:
-    """Return its start and end side by side, for paper."""
-    language = get_language() or "en"
-    return figure_svg(slug, side=side, still=True, language=language, key=f"{key or ''}")

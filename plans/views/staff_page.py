@@ -21,12 +21,6 @@ def staff_page(
     return render(request, template, {**context, "base": base}, status=status)
 
 
-def own_clinics(request: UserRequest) -> frozenset[UUID]:
-    """Return the clinics where the reader works, in whatever role."""
-    held = standing(request)
-    return held.clinic_ids(Role.THERAPIST) | held.clinic_ids(Role.ADMIN)
-
-
 def administers(request: UserRequest, clinic: UUID) -> bool:
     """Return True if the reader may change what `clinic` owns."""
     return clinic in standing(request).clinic_ids(Role.ADMIN)
