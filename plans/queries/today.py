@@ -12,6 +12,8 @@ from plans.catalogue.entries import ExerciseText
 from plans.engine.daily_plan import LIGHTER_WEEK
 from plans.engine.dose import Dose
 from plans.engine.dose_json import dose_from_json
+from plans.engine.exercise import Phase
+from plans.engine.pace import Pace, pace_of
 from plans.models import (
     ActivityLog,
     Alert,
@@ -25,6 +27,7 @@ from plans.models import (
     Regime,
 )
 
+from plans.queries.rules import day_rules
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -39,6 +42,7 @@ class Card:
     is_cue: bool
     state: str
     logs: tuple[ActivityLog, ...]
+    phase: Phase
     change: Decision | None = None  # what made today's dose another one
     is_lighter: bool = False  # this week is one of the lighter ones
     side: str = "na"  # the side that works
@@ -54,6 +58,11 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+    @property
+    def pace(self) -> Pace | None:
+        """How it is gone through; None where neither clock nor count helps."""
+        return pace_of(self.dose, self.phase, day_rules().daily_plan)
+
 class Resting:
     """An item of the regime that is not on this day's plan. `until`: the first day back."""
 
@@ -197,3 +206,4 @@ def _card(row: PlannedExercise, language: str, changes: dict[UUID, Decision]) ->
         is_lighter=row.why == LIGHTER_WEEK,
         side=row.prescription.side,
     )
+        phase=Phase(row.prescription.phase),
