@@ -26,8 +26,8 @@ from plans.models import (
     Prescription,
     Regime,
 )
-
 from plans.queries.rules import day_rules
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -41,8 +41,8 @@ class Card:
     withheld: str
     is_cue: bool
     state: str
-    logs: tuple[ActivityLog, ...]
     phase: Phase
+    logs: tuple[ActivityLog, ...]
     change: Decision | None = None  # what made today's dose another one
     is_lighter: bool = False  # this week is one of the lighter ones
     side: str = "na"  # the side that works
@@ -56,13 +56,13 @@ class Card:
     def is_open(self) -> bool:
         return not self.logs and not self.withheld
 
-
-@dataclass(frozen=True, slots=True)
     @property
     def pace(self) -> Pace | None:
         """How it is gone through; None where neither clock nor count helps."""
         return pace_of(self.dose, self.phase, day_rules().daily_plan)
 
+
+@dataclass(frozen=True, slots=True)
 class Resting:
     """An item of the regime that is not on this day's plan. `until`: the first day back."""
 
@@ -201,9 +201,9 @@ def _card(row: PlannedExercise, language: str, changes: dict[UUID, Decision]) ->
         withheld=amendment.get("withheld", ""),
         is_cue=row.prescription.is_cue,
         state=row.state,
+        phase=Phase(row.prescription.phase),
         logs=tuple(row.logs.all()),
         change=changes.get(row.prescription_id),
         is_lighter=row.why == LIGHTER_WEEK,
         side=row.prescription.side,
     )
-        phase=Phase(row.prescription.phase),
