@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from plans.engine.day import ReasonNotDone, SessionSoreness, Soreness
 from plans.engine.dose import Done, Dose
 from plans.forms.layout import house_helper
+from plans.forms.number import AmountField
 from plans.queries.day_facts import ASKS_WHICH_ABOVE_NRS
 
 PAIN = [(str(number), str(number)) for number in range(11)]
@@ -121,7 +122,7 @@ class NumbersForm(EntryForm):
     reps = forms.IntegerField(
         label=_("Repetitions, all together"), min_value=0, max_value=2000, required=False
     )
-    duration_min = forms.FloatField(
+    duration_min = AmountField(
         label=_("Minutes, all together"), min_value=0, max_value=600, required=False
     )
     distance_m = forms.IntegerField(
@@ -130,10 +131,8 @@ class NumbersForm(EntryForm):
     steps = forms.IntegerField(
         label=_("Steps, all together"), min_value=0, max_value=100000, required=False
     )
-    flights = forms.FloatField(
-        label=_("Flights of stairs"), min_value=0, max_value=200, required=False
-    )
-    load_kg = forms.FloatField(label=_("Weight, kg"), min_value=0, max_value=200, required=False)
+    flights = AmountField(label=_("Flights of stairs"), min_value=0, max_value=200, required=False)
+    load_kg = AmountField(label=_("Weight, kg"), min_value=0, max_value=200, required=False)
     effort_0_10 = forms.TypedChoiceField(
         label=_("Effort"),
         choices=PAIN,

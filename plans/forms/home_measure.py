@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from plans.forms.layout import house_helper
+from plans.forms.number import AmountField
 from plans.queries.home_measures import HomeLine
 from plans.services.measurement import Taken
 
@@ -77,7 +78,7 @@ def _field(line: HomeLine, side: str) -> forms.Field:
         "error_messages": {"min_value": wrong, "max_value": wrong, "invalid": wrong},
     }
     if measure.decimals:
-        return forms.FloatField(**values)
+        return AmountField(**values)
     return forms.IntegerField(**values)
 
 
