@@ -34,9 +34,13 @@ SETUP_VIEWS = frozenset(
         "account_set_password",
         "account_reauthenticate",
         "mfa_activate_totp",
+        "mfa_reauthenticate_webauthn",
+        "accounts:passkey-add",
         "account_logout",
     }
 )
+
+_STEP_TWO = frozenset({"mfa_activate_totp", "accounts:passkey-add"})
 
 
 class RequestIdMiddleware:
@@ -161,7 +165,7 @@ class GateMiddleware:
 
 
 def _towards_second_factor(request: HttpRequest, user: User, name: str) -> HttpResponse | None:
-    if not user.has_usable_password() and name == "mfa_activate_totp":
+    if not user.has_usable_password() and name in _STEP_TWO:
         name = ""  # the password comes first
     if name in SETUP_VIEWS:
         return None

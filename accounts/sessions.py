@@ -8,6 +8,8 @@ from django.contrib.sessions.backends.base import SessionBase
 SIGNED_IN_AT = "signed_in_at"
 SEEN_AT = "seen_at"
 SHARED_DEVICE = "shared_device"
+PASSKEY_OFFER = "passkey_offer"  # since when a passkey is offered, after the first sign-in
+OFFER_STANDS = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,9 @@ def has_expired(session: SessionBase, limits: Limits, *, now: datetime) -> bool:
 
 
 def touch(session: SessionBase, limits: Limits, *, now: datetime) -> None:
-    """Note that the person is here."""
+    """Note that the person is here; an offer not taken up for an hour is not made again."""
+    if now.timestamp() - session.get(PASSKEY_OFFER, now.timestamp()) > OFFER_STANDS.total_seconds():
+        del session[PASSKEY_OFFER]
     if SIGNED_IN_AT not in session:
         start(session, now=now)
     elif now.timestamp() - session[SEEN_AT] >= limits.precision.total_seconds():

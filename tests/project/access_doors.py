@@ -200,6 +200,12 @@ DOORS: dict[str, Door] = {
     # People.
     "accounts:account": Door(get=MEMBERS),
     "accounts:fresh-code": _ACCOUNT,
+    "accounts:passkeys": Door(get=MEMBERS),
+    "accounts:passkey-add": _ACCOUNT,
+    "accounts:passkey-rename": Door(post=MEMBERS),
+    "accounts:passkey-remove": Door(post=MEMBERS),
+    "accounts:passkey-later": Door(post=MEMBERS),
+    "accounts:passkey-sign-in": _PUBLIC,
     "accounts:consent": _ACCOUNT,
     "accounts:invitation": Door(EVERYBODY, EVERYBODY, ids=(("invitation_id", "invitation"),)),
     "accounts:clinic": Door(get=ADMINS),
@@ -225,9 +231,10 @@ DOORS: dict[str, Door] = {
     "account_confirm_password_reset_code": _PUBLIC,
     "account_complete_password_reset": _PUBLIC,
     "account_password_reset_completed": Door(get=EVERYBODY),
-    "account_reauthenticate": Door(STAFF, STAFF, forbidden=CARED_FOR),  # no password: mailed code
+    "account_reauthenticate": _ACCOUNT,
     "mfa_index": Door(get=MEMBERS),
-    "mfa_reauthenticate": Door(STAFF, STAFF, forbidden=CARED_FOR),
+    "mfa_reauthenticate": _ACCOUNT,
+    "mfa_reauthenticate_webauthn": _ACCOUNT,
     "mfa_activate_totp": _ACCOUNT,
     "mfa_deactivate_totp": Door(STAFF, STAFF),
     "mfa_view_recovery_codes": Door(get=NOBODY),  # none made yet
