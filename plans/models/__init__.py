@@ -14,6 +14,7 @@ from plans.models.communication import Communication
 from plans.models.daily_plan import DailyPlan, PlannedExercise
 from plans.models.day_counts import DayCounts
 from plans.models.decision import Decision
+from plans.models.easier_day import EasierDay
 from plans.models.education_read import EducationRead
 from plans.models.exercise import Exercise, RegimeTemplate
 from plans.models.finding import Finding
@@ -45,6 +46,7 @@ __all__ = [
     "DailyPlan",
     "DayCounts",
     "Decision",
+    "EasierDay",
     "EducationRead",
     "Exercise",
     "Finding",

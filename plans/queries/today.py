@@ -12,6 +12,7 @@ from plans.catalogue.entries import ExerciseText
 from plans.engine.daily_plan import LIGHTER_WEEK
 from plans.engine.dose import Dose
 from plans.engine.dose_json import dose_from_json
+from plans.engine.easier_day import EASIER
 from plans.engine.exercise import Phase
 from plans.engine.pace import Pace, pace_of
 from plans.models import (
@@ -46,6 +47,7 @@ class Card:
     change: Decision | None = None  # what made today's dose another one
     is_lighter: bool = False  # this week is one of the lighter ones
     side: str = "na"  # the side that works
+    eased_by: str = ""  # the rule that eased or withholds it today
 
     @property
     def log(self) -> ActivityLog | None:
@@ -98,6 +100,11 @@ class Today:
     @property
     def open_count(self) -> int:
         return sum(card.is_open for card in self.cards)
+
+    @property
+    def is_easier(self) -> bool:
+        """True once the patient has asked for an easier day."""
+        return any(card.eased_by == EASIER for card in self.cards)
 
     @property
     def is_all_logged(self) -> bool:
@@ -206,4 +213,5 @@ def _card(row: PlannedExercise, language: str, changes: dict[UUID, Decision]) ->
         change=changes.get(row.prescription_id),
         is_lighter=row.why == LIGHTER_WEEK,
         side=row.prescription.side,
+        eased_by=amendment.get("rule", ""),
     )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Clinic
 from plans.catalogue import load
+from plans.engine.easier_day import EASIER
 from plans.models import Alert, Decision
 from plans.queries.caseload import OpenAlert, Row
 from plans.templatetags.dose import dose_text, number
@@ -140,6 +141,14 @@ def need_text(row: Row) -> str:
 def withheld_text(code: str) -> str:
     """Return why an exercise is not done today, for the patient."""
     return str(WITHHELD.get(code, _("Your therapist looks at it first.")))
+
+
+@register.filter
+def eased_text(rule: str) -> str:
+    """Return why a dose is smaller today than it was planned, for the patient."""
+    if rule == EASIER:
+        return _("Made easier today because you asked.")
+    return _("Made easier today because of your check-in.")
 
 
 @register.filter

@@ -15,6 +15,7 @@ from plans.models import (
     Communication,
     DailyPlan,
     Decision,
+    EasierDay,
     EducationRead,
     Exercise,
     Finish,
@@ -76,6 +77,7 @@ def _make_day(rows: Rows) -> None:
     rows.check_in = _make(rows, CheckIn, on=DAY)
     rows.log = _make(rows, ActivityLog, on=DAY)
     rows.finish = _make(rows, Finish, on=DAY)
+    rows.easier_day = _make(rows, EasierDay, on=DAY)
     rows.decision = _make(rows, Decision, effective_on=DAY)
     _make(rows, Proposal, side="right")
     _make(rows, Proposal, **A_PHASE, phase="P3")

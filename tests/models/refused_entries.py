@@ -1,6 +1,13 @@
 """What the database must refuse of what patients enter."""
 
-from plans.models import ActivityLog, CalendarFeed, CheckIn, Communication, Finish
+from plans.models import (
+    ActivityLog,
+    CalendarFeed,
+    CheckIn,
+    Communication,
+    EasierDay,
+    Finish,
+)
 from tests.factories import DAY, NOW
 from tests.models.refused import A_MOMENT, Case, its, of
 
@@ -34,6 +41,13 @@ ENTRY_CASES: list[Case] = [
     Case("finish_entry_once", Finish, {"entry_id": its("finish", "entry_id")}, {}),
     Case("finish_one_current_per_date", Finish, {"on": DAY}, {"on": DAY, "superseded_at": NOW}),
     Case("finish_pain_0_to_10", Finish, {"pain_peak_nrs": 11}, {"pain_peak_nrs": 10}),
+    Case("easier_day_entry_once", EasierDay, {"entry_id": its("easier_day", "entry_id")}, {}),
+    Case(
+        "easier_day_one_current_per_date",
+        EasierDay,
+        {"on": DAY},
+        {"on": DAY, "superseded_at": NOW},
+    ),
     Case(
         "calendar_feed_one_per_reader",
         CalendarFeed,

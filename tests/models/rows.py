@@ -22,6 +22,7 @@ from plans.models import (
     Communication,
     DailyPlan,
     Decision,
+    EasierDay,
     EducationRead,
     Finding,
     Finish,
@@ -312,6 +313,7 @@ _SECOND: Mapping[type[Model], Callable[[Rows], Values]] = {
     CheckIn: lambda rows: {**_logged(rows), "pain_nrs": 0},
     ActivityLog: lambda rows: {**_logged(rows), "planned": rows.planned, "completion": 1.0},
     Finish: lambda rows: {**_logged(rows), "pain_peak_nrs": 0},
+    EasierDay: _logged,
     Decision: _decision,
     Proposal: _proposal,
     EducationRead: lambda rows: {

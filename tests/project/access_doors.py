@@ -97,6 +97,8 @@ DOORS: dict[str, Door] = {
     "plans:check-in": _WRITE,
     "plans:check-in-flags": _WRITE,
     "plans:finish": _WRITE,
+    "plans:easier-day": _WRITE,
+    "plans:easier-day-undo": _WRITE,
     "plans:exercise": _of("planned", get=READERS),
     "plans:log": _LOG,
     "plans:numbers": _LOG,
