@@ -73,7 +73,7 @@ def _cited(keys: Iterable[str]) -> tuple[str, ...]:
 def _numbers(rule: str) -> tuple[tuple[str, str, str], ...]:
     return tuple(
         (each.then, f"{_said(each.value)} {each.unit}".strip(), _origin(each.source, each.tag))
-        for each in thresholds()
+        for each in thresholds(language=get_language() or "en")
         if each.rule == rule
     )
 
