@@ -32,12 +32,12 @@ def check_in(window: Window, *, pain_nrs: int = 0) -> None:
     form.wait_for(state="detached")
 
 
-def log_all(window: Window) -> int:
-    """Tap *Easy* on every exercise that is not logged; return how many."""
+def log_all(window: Window, *, felt: str = "Easy") -> int:
+    """Tap a done button on every exercise that is not logged; return how many."""
     cards = window.page.locator("li.exercise:not(.is-logged)", has=window.page.locator("fieldset"))
     count = cards.count()
     for left in range(count, 0, -1):
-        window.tap(cards.first.get_by_role("button", name="Easy"))
+        window.tap(cards.first.get_by_role("button", name=felt))
         cards.nth(left - 1).wait_for(state="detached")
     return count
 
