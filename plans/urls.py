@@ -74,6 +74,7 @@ patient_pages = [
     path("good-to-know/", education.page, name="education"),
     path("good-to-know/read/", education.read, name="education-read"),
     path("progress/", progress.page, name="progress"),
+    path("progress/goals/", progress.goals, name="goals"),
     path("measures/", home_measure.page, name="measures"),
     path("history/", history.page, name="history"),
     path("history/<day:on>/", history.day, name="history-day"),

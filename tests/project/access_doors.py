@@ -107,6 +107,7 @@ DOORS: dict[str, Door] = {
     "plans:education": _OWN,
     "plans:education-read": _WRITE,
     "plans:progress": _OWN,
+    "plans:goals": _OWN,
     "plans:measures": Door(get=CARED_FOR, post=WRITERS, forbidden=frozenset({"onlooker"})),
     "plans:history": _OWN,
     "plans:history-day": Door(get=CARED_FOR, ids=(("on", "today"),)),
