@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from plans.forms.layout import house_helper
@@ -68,7 +69,7 @@ def home_field(line: HomeLine, side: str) -> str:
 
 def _field(line: HomeLine, side: str) -> forms.Field:
     measure = line.measure
-    said = {"low": f"{measure.low:g}", "high": f"{measure.high:g}"}
+    said = {"low": number_format(f"{measure.low:g}"), "high": number_format(f"{measure.high:g}")}
     wrong = _("Write a number from %(low)s to %(high)s.") % said
     values: dict[str, Any] = {
         "label": _label(line, side),

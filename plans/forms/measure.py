@@ -7,6 +7,7 @@ from hashlib import blake2s
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -155,7 +156,11 @@ def _new(number: int) -> tuple[str, str]:
 
 
 def _field(line: Line, side: str) -> forms.Field:
-    said = {"low": f"{line.low:g}", "high": f"{line.high:g}", "unit": line.measure.unit}
+    said = {
+        "low": number_format(f"{line.low:g}"),
+        "high": number_format(f"{line.high:g}"),
+        "unit": line.measure.unit,
+    }
     wrong = _("Enter a value from %(low)s to %(high)s %(unit)s.") % said
     if line.measure.unit.startswith("of "):  # a score names its end already
         wrong = _("Enter a value from %(low)s to %(high)s.") % said

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from plans.catalogue import load
@@ -170,7 +171,11 @@ def _faults(each: Taken, seen: set[tuple[str, ...]], *, at_home: bool) -> Iterat
     yield from _misplaced(each, measure)
     low, high = range_of(measure, each.joint, each.motion)
     if not low <= each.value <= high:
-        values = {"low": f"{low:g}", "high": f"{high:g}", "unit": measure.unit}
+        values = {
+            "low": number_format(f"{low:g}"),
+            "high": number_format(f"{high:g}"),
+            "unit": measure.unit,
+        }
         yield _("Enter a value from %(low)s to %(high)s %(unit)s."), "out_of_range", values
     if each.pain_nrs is not None and not 0 <= each.pain_nrs <= 10:
         yield _("Pain is a number from 0 to 10."), "pain_out_of_range", {}
