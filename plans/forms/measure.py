@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from plans.forms.layout import DayInput, house_helper
 from plans.forms.number import AmountField
 from plans.queries.measure_page import ACTIVITY, Line
+from plans.queries.unit_words import unit_text
 from plans.services.measurement import Taken
 
 if TYPE_CHECKING:
@@ -159,7 +160,7 @@ def _field(line: Line, side: str) -> forms.Field:
     said = {
         "low": number_format(f"{line.low:g}"),
         "high": number_format(f"{line.high:g}"),
-        "unit": line.measure.unit,
+        "unit": unit_text(line.measure.unit),
     }
     wrong = _("Enter a value from %(low)s to %(high)s %(unit)s.") % said
     if line.measure.unit.startswith("of "):  # a score names its end already

@@ -17,6 +17,7 @@ from plans.queries.measured import history_of
 from plans.queries.pain_line import PainLine, pain_line
 from plans.queries.recovery import History, Recovering, recovery_of
 from plans.queries.training_days import Calendar, calendar_of
+from plans.queries.unit_words import unit_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ def _line(
     return Line(
         name_of(measure, series, language),
         side,
-        measure.unit,
+        unit_text(measure.unit),
         measure.decimals,
         first,
         last,

@@ -17,6 +17,7 @@ from plans.engine.measure import Measure, series_of
 from plans.models import Measurement, Patient
 from plans.queries.access import Role
 from plans.queries.seen import tells_strength
+from plans.queries.unit_words import unit_text
 from plans.services.outlier import ask_nerves_if_more_is_lost
 from plans.services.proposing import propose_phases
 from plans.services.refusal import refuse, refuse_unless_in_care
@@ -174,7 +175,7 @@ def _faults(each: Taken, seen: set[tuple[str, ...]], *, at_home: bool) -> Iterat
         values = {
             "low": number_format(f"{low:g}"),
             "high": number_format(f"{high:g}"),
-            "unit": measure.unit,
+            "unit": unit_text(measure.unit),
         }
         yield _("Enter a value from %(low)s to %(high)s %(unit)s."), "out_of_range", values
     if each.pain_nrs is not None and not 0 <= each.pain_nrs <= 10:

@@ -25,6 +25,7 @@ from plans.models import Clearance
 from plans.models.precaution_name import PRECAUTION_NAMES
 from plans.queries.exercise_review import NOTHING, equipment_known
 from plans.queries.sentence_case import in_sentence
+from plans.queries.unit_words import unit_text
 from plans.templatetags import record_words as words
 from plans.templatetags.dose import minutes, number
 from plans.templatetags.phases import measure_name, phase_name
@@ -191,7 +192,7 @@ def _target(aim: DoneWhen, *, is_measure: bool) -> str:
     if not is_measure:
         return _bare(aim.value or 0, aim.subject)
     measure = load().measures.get(aim.subject.partition(":")[0])
-    unit = measure.unit if measure else ""
+    unit = unit_text(measure.unit) if measure else ""
     return f"{number(aim.value or 0)}{'' if unit == '°' else ' '}{unit}".strip()
 
 
