@@ -34,6 +34,7 @@ from plans.views import (
     regime,
     settings,
     style,
+    sync,
     template_copy,
     template_review,
     today,
@@ -90,6 +91,9 @@ patient_pages = [
     path("settings/calendar/", paper.calendar_open, name="calendar-open"),
     path("settings/calendar/end/", paper.calendar_close, name="calendar-close"),
     path("calendar/<str:token>.ics", paper.calendar_feed, name="calendar-feed"),
+    path("sync/token", sync.token, name="sync-token"),
+    path("sync/exercises/<uuid:pk>/log/", sync.entry, {"kind": "log"}, name="sync-log"),
+    path("sync/exercises/<uuid:pk>/numbers/", sync.entry, {"kind": "numbers"}, name="sync-numbers"),
     path("week-sheet/", paper.my_week, name="week-sheet"),
     path("week-sheet/large/", paper.my_week, {"is_large": True}, name="week-sheet-large"),
 ]

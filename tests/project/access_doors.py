@@ -123,6 +123,9 @@ DOORS: dict[str, Door] = {
     "plans:calendar-open": Door(post=CARED_FOR),
     "plans:calendar-close": Door(post=CARED_FOR),
     "plans:calendar-feed": Door(get=NOBODY, is_closed=False, ids=(("token", "token"),)),
+    "plans:sync-token": Door(get=MEMBERS),
+    "plans:sync-log": _LOG,
+    "plans:sync-numbers": _LOG,
     "plans:week-sheet": _OWN,
     "plans:week-sheet-large": _OWN,
     # The therapist.
