@@ -1,5 +1,8 @@
 """What a series of measurements is called on a page or in a letter."""
 
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
 from plans.catalogue import load
 from plans.queries.sentence_case import in_sentence
 
@@ -26,4 +29,6 @@ def motion_name(kind: str, joint: str, motion: str, how: str = "", *, language: 
     if kind != "rom_deg":
         return f"{place}: {in_sentence(load().measure_text(kind, language).name, language)}"
     moved = names.motions.get(motion, motion)
-    return f"{place} {moved}, {how}" if how == "passive" else f"{place} {moved}"
+    with override(language):
+        said = _("%(joint)s %(motion)s, passive") if how == "passive" else _("%(joint)s %(motion)s")
+    return said % {"joint": place, "motion": moved}
