@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from plans.engine.day import ReasonNotDone, SessionSoreness, Soreness
 from plans.engine.dose import Done, Dose
+from plans.engine.pain_place import PLACES, PainPlace
 from plans.forms.layout import house_helper
 from plans.forms.number import AmountField
+from plans.models.pain_place import PLACE_NAMES
 from plans.queries.day_facts import ASKS_WHICH_ABOVE_NRS
 
 PAIN = [(str(number), str(number)) for number in range(11)]
@@ -71,6 +73,25 @@ class PainField(forms.TypedChoiceField):
             },
             **kwargs,
         )
+
+
+class PlacesField(forms.TypedMultipleChoiceField):
+    """Where it hurts: any places of the body map, or none said."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Where does it hurt?"),
+            choices=[(each.key, PLACE_NAMES[each.key]) for each in PLACES],
+            coerce=_PLACE_OF.__getitem__,
+            empty_value=[],
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            help_text=_("Tap the picture or the list. More than one is fine."),
+            error_messages={"invalid_choice": _("Choose places from the list.")},
+        )
+
+
+_PLACE_OF: dict[str, PainPlace] = {each.key: each for each in PLACES}
 
 
 class CheckInForm(EntryForm):
@@ -143,6 +164,7 @@ class NumbersForm(EntryForm):
         help_text=_("0 is no effort, 10 is all you have."),
     )
     pain_peak_nrs = PainField(label=_("Worst pain while doing it"), required=False)
+    places = PlacesField()
     sudden = forms.BooleanField(
         label=_("Sudden sharp pain, a pop, giving way or new numbness"), required=False
     )
@@ -216,7 +238,8 @@ class NumbersForm(EntryForm):
 
     def asked_of_all(self) -> list[forms.BoundField]:
         """Return the fields that stand open."""
-        return [each for each in self.visible_fields() if each.name not in FURTHER]
+        apart = (*FURTHER, "places")
+        return [each for each in self.visible_fields() if each.name not in apart]
 
     def further(self) -> list[forms.BoundField]:
         """Return the fields for those who want to tell more."""
@@ -263,6 +286,7 @@ class FinishForm(EntryForm):
     which = forms.MultipleChoiceField(
         label=_("In which exercise?"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    places = PlacesField()
 
     asks_which = False  # set once pain above 3 needs the second question
 

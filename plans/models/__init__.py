@@ -27,6 +27,7 @@ from plans.models.immobilisation import (
 from plans.models.letter import Letter
 from plans.models.limit_answer import LimitAnswer
 from plans.models.measurement import Measurement
+from plans.models.pain_place import PainPlace
 from plans.models.patient import CareAccess, Patient
 from plans.models.proposal import Proposal
 from plans.models.regime import Pause, Prescription, Regime, RegimeRegion
@@ -55,6 +56,7 @@ __all__ = [
     "Letter",
     "LimitAnswer",
     "Measurement",
+    "PainPlace",
     "Patient",
     "Pause",
     "PlannedExercise",

@@ -21,6 +21,7 @@ from plans.models import (
     Finish,
     ImmobilisationEvent,
     Measurement,
+    PainPlace,
     Pause,
     PlannedExercise,
     Prescription,
@@ -78,6 +79,8 @@ def _make_day(rows: Rows) -> None:
     rows.log = _make(rows, ActivityLog, on=DAY)
     rows.finish = _make(rows, Finish, on=DAY)
     rows.easier_day = _make(rows, EasierDay, on=DAY)
+    rows.pain_place = _make(rows, PainPlace, side="left")
+    _make(rows, PainPlace, log=None, finish=rows.finish, region="spine", side="middle")
     rows.decision = _make(rows, Decision, effective_on=DAY)
     _make(rows, Proposal, side="right")
     _make(rows, Proposal, **A_PHASE, phase="P3")

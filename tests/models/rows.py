@@ -30,6 +30,7 @@ from plans.models import (
     Letter,
     LimitAnswer,
     Measurement,
+    PainPlace,
     Patient,
     Pause,
     PlannedExercise,
@@ -314,6 +315,7 @@ _SECOND: Mapping[type[Model], Callable[[Rows], Values]] = {
     ActivityLog: lambda rows: {**_logged(rows), "planned": rows.planned, "completion": 1.0},
     Finish: lambda rows: {**_logged(rows), "pain_peak_nrs": 0},
     EasierDay: _logged,
+    PainPlace: lambda rows: {"log": rows.log, "region": "knee", "side": "right"},
     Decision: _decision,
     Proposal: _proposal,
     EducationRead: lambda rows: {

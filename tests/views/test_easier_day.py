@@ -53,7 +53,7 @@ def test_a_broken_request_changes_nothing(patient: Client) -> None:
 def test_the_therapist_reads_it(patient: Client, course: Course) -> None:
     ask(patient)
 
-    url = reverse("plans:patient", args=[course.patient.pk])
+    url = reverse("plans:patient-detail", args=[course.patient.pk])
     page = text(browser(course.therapist).get(url))
 
     assert "Too much: asked for an easier day" in page
