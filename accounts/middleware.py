@@ -37,9 +37,15 @@ SETUP_VIEWS = frozenset(
         "mfa_reauthenticate_webauthn",
         "accounts:passkey-add",
         "account_logout",
+        "accounts:sign-out-everywhere",
+        "accounts:stay",
     }
 )
 
+# What somebody who has not agreed yet can reach.
+_BEFORE_CONSENT = frozenset(
+    {"accounts:consent", "accounts:stay", "accounts:sign-out-everywhere", "account_logout"}
+)
 _STEP_TWO = frozenset({"mfa_activate_totp", "accounts:passkey-add"})
 
 
@@ -148,7 +154,7 @@ class GateMiddleware:
         name = match.view_name
         if needs_second_factor(user, standing(request)):
             return _towards_second_factor(request, user, name)
-        if request.session.get("consent_due") and name != "accounts:consent":
+        if request.session.get("consent_due") and name not in _BEFORE_CONSENT:
             return redirect_whole_page(request, resolve_url("accounts:consent"))
         return None
 

@@ -44,10 +44,19 @@ def start(session: SessionBase, *, now: datetime) -> None:
 
 def has_expired(session: SessionBase, limits: Limits, *, now: datetime) -> bool:
     """Return whether either limit has passed; a session without times has not begun."""
+    return _left(session, limits, now) <= 0
+
+
+def left_s(session: SessionBase, limits: Limits, *, now: datetime) -> int:
+    """Return how many seconds this sign-in lasts without use, or with use up to its end."""
+    return max(0, int(_left(session, limits, now)))
+
+
+def _left(session: SessionBase, limits: Limits, now: datetime) -> float:
     at = now.timestamp()
     idle_s: float = at - session.get(SEEN_AT, at)
     age_s: float = at - session.get(SIGNED_IN_AT, at)
-    return idle_s >= limits.idle.total_seconds() or age_s >= limits.absolute.total_seconds()
+    return min(limits.idle.total_seconds() - idle_s, limits.absolute.total_seconds() - age_s)
 
 
 def touch(session: SessionBase, limits: Limits, *, now: datetime) -> None:

@@ -8,7 +8,7 @@ from allauth.usersessions import views as usersessions
 from django.urls import include, path
 
 from accounts.fresh_code import fresh_sign_in_required
-from accounts.views import clinic, consent, invitation, passkey, sign_in
+from accounts.views import clinic, consent, invitation, passkey, sign_in, sign_out
 
 _RESET = "account/password/reset/"
 _CODES = "account/second-factor/recovery-codes/"
@@ -16,6 +16,8 @@ _CODES = "account/second-factor/recovery-codes/"
 _own = [
     path("account/", sign_in.account, name="account"),
     path("account/fresh-code/", sign_in.fresh_code, name="fresh-code"),
+    path("account/stay/", sign_out.stay, name="stay"),
+    path("sign-out/everywhere/", sign_out.sign_out_everywhere, name="sign-out-everywhere"),
     path("account/passkeys/", passkey.passkey_list, name="passkeys"),
     path("account/passkeys/new/", passkey.passkey_add, name="passkey-add"),
     path("account/passkeys/rename/", passkey.passkey_rename, name="passkey-rename"),
@@ -50,7 +52,7 @@ urlpatterns = [
     path("sign-in/password/", account.login, name="account_login"),
     path("sign-in/second-factor/", passkey.SecondStepPage.as_view(), name="mfa_authenticate"),
     path("sign-up/", account.signup, name="account_signup"),
-    path("sign-out/", account.logout, name="account_logout"),
+    path("sign-out/", sign_out.SignOut.as_view(), name="account_logout"),
     path("account/inactive/", account.account_inactive, name="account_inactive"),
     # Address and password.
     path("account/email/", fresh_sign_in_required(account.email), name="account_email"),

@@ -19,7 +19,7 @@ def accept_invitation(window: Window, clinic: Installation) -> None:
     page.wait_for_url("**/consent/")
     for box in page.get_by_role("checkbox").all():
         box.check()
-    window.button("Go on").click()
+    window.button("Show me my day").click()
     page.wait_for_url("**/today/")
 
 

@@ -206,6 +206,8 @@ DOORS: dict[str, Door] = {
     # People.
     "accounts:account": Door(get=MEMBERS),
     "accounts:fresh-code": _ACCOUNT,
+    "accounts:stay": _ACCOUNT,
+    "accounts:sign-out-everywhere": Door(post=MEMBERS),
     "accounts:passkeys": Door(get=MEMBERS),
     "accounts:passkey-add": _ACCOUNT,
     "accounts:passkey-rename": Door(post=MEMBERS),
