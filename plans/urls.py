@@ -77,6 +77,7 @@ patient_pages = [
     path("progress/", progress.page, name="progress"),
     path("progress/goals/", progress.goals, name="goals"),
     path("measures/", home_measure.page, name="measures"),
+    path("measures/<slug:key>/", home_measure.one, name="measure"),
     path("history/", history.page, name="history"),
     path("history/<day:on>/", history.day, name="history-day"),
     path("messages/", communication.page, name="messages"),

@@ -108,7 +108,8 @@ DOORS: dict[str, Door] = {
     "plans:education-read": _WRITE,
     "plans:progress": _OWN,
     "plans:goals": _OWN,
-    "plans:measures": Door(get=CARED_FOR, post=WRITERS, forbidden=frozenset({"onlooker"})),
+    "plans:measures": _OWN,
+    "plans:measure": Door(get=NOBODY, post=NOBODY, ids=(("key", "measure_key"),)),  # none taken yet
     "plans:history": _OWN,
     "plans:history-day": Door(get=CARED_FOR, ids=(("on", "today"),)),
     "plans:messages": Door(get=CARED_FOR, post=WRITERS, forbidden=frozenset({"onlooker"})),
@@ -254,6 +255,7 @@ SAMPLES: dict[str, object] = {
     "today": DAY,
     "page": "forms",
     "token": "no-token",
+    "measure_key": "no-key",
     "letter_kind": "refer_1w",
     "exercise_slug": "heel-slides",
     "template_slug": "ankle-fracture",
