@@ -112,6 +112,9 @@ DOORS: dict[str, Door] = {
     "plans:measure": Door(get=NOBODY, post=NOBODY, ids=(("key", "measure_key"),)),  # none taken yet
     "plans:history": _OWN,
     "plans:history-day": Door(get=CARED_FOR, ids=(("on", "today"),)),
+    "plans:history-finish": Door(
+        post=WRITERS, forbidden=frozenset({"onlooker"}), ids=(("on", "today"),)
+    ),
     "plans:messages": Door(get=CARED_FOR, post=WRITERS, forbidden=frozenset({"onlooker"})),
     "plans:messages-read": _WRITE,
     "plans:messages-about": _MESSAGE,
@@ -154,6 +157,7 @@ DOORS: dict[str, Door] = {
     "plans:event-precaution": _EVENT,
     "plans:patient-gates": _of("patient", get=TREATING),
     "plans:patient-education": _of("patient", get=TREATING),
+    "plans:patient-day": Door(get=TREATING, ids=(("pk", "patient"), ("on", "today"))),
     "plans:patient-measures": _of("patient", get=TREATING, post=TREATING),
     "plans:patient-messages": _of("patient", get=TREATING, post=TREATING),
     "plans:patient-messages-read": _of("patient", post=TREATING),

@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 # the trail. Today then reads the plan with its items, logs, decisions, check-in, alerts, events
 # with their precautions, and what to know; how the day was finished once something is logged.
 BORN = date(1970, 5, 17)
-TODAY, LOG, CASELOAD, PATIENT, HISTORY, PROGRESS = 12, 8, 6, 33, 9, 19
+TODAY, LOG, CASELOAD, PATIENT, HISTORY, PROGRESS = 12, 8, 6, 33, 12, 19
 GOALS = 27
 
 
