@@ -28,6 +28,7 @@ class MeasureText:
     levels: tuple[str, ...] = ()  # of a grade: the words for 0, 1, …
     at_home: tuple[str, ...] = ()  # the same for a patient alone, in plain words
     note: str = ""  # what to keep in mind while reading it
+    licence: str = ""  # what the record says of rights, where it is not read in English
 
 
 @dataclass(frozen=True, slots=True)

@@ -218,6 +218,7 @@ class WeightBearingForm(forms.ModelForm):  # type: ignore[type-arg]  # not gener
     class Meta:
         model = WeightBearingOrder
         fields = ["limb", "status", "max_kg", "from_on", "expires_on", "ordered_by"]
+        labels = {"limb": _("Limb")}
         widgets = {
             "from_on": DayInput(),
             "expires_on": DayInput(),
@@ -275,6 +276,12 @@ class ClearanceForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic a
         model = Clearance
         fields = ["activity", "max_kg", "cleared_by", "cleared_on"]
         widgets = {"cleared_on": DayInput()}
+        labels = {
+            "activity": _("Activity"),
+            "max_kg": _("At most, kg"),
+            "cleared_by": _("Cleared by"),
+            "cleared_on": _("Cleared on"),
+        }
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

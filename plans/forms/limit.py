@@ -14,6 +14,7 @@ from plans.forms.immobilisation import MOST_KG, check_years
 from plans.forms.layout import DayInput, house_helper, within, without_blank
 from plans.models import LimitAnswer, Precaution
 from plans.models.precaution_name import PRECAUTION_NAMES
+from plans.queries.body_words import body_text
 from plans.services.limit_answer import Word
 
 _LIMITS = ("joint", "motion", "muscle", "max_deg", "max_kg", "hr_max", "spo2_min")
@@ -49,7 +50,8 @@ class PrecautionForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic 
             ("motion", _("Movement"), MOTIONS),
             ("muscle", _("Muscle or tendon"), _muscles()),
         ):
-            choices = [("", "–"), *((word, word.replace("_", " ")) for word in sorted(words))]
+            named = sorted((body_text(word), word) for word in words)
+            choices = [("", "–"), *((word, name) for name, word in named)]
             self.fields[name] = forms.ChoiceField(label=label, choices=choices, required=False)
         within(self.fields["max_deg"], -30, 200)
         within(self.fields["max_kg"], 0, MOST_KG)

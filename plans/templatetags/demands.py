@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from plans.catalogue import load
 from plans.engine.exercise import Demand, HandLoad, JointDemand, WeightBearing
+from plans.queries.body_words import body_text
 from plans.queries.sentence_case import in_sentence
 from plans.templatetags import record_words as words
 from plans.templatetags.reason_sentences import WORDS
@@ -52,8 +53,8 @@ def _hand(load_: HandLoad) -> str:
 def joint_text(joint: JointDemand) -> str:
     """Return “Knee flexion to 60°, by itself, under load”."""
     names = load().names_of_motions(get_language() or "en")
-    where = names.joints.get(joint.joint, joint.joint.replace("_", " ")).capitalize()
-    motion = in_sentence(names.motions.get(joint.motion, joint.motion.replace("_", " ")))
+    where = names.joints.get(joint.joint, body_text(joint.joint)).capitalize()
+    motion = in_sentence(names.motions.get(joint.motion, body_text(joint.motion)))
     parts = [_("%(joint)s %(motion)s to %(deg)s°") % _values(where, motion, joint.max_deg)]
     parts += [_("by its own muscles")] if joint.active else []
     parts += [_("under load")] if joint.loaded else []
@@ -68,5 +69,5 @@ def _values(joint: str, motion: str, deg: int) -> dict[str, object]:
 
 def _tissues(demand: Demand) -> Iterator[str]:
     if demand.tissues:
-        names = ", ".join(each.replace("_", " ") for each in demand.tissues)
+        names = ", ".join(map(body_text, demand.tissues))
         yield _("Muscles and tendons: %(names)s") % {"names": names}

@@ -7,6 +7,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from plans.engine.disuse import Loss
+from plans.queries.body_words import body_text
 from plans.queries.findings import Measured
 from plans.templatetags.dose import number
 from plans.templatetags.reasons import reason_text
@@ -38,7 +39,7 @@ def letter_reason(reason: Mapping[str, Any]) -> str:
 @register.filter
 def loss_text(loss: Loss) -> str:
     """Return “knee extensors, left: 24 to 95 % after 42 days”; without numbers where unsure."""
-    where = loss.muscle.replace("_", " ")
+    where = body_text(loss.muscle)
     where += "" if loss.side == "na" else f", {_side(loss.side)}"
     if loss.strength is None:
         return _("%(where)s: not known") % {"where": where}

@@ -9,6 +9,7 @@ from plans.catalogue import load
 from plans.engine.gate_list import Gate
 from plans.models import Clearance, LimitAnswer, Precaution, WeightBearingOrder
 from plans.models.precaution_name import PRECAUTION_NAMES
+from plans.queries.body_words import body_text
 from plans.queries.sentence_case import in_sentence
 from plans.templatetags.dose import number
 from plans.templatetags.reason_sentences import WORDS
@@ -46,7 +47,7 @@ def limit_text(row: Precaution | WeightBearingOrder) -> str:
 
 def _amounts(row: Precaution) -> list[str]:
     words = [row.joint, row.motion, row.muscle]
-    found = [word.replace("_", " ") for word in words if word]
+    found = [body_text(word) for word in words if word]
     found += [f"{row.max_deg}°"] if row.max_deg is not None else []
     found += [f"{number(float(row.max_kg))} kg"] if row.max_kg is not None else []
     found += [_("pulse to %(bpm)s") % {"bpm": row.hr_max}] if row.hr_max else []

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from plans.catalogue import load
 from plans.engine.reason import Refusal
 from plans.models import ImmobilisationEvent, RegimeRegion
+from plans.queries.body_words import body_text
 from plans.queries.sentence_case import in_sentence
 from plans.templatetags.dose import number
 from plans.templatetags.phases import known_text, needed_text, subject_name
@@ -142,7 +143,7 @@ def _word(value: Any) -> str:
         return "–"
     text = str(value)
     # Codes without words of their own are spelt like words; codes of precautions are names.
-    return str(WORDS.get(text, text.replace("_", " ") if text.islower() else text))
+    return str(WORDS.get(text, body_text(text) if text.islower() else text))
 
 
 def _day(value: str | date) -> str:
