@@ -87,7 +87,8 @@ def _how_often(made: Decision) -> str:
 def step_reason(step: DoseStep) -> str:
     """Return why, with the number of the rule."""
     if step.decision is None:
-        return _("Your plan began with it.")
+        began = _("Your plan began with it.")
+        return began if step.move == "start" else _("A new plan began with it.")
     return f"{rule_text(step.decision)} " + _("Rule %(rule)s.") % {"rule": step.decision.rule}
 
 
