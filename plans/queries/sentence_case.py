@@ -10,8 +10,14 @@ _GERMAN_SMALL = frozenset(
 
 
 def in_sentence(name: str, language: str = "") -> str:
-    """Return the name with small letters; in German only a first word that is not a noun."""
-    if not (language or get_language() or "en").startswith("de"):
+    """Return the name with small letters; in German only a first word that is not a noun.
+
+    Spanish names have a small letter anywhere but at the start; what is all capitals stays so.
+    """
+    code = (language or get_language() or "en")[:2]
+    if code == "es":
+        return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+    if code != "de":
         return name.lower()
     first, space, rest = name.partition(" ")
     return first.lower() + space + rest if first.lower() in _GERMAN_SMALL else name

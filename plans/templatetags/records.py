@@ -234,7 +234,7 @@ def _only(gate: NotBefore) -> str:
 def excluded_text(rule: ExcludedIf) -> str:
     """Return who may not do an exercise: “Falls, unless somebody is beside”."""
     name, _colon, argument = rule.fact.partition(":")
-    said = _fact(name, argument)
+    said = fact_text(name, argument)
     if rule.unless:
         said += ", " + _(" and ").join(_unless(each) for each in rule.unless.split("+"))
     if rule.waives:
@@ -242,7 +242,8 @@ def excluded_text(rule: ExcludedIf) -> str:
     return capfirst(said)
 
 
-def _fact(name: str, argument: str) -> str:
+def fact_text(name: str, argument: str) -> str:
+    """Return a fact of a record with what it is about: “a device is worn (knee)”."""
     if name == "precaution":
         return str(PRECAUTION_NAMES.get(argument, argument))
     if name == "tissue":
@@ -273,13 +274,3 @@ def rule_name(rule: str) -> str:
 def values_of(found: Iterable[Any]) -> list[str]:
     """Return the written values of enums, for `word`."""
     return [str(getattr(each, "value", each)) for each in found]
-
-
-@register.filter
-def bar_text(bar: str) -> str:
-    """Return what a harder rung asks besides, with codes of precautions as they are called."""
-    said = bar.replace("device_off", str(words.ANCHORS["device_off"]))
-    for code, name in PRECAUTION_NAMES.items():
-        plain = code.lower().replace("_", " ")
-        said = said.replace(f"precaution {plain}", in_sentence(str(name)))
-    return said.replace("_", " ")

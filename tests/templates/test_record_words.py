@@ -3,15 +3,18 @@
 import re
 
 import pytest
+from django.utils.translation import override
 
 from plans.catalogue import load
 from plans.catalogue import vocabulary as known
+from plans.catalogue.ladders import bars
 from plans.engine import template_change
 from plans.engine.exercise import DoneWhen, NotBefore, Region
 from plans.engine.template import Criterion
 from plans.templatetags import record_words as words
+from plans.templatetags.bars import bar_text
 from plans.templatetags.protocols import CHANGES, criterion_text, template_name
-from plans.templatetags.records import aim_text, bar_text, not_before_text
+from plans.templatetags.records import aim_text, not_before_text
 
 KEY = re.compile(r"[a-z]+_[a-z_]+")
 
@@ -123,8 +126,37 @@ def test_a_gate_reads_as(gate: NotBefore, said: str) -> None:
     assert not_before_text(gate) == said
 
 
-def test_a_precaution_is_called_by_its_name() -> None:
-    assert (
-        bar_text("not with precaution osteo v")
-        == "not with fragile spine: no bending or twisting under load"
-    )
+@pytest.mark.parametrize(
+    ("bar", "said"),
+    [
+        pytest.param(
+            "not with precaution osteo v",
+            "not with fragile spine: no bending or twisting under load",
+            id="a precaution",
+        ),
+        pytest.param("the other leg: as tolerated", "other leg: as comfortable", id="a load"),
+        pytest.param("spine bend", "bends the back", id="a strain"),
+        pytest.param(
+            "hip bone fixed: day 42 after injury",
+            "hip, bone, fixed: not before day 42 after the injury",
+            id="a gate",
+        ),
+        pytest.param(
+            "not with device on wrist hand",
+            "not with a device is worn (wrist and hand)",
+            id="a fact",
+        ),
+    ],
+)
+def test_a_bar_is_said_in_the_words_of_the_pages(bar: str, said: str) -> None:
+    assert bar_text(bar) == said
+
+
+def test_every_bar_of_the_catalogue_has_words_in_spanish() -> None:
+    every = load().exercises
+    links = [(every[slug], each) for each in every.values() for slug in each.next if slug in every]
+    with override("es"):
+        said = {bar_text(bar) for high, low in links for bar in bars(high, low)}
+
+    assert said
+    assert not [each for each in said if re.search(r"\b(the|day|after|not|with|leg)\b", each)]
