@@ -16,6 +16,8 @@ class UserRequest(HttpRequest):
     htmx: HtmxDetails
     standing: Standing
     request_id: str
+    looking_after: object  # on a helper's pages: for whom, as the app above knows them
+    looks_after_several: bool
 
 
 def redirect_whole_page(request: HttpRequest, url: str) -> HttpResponse:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from accounts import wrong_person
 from accounts.invitations import clinic_of_care
 from accounts.models import Clinic, Invitation, Membership, User
 from outbox import kinds
@@ -39,6 +40,7 @@ NOTICES = {
     "totp_deactivated": _("The authenticator app was switched off."),
     "webauthn_added": _("A device was set up that signs you in by finger, face or PIN."),
     "webauthn_removed": _("A device can no longer sign you in by finger, face or PIN."),
+    "helper_invited": _("Somebody was invited to help you here."),
     "recovery_codes_generated": _("New recovery codes were made."),
 }
 
@@ -107,7 +109,8 @@ def _code(message: Message, now: datetime) -> Mail | Cancelled:
         return Cancelled("no_user")
     if secret.get("is_own") and secret["to"].lower() != user.email.lower():
         return Cancelled("address_changed")
-    return _to_user("account_code", user, secret["to"], code=secret["code"])
+    facts = {"code": secret["code"], "not_me_url": wrong_person.url(user)}
+    return _to_user("account_code", user, secret["to"], **facts)
 
 
 def _notice(message: Message, now: datetime) -> Mail | Cancelled:
@@ -132,6 +135,7 @@ def _invitation(message: Message, now: datetime) -> Mail | Cancelled:
         "invitation",
         language=invitation.language,
         url=invitation_url(invitation),
+        not_me_url=wrong_person.url(invitation),
         clinic_name="" if is_in_care else clinic.name,
         emergency_number=clinic.emergency_number,
     )

@@ -44,7 +44,13 @@ SETUP_VIEWS = frozenset(
 
 # What somebody who has not agreed yet can reach.
 _BEFORE_CONSENT = frozenset(
-    {"accounts:consent", "accounts:stay", "accounts:sign-out-everywhere", "account_logout"}
+    {
+        "accounts:consent",
+        "accounts:not-my-plan",
+        "accounts:stay",
+        "accounts:sign-out-everywhere",
+        "account_logout",
+    }
 )
 _STEP_TWO = frozenset({"mfa_activate_totp", "accounts:passkey-add"})
 

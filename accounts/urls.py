@@ -8,7 +8,7 @@ from allauth.usersessions import views as usersessions
 from django.urls import include, path
 
 from accounts.fresh_code import fresh_sign_in_required
-from accounts.views import clinic, consent, invitation, passkey, sign_in, sign_out
+from accounts.views import clinic, consent, invitation, passkey, sign_in, sign_out, wrong_person
 
 _RESET = "account/password/reset/"
 _CODES = "account/second-factor/recovery-codes/"
@@ -25,6 +25,8 @@ _own = [
     path("account/passkeys/later/", passkey.passkey_offer_decline, name="passkey-later"),
     path("sign-in/passkey/", passkey.PasskeySignIn.as_view(), name="passkey-sign-in"),
     path("consent/", consent.consent, name="consent"),
+    path("not-me/", wrong_person.not_my_plan, name="not-my-plan"),
+    path("not-me/<str:token>/", wrong_person.not_me, name="not-me"),
     path("invitation/<uuid:invitation_id>/", invitation.invitation, name="invitation"),
     path("clinic/", clinic.clinic_list, name="clinic"),
     path("clinic/<uuid:clinic_id>/", clinic.clinic_settings, name="clinic-settings"),

@@ -188,6 +188,8 @@ ACCOUNT_RATE_LIMITS = {
     # Three tries a code: at most 12 guesses of a million an hour at somebody's door.
     "request_login_code": f"20/m/ip,3/{'1m' if DEBUG else '15m'}/key",
     "confirm_email": "1/3m/key",
+    "not_me": "20/m/ip",
+    "invite_helper": "10/d/user",
 }
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env.number("TRUSTED_PROXIES", 0))

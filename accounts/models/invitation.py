@@ -53,6 +53,9 @@ class Invitation(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     revoked_at = models.DateTimeField(null=True, blank=True)
+    refused_at = models.DateTimeField(
+        null=True, blank=True, help_text="Whoever got the mail said that it is not for them."
+    )
 
     objects = InvitationQuerySet.as_manager()
 
@@ -71,6 +74,12 @@ class Invitation(models.Model):
                 name="invitation_purpose_known",
             ),
             models.CheckConstraint(condition=~models.Q(email=""), name="invitation_has_email"),
+            models.CheckConstraint(
+                condition=models.Q(refused_at=None)
+                | models.Q(accepted_at__isnull=False)
+                | models.Q(revoked_at__isnull=False),
+                name="invitation_refused_is_closed",
+            ),
             models.CheckConstraint(
                 condition=models.Q(accepted_by=None) | models.Q(accepted_at__isnull=False),
                 name="invitation_accepted_by_has_time",

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts import mails
+from accounts.access import is_therapist
 from accounts.invitations import act_for
 from accounts.models import Clinic, Invitation, Membership, User
 from accounts.models.invitation import VALID_FOR
@@ -148,4 +149,6 @@ def _role(invitation: Invitation, action: str, actor: User | None) -> str:
         return "self"
     if actor is None:
         return "operator"
-    return Role.ADMIN if invitation.purpose in Role.values else Role.THERAPIST
+    if invitation.purpose in Role.values:
+        return Role.ADMIN
+    return Role.THERAPIST if is_therapist(actor, invitation.clinic_id) else "self"

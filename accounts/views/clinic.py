@@ -72,6 +72,7 @@ def _people_page(request: UserRequest, clinic: Clinic, form: InviteForm) -> Http
         "members": people,
         "out_of_reach": out_of_reach(each.user.email for each in people),
         "invitations": invitations.filter(accepted_at=None, revoked_at=None).order_by("email"),
+        "refused": invitations.filter(refused_at__isnull=False).order_by("email"),
         "now": now,
     }
     status = 422 if form.is_bound else 200

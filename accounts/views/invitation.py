@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts import wrong_person
 from accounts.access import has_second_factor
 from accounts.invitation_texts import CLOSED
 from accounts.models import Invitation, User
@@ -43,7 +44,11 @@ def invitation(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
         if isinstance(request.user, User):
             return _accept(request, found, request.user)
         return _send_code(request, found)
-    context = {"invitation": found, "masked_email": masked(found.email)}
+    context = {
+        "invitation": found,
+        "masked_email": masked(found.email),
+        "not_me": wrong_person.token(found),
+    }
     return render(request, "accounts/invitation.html", context)
 
 

@@ -126,6 +126,7 @@ def invite_to_care(
     relation: str,
     scope: str = CareAccess.Scope.LOG,
     invited_by: User,
+    role: Role = Role.THERAPIST,
     now: datetime,
 ) -> CareAccess:
     """Invite somebody by mail to read (and log) for `patient`; inviting again renews the mail.
@@ -150,7 +151,7 @@ def invite_to_care(
     access = access or CareAccess(patient=patient, relation=relation, created_at=now)
     access.scope, access.invitation = scope, invitation
     access.save()
-    note("invite", access, patient=patient, by=invited_by, now=now)
+    note("invite", access, patient=patient, by=invited_by, role=role, now=now)
     return access
 
 

@@ -154,6 +154,7 @@ ALERTS = {
     "R-FALL": _("A fall"),
     "O2": _("%(exercise)s is paused: the smallest dose was still too much"),
     "M5": _("More than four weeks without training"),
+    "WRONG_PERSON": _("Mail reached somebody else: check the address of the patient or helper"),
     "MODE": _("After the assessment no plan may go on"),
     "LATE": _("Logged late for the plan before: it would have eased %(exercises)s. Ease it now?"),
     "EASIER": _("Too much: asked for an easier day on %(on)s"),

@@ -60,6 +60,8 @@ def cared_for(request: UserRequest) -> tuple[Patient, Standing] | None:
     if access is None and len(found) > 1:
         return None
     access = access or found[0]
+    if access.relation != CareAccess.Relation.SELF:
+        request.looking_after, request.looks_after_several = access, len(found) > 1
     # Hours are shown by the patient's clock; the middleware restores the zone afterwards.
     timezone.activate(access.patient.zone)
     is_self = access.relation == CareAccess.Relation.SELF

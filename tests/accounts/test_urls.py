@@ -24,6 +24,7 @@ PUBLIC = {
     "account_confirm_login_code",
     "account_login",
     "accounts:passkey-sign-in",
+    "accounts:not-me",
     "mfa_authenticate",
     "account_signup",
     "account_logout",
@@ -67,6 +68,7 @@ def address(name: str, entry: URLPattern) -> str:
         "clinic_id": invitation.clinic_id,
         "invitation_id": invitation.pk,
         "membership_id": member.public_id,
+        "token": "no-token",
     }
     wanted = entry.pattern.converters
     return reverse(name, kwargs={key: ids[key] for key in wanted})

@@ -111,6 +111,12 @@ CASES = [
         {"accepted_at": NOW, "revoked_at": NOW},
         {"revoked_at": NOW},
     ),
+    Case(
+        "invitation_refused_is_closed",
+        Invitation,
+        {"refused_at": NOW},
+        {"refused_at": NOW, "revoked_at": NOW},
+    ),
     Case("invitation_has_email", Invitation, {"email": ""}, {}),
     Case(
         "invitation_accepted_by_has_time",

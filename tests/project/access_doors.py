@@ -121,6 +121,9 @@ DOORS: dict[str, Door] = {
     "plans:messages-on": Door(CARED_FOR, WRITERS, frozenset({"onlooker"}), ids=(("on", "today"),)),
     "plans:settings": _OWN,
     "plans:settings-reminders": _WRITE,
+    "plans:helpers": Door(
+        get=frozenset({"patient", "neighbour"}), post=frozenset({"patient", "neighbour"})
+    ),
     "plans:settings-access-end": Door(post=CARED_FOR),
     "plans:settings-pause": _WRITE,
     "plans:settings-resume": _WRITE,
@@ -211,6 +214,8 @@ DOORS: dict[str, Door] = {
     # People.
     "accounts:account": Door(get=MEMBERS),
     "accounts:fresh-code": _ACCOUNT,
+    "accounts:not-me": Door(EVERYBODY, EVERYBODY, ids=(("token", "token"),)),
+    "accounts:not-my-plan": _ACCOUNT,
     "accounts:stay": _ACCOUNT,
     "accounts:sign-out-everywhere": Door(post=MEMBERS),
     "accounts:passkeys": Door(get=MEMBERS),
