@@ -69,6 +69,7 @@ class Session:
     heart_rate_bpm: int | None = None  # of several bouts the highest
     systolic_mmhg: int | None = None
     spo2_percent: int | None = None  # … the lowest
+    is_stand_in: bool = False  # an easier exercise, done in its place
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ def steadied(
 ) -> dict[str, Any]:
     """Return the fields that count how long, and how well, the dose in force has been done."""
     since = state.steady_since
+    if session is not None and session.is_stand_in:
+        return {}
     is_due = item.counts and (session is not None or _was_due(item, facts))
     if not is_due:
         return {}

@@ -47,8 +47,11 @@ def count_gap(
     context: Circumstances,
     rules: ReentryRules,
 ) -> tuple[ExerciseState, Match | None]:
-    """Return the state with `on` counted as gap, rest or return, and the rule newly reached."""
-    if session is not None and session.completion > 0:
+    """Return the state with `on` counted as gap, rest or return, and the rule newly reached.
+
+    A day on which an easier exercise stood in is gap: this one was not done.
+    """
+    if session is not None and session.completion > 0 and not session.is_stand_in:
         if not state.gap_days:
             return state, None
         return state.but(gap_days=0, gap_rule="", before_gap=None), None

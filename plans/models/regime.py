@@ -186,6 +186,14 @@ class Prescription(models.Model):
     min_dose = models.JSONField()
     max_dose = models.JSONField()
     reasons = models.JSONField(default=list, help_text="Why it is in, why this dose.")
+    stand_in = models.ForeignKey(
+        Exercise,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Approved with it: may be done instead while its equipment is not at hand.",
+    )
     is_locked = models.BooleanField(_("keep this dose"), default=False)
     lock_changes = models.JSONField(
         default=list, help_text="Since approval: [{on, locked, reason, by}]; see `locked_on`."

@@ -42,6 +42,7 @@ _NAMES = (
     "begins_anew",
     "starts_on",
     "ended_on",
+    "stand_in_id",
 )
 _JSON = (
     "lock_changes",
@@ -88,6 +89,7 @@ class Item(NamedTuple):
     begins_anew: bool
     starts_on: date | None
     ended_on: date | None
+    stand_in: str | None  # the easier exercise approved for days without its equipment
     lock_changes: str  # from here on JSON
     start_json: str
     min_json: str

@@ -51,6 +51,16 @@ class Planned:
         """Return the rule that withholds it now, or an empty text."""
         return str(self.amendments[-1].get("withheld", "")) if self.amendments else ""
 
+    @property
+    def key(self) -> str:
+        """Return the key of its plan item."""
+        return str(self.prescription_id)
+
+    @property
+    def stand_in(self) -> str:
+        """Return the easier exercise that stands in for it today, or an empty text."""
+        return stand_in_of(self.amendments)
+
     def current_dose(self) -> Dose:
         """Return the dose after amendments; a withheld item keeps the latest one it had."""
         return current_dose(self.dose, self.amendments)
@@ -60,6 +70,12 @@ def current_dose(frozen: dict[str, Any], amendments: list[dict[str, Any]]) -> Do
     """Return a planned dose after its amendments."""
     doses = [frozen, *(each["dose"] for each in amendments if each.get("dose"))]
     return dose_from_json(doses[-1])
+
+
+def stand_in_of(amendments: list[dict[str, Any]]) -> str:
+    """Return the slug of the exercise that stands in: the latest dose says which is meant."""
+    doses = [each for each in amendments if each.get("dose")]
+    return str(doses[-1].get("swap", "")) if doses else ""
 
 
 # No slots: its facts are made once, and asked for by the fold and by the look at phases.
@@ -102,6 +118,7 @@ class Day:
             ),
             sudden=logged.sudden,
             dizzy=logged.dizzy,
+            is_stand_in=bool(planned.amendments) and bool(planned.stand_in),
             **logged.measured,
         )
 

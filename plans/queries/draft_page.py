@@ -19,6 +19,7 @@ class Item:
     start: Dose
     low: Dose
     high: Dose
+    stand_in: str  # the name of what may be done while its equipment is not at hand, or empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ def _item(row: Prescription, language: str) -> Item:
         start=dose_from_json(row.start_dose),
         low=dose_from_json(row.min_dose),
         high=dose_from_json(row.max_dose),
+        stand_in=load().text(row.stand_in_id, language).name if row.stand_in_id else "",
     )
 
 

@@ -33,6 +33,7 @@ from plans.queries.findings import asked_of_others, letters_of
 from plans.queries.gates import Limit, limits_of
 from plans.queries.measure_page import due_keys
 from plans.queries.measured import history_of
+from plans.queries.day_facts import stand_in_of
 from plans.queries.pain_places import Hurt, pain_places_of
 from plans.queries.proposals import Proposed, waiting_of
 from plans.queries.recovery import Recovering, recovery_of
@@ -332,4 +333,8 @@ def _logs(patient: Patient, on: date, language: str) -> list[tuple[ActivityLog, 
     rows = rows.select_related("planned__prescription", "entered_by")
     rows = rows.order_by("-on", "-recorded_at")[:LOGS_SHOWN]
     text = load().text
-    return [(row, text(row.planned.prescription.exercise_id, language).name) for row in rows]
+    done = (stand_in_of(row.planned.amendments) for row in rows)
+    slugs = (
+        swap or row.planned.prescription.exercise_id for row, swap in zip(rows, done, strict=True)
+    )
+    return [(row, text(slug, language).name) for row, slug in zip(rows, slugs, strict=True)]

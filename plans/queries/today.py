@@ -29,6 +29,7 @@ from plans.models import (
     Prescription,
     Regime,
 )
+from plans.queries.day_facts import stand_in_of
 from plans.queries.rules import day_rules
 
 
@@ -51,6 +52,18 @@ class Card:
     is_lighter: bool = False  # this week is one of the lighter ones
     side: str = "na"  # the side that works
     eased_by: str = ""  # the rule that eased or withholds it today
+    planned_slug: str = ""  # of the plan, where an easier exercise stands in for it
+    stand_in: str = ""  # what may stand in while its equipment is missing: a name
+
+    @property
+    def is_stand_in(self) -> bool:
+        """True while an easier exercise stands in for the planned one."""
+        return self.planned_slug not in ("", self.slug)
+
+    @property
+    def equipment(self) -> tuple[str, ...]:
+        """Return what the exercise needs, as keys."""
+        return load().exercises[self.slug].equipment
 
     @property
     def log(self) -> ActivityLog | None:
@@ -222,11 +235,16 @@ def _planned(patient: Patient, on: date) -> QuerySet[PlannedExercise]:
     )
 
 
+def _name(slug: str | None, language: str) -> str:
+    return load().text(slug, language).name if slug else ""
+
+
 def _card(row: PlannedExercise, language: str, changes: dict[UUID, Decision]) -> Card:
     frozen = dose_from_json(row.dose)
     amendment = row.amendments[-1] if row.amendments else {}
     eased = dose_from_json(amendment["dose"]) if amendment.get("dose") else None
-    slug = row.prescription.exercise_id
+    swap = stand_in_of(row.amendments)
+    slug = swap or row.prescription.exercise_id
     return Card(
         id=row.pk,
         prescription=row.prescription_id,
@@ -239,8 +257,10 @@ def _card(row: PlannedExercise, language: str, changes: dict[UUID, Decision]) ->
         state=row.state,
         phase=Phase(row.prescription.phase),
         logs=tuple(row.logs.all()),
-        change=changes.get(row.prescription_id),
+        change=None if swap else changes.get(row.prescription_id),
         is_lighter=row.why == LIGHTER_WEEK,
         side=row.prescription.side,
         eased_by=amendment.get("rule", ""),
+        planned_slug=row.prescription.exercise_id,
+        stand_in=_name(row.prescription.stand_in_id, language),
     )

@@ -35,6 +35,7 @@ from plans.services.entry import (
     note_late_fact,
     once,
 )
+from plans.services.notice import tell_of_equipment
 from plans.services.pain_place import keep_places, noted, said
 from plans.services.refusal import refuse
 from plans.services.today import recheck_today
@@ -199,6 +200,8 @@ def _act_at_once(
         spo2_percent=row.spo2_percent,
     )
     raise_for_sessions([(planned, session)], patient=patient, on=row.on, hurt=hurt, now=now)
+    if row.reason_not_done == ReasonNotDone.NO_EQUIPMENT:
+        tell_of_equipment(planned, now=now)
 
 
 def raise_for_sessions(

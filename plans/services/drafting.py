@@ -27,6 +27,7 @@ from plans.queries.measured import entered_at_of
 from plans.queries.protocols import Protocols
 from plans.services.assessment import CLOSED
 from plans.services.refusal import refuse, refuse_unless_in_care
+from plans.services.stand_in import propose_stand_ins
 from plans.services.trail import note
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ def draft_regime(
     regions = _add_regions(regime, proposal, case.protocols)
     rows = [row_of_item(item, regime, _region_of(item, regions)) for item in proposal.items]
     Prescription.objects.bulk_create(going_on(rows, patient))
+    propose_stand_ins(regime, on=patient.local_date(now))
     note("draft", regime, patient=patient, by=by, now=now)
     return regime
 
@@ -217,6 +219,7 @@ def revise_regime(*, regime: Regime, by: "User", now: datetime) -> Regime:
         regions[old_pk] = region
     going_on = regime.prescriptions.filter(ended_on=None)
     Prescription.objects.bulk_create(_copied(row, copy, regions) for row in going_on)
+    propose_stand_ins(copy, on=regime.patient.local_date(now))
     note("revise", copy, patient=regime.patient, by=by, now=now)
     return copy
 

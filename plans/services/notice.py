@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from plans.models import Alert, Patient
+from plans.engine.stand_in import EQUIPMENT
+from plans.models import Alert, Patient, PlannedExercise
 from plans.services.alert import raise_alerts
 
 if TYPE_CHECKING:
@@ -44,3 +45,13 @@ def take_back_notice(*, patient: Patient, code: str, raised_at: datetime, by: "U
     """End the line that was raised at an instant, for what was undone; an older one stays."""
     told = Alert.objects.open().filter(patient=patient, code=code, raised_at=raised_at)
     told.update(released_at=raised_at, released_by=by, release_reason=_("Taken back at once."))
+
+
+def tell_of_equipment(planned: PlannedExercise, *, now: datetime) -> None:
+    """Say in one line for which exercises something is missing, the latest last."""
+    patient, slug = planned.plan.patient, planned.prescription.exercise_id
+    told = Alert.objects.open().filter(patient=patient, code=EQUIPMENT).first()
+    known = [] if told is None else str(told.values["exercises"]).split(", ")
+    slugs = ", ".join([*(each for each in known if each != slug), slug])
+    values = {"exercises": slugs}
+    keep_told(patient=patient, code=EQUIPMENT, on=planned.plan.on, values=values, now=now)

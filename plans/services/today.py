@@ -1,7 +1,7 @@
 """Today's frozen plan, while it is being done: eased at once, given back only by a therapist."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
+from plans.catalogue import load
 from plans.engine.daily_plan import PlannedItem, plan_day
 from plans.engine.day import CheckIn
 from plans.engine.decision import Amendment
@@ -16,12 +17,14 @@ from plans.engine.dose_json import dose_to_json
 from plans.engine.easier_day import EASIER, easier_day
 from plans.engine.easing_today import ease_today
 from plans.engine.plan_item import Circumstances
+from plans.engine.rule_stop import suspension_of
+from plans.engine.stand_in import EQUIPMENT, stand_in_dose
 from plans.models import CheckIn as CheckInRow
 from plans.models import DailyPlan, EasierDay, Patient, PlannedExercise
 from plans.queries.circumstances import PatientDay, circumstances_of
-from plans.queries.course import Course, course_of, items_of
+from plans.queries.course import Course, course_of, items_of, verdict_of
 from plans.queries.day_facts import Day, PlanKey, Planned, days_of, value_of
-from plans.queries.facts import facts_of
+from plans.queries.facts import Facts, facts_of
 from plans.queries.rules import day_rules
 from plans.services.bulk import insert_many, update_many
 from plans.services.freeze import EXERCISE, draw, exercise_rows, withheld_json
@@ -37,6 +40,14 @@ class _Open:
     day: Day
     course: Course
     around: Circumstances
+    facts: Facts
+
+    @property
+    def at_work(self) -> set[str]:
+        """Return the exercises of today, and those that stand in: none is done twice."""
+        rows, planned = self.course.rows, self.day.planned
+        own = {rows[each.key].slug for each in planned if each.key in rows}
+        return own | {each.stand_in for each in planned}
 
     @property
     def unlogged(self) -> dict[str, UUID]:
@@ -91,11 +102,57 @@ def make_easier(*, patient: Patient, on: date, entry_id: UUID, now: datetime) ->
     planned = [
         PlannedItem(str(each.prescription_id), each.current_dose(), is_cue=each.is_cue)
         for each in today.day.planned
-        if each.logged is None and not each.withheld and not _is_easier(each)
+        if each.logged is None and not each.withheld and not _is_easier(each) and not each.stand_in
     ]
     found = easier_day(today.course.items, planned, day_rules())
     _amend(today, found, entry_id=entry_id, now=now)
     return bool(found)
+
+
+@transaction.atomic
+def stand_in_today(
+    *, patient: Patient, planned: PlannedExercise, entry_id: UUID, now: datetime
+) -> bool:
+    """Let the approved easier exercise stand in on an open item of today.
+
+    Return False where none was approved, or where it may not be done today.
+    """
+    today = _open(patient, planned.plan.on)
+    if today is None:
+        return False
+    row = next((each for each in today.day.planned if each.pk == planned.pk), None)
+    item = next((each for each in today.course.items if row and each.key == row.key), None)
+    if row is None or item is None or row.withheld or row.logged is not None or row.stand_in:
+        return False
+    easier = today.course.rows[item.key].stand_in
+    if not easier or easier in today.at_work or not _may_stand_in(today, row.key, easier):
+        return False
+    dose = stand_in_dose(load().exercises[easier], row.current_dose())
+    swapped = {
+        "at": now.isoformat(),
+        "rule": EQUIPMENT,
+        "dose": dose_to_json(dose),
+        "swap": easier,
+        "entry": str(entry_id),
+    }
+    update_many(PlannedExercise, ["amendments"], [(row.pk, [*row.amendments, swapped])])
+    return True
+
+
+def _may_stand_in(today: _Open, key: str, slug: str) -> bool:
+    """Return whether the orders, the alerts and this morning allow `slug` in place of an item."""
+    item = next((each for each in today.course.items if each.key == key), None)
+    if (
+        item is None
+        or not verdict_of(today.course.rows[key], today.facts, slug=slug, on=today.plan.on).allowed
+    ):
+        return False
+    other = replace(item, exercise=load().exercises[slug])
+    if suspension_of(other, today.around) is not None:
+        return False
+    planned = [PlannedItem(key, item.state.dose)]
+    morning = today.day.check_in
+    return morning is None or not ease_today([other], planned, morning, today.around, day_rules())
 
 
 def _is_easier(planned: Planned) -> bool:
@@ -177,6 +234,7 @@ def _open(patient: Patient, on: date) -> _Open | None:
         day=days_of([PlanKey(plan.pk, patient.pk, on)])[plan.pk],
         course=course_of(items, facts[patient.pk], checks_orders=True, on=on),
         around=circumstances_of([day], facts)[patient.pk],
+        facts=facts[patient.pk],
     )
 
 
@@ -186,6 +244,10 @@ def _no_longer_allowed(today: _Open) -> list[Amendment]:
     still = {item.key for item in again.items}
     reasons = {each.key: each.reason for each in again.withheld}
     reasons |= {key: each.refusals[0].code for key, each in today.course.refused.items()}
+    for row in today.day.planned:
+        if row.stand_in and not _may_stand_in(today, row.key, row.stand_in):
+            reasons.setdefault(row.key, "ORDERS")
+            still.discard(row.key)
     if again.kind.value != DailyPlan.Kind.ACTIVE and not again.items:
         reasons = dict.fromkeys(today.unlogged, again.kind.value) | reasons
     return [

@@ -157,6 +157,7 @@ ALERTS = {
     "WRONG_PERSON": _("Mail reached somebody else: check the address of the patient or helper"),
     "MODE": _("After the assessment no plan may go on"),
     "LATE": _("Logged late for the plan before: it would have eased %(exercises)s. Ease it now?"),
+    "EQUIPMENT": _("Equipment is missing for: %(exercises)s"),
     "EASIER": _("Too much: asked for an easier day on %(on)s"),
     "ORDERS": _("Orders changed: %(items)s exercises are no longer allowed"),
     "G1": _("%(exercise)s paused: no easier dose is left"),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Clinic
 from plans.catalogue import load
 from plans.engine.easier_day import EASIER
+from plans.engine.stand_in import EQUIPMENT
 from plans.models import Alert, Decision
 from plans.models.pain_place import PLACE_NAMES
 from plans.queries.caseload import OpenAlert, Row
@@ -149,6 +150,8 @@ def eased_text(rule: str) -> str:
     """Return why a dose is smaller today than it was planned, for the patient."""
     if rule == EASIER:
         return _("Made easier today because you asked.")
+    if rule == EQUIPMENT:
+        return _("In place of another one today, as something for it is missing.")
     return _("Made easier today because of your check-in.")
 
 
@@ -262,8 +265,9 @@ def value_text(name: str, value: Any) -> str:
         return "–"
     if name == "completion":
         return percent(float(value))
-    if name in ("exercise", "easier"):
-        return load().text(str(value), get_language() or "en").name
+    if name in ("exercise", "easier", "exercises"):
+        language = get_language() or "en"
+        return ", ".join(load().text(each, language).name for each in str(value).split(", "))
     if name == "region":
         return str(REGIONS.get(str(value), value))
     if name in _LISTS:

@@ -34,14 +34,14 @@ from rehab import clock
 @require_safe
 def exercise(request: UserRequest, pk: UUID) -> HttpResponse:
     """One exercise: how it is done, its numbers, and the ways to log it."""
-    planned, stands = _planned(request, pk)
+    planned, stands = planned_for(request, pk)
     return _exercise_page(request, planned, stands)
 
 
 @require_POST
 def log(request: UserRequest, pk: UUID) -> HttpResponse:
     """Save a done button. Answers htmx with the card, a plain browser with the day."""
-    planned, stands = _planned(request, pk)
+    planned, stands = planned_for(request, pk)
     forbidden_unless_logging(stands)
     form = LogForm(request.POST)
     if not form.is_valid():
@@ -53,7 +53,7 @@ def log(request: UserRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def numbers(request: UserRequest, pk: UUID) -> HttpResponse:
     """Save what was really done."""
-    planned, stands = _planned(request, pk)
+    planned, stands = planned_for(request, pk)
     forbidden_unless_logging(stands)
     card = one_card(planned, language=request.LANGUAGE_CODE)
     form = _numbers_form(planned, card, request.POST)
@@ -69,7 +69,7 @@ def numbers(request: UserRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def not_done(request: UserRequest, pk: UUID) -> HttpResponse:
     """Save why an exercise was left out."""
-    planned, stands = _planned(request, pk)
+    planned, stands = planned_for(request, pk)
     forbidden_unless_logging(stands)
     form = NotDoneForm(request.POST)
     if not form.is_valid():
@@ -85,7 +85,7 @@ def not_done(request: UserRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def undo_log(request: UserRequest, pk: UUID) -> HttpResponse:
     """Take back the latest entry of an exercise, within its ten seconds."""
-    planned, stands = _planned(request, pk)
+    planned, stands = planned_for(request, pk)
     forbidden_unless_logging(stands)
     entry = planned.logs.filter(superseded_at=None).order_by("-recorded_at").first()
     if entry is None:
@@ -147,7 +147,8 @@ def conflict(request: UserRequest, patient: Patient, error: EntryConflictError) 
     return render(request, "plans/activity_log/conflict.html", context, status=409)
 
 
-def _planned(request: UserRequest, pk: UUID) -> tuple[PlannedExercise, Standing]:
+def planned_for(request: UserRequest, pk: UUID) -> tuple[PlannedExercise, Standing]:
+    """Return a planned exercise the reader may see, and who they are; 404 for anybody else."""
     found = PlannedExercise.objects.visible_to(request.user).select_related(
         "plan__patient__clinic", "prescription__region"
     )

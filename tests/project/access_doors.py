@@ -104,6 +104,8 @@ DOORS: dict[str, Door] = {
     "plans:numbers": _LOG,
     "plans:not-done": _LOG,
     "plans:undo": _LOG,
+    "plans:equipment-missing": _LOG,
+    "plans:equipment-found": _LOG,
     "plans:education": _OWN,
     "plans:education-read": _WRITE,
     "plans:progress": _OWN,
