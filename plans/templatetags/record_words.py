@@ -121,6 +121,9 @@ UNLESS = {
 }
 # Protocols for what has none of its own.
 GENERAL = {
+    "ankle-fracture": _("Ankle fracture"),
+    "bed-rest": _("Bed rest"),
+    "distal-radius-fracture": _("Distal radius fracture"),
     "general-ankle-foot": _("Ankle and foot, general"),
     "general-elbow": _("Elbow, general"),
     "general-hip": _("Hip, general"),

@@ -15,8 +15,8 @@ _MARKED = re.compile(
     r"|{#.*?#}|{%.*?%}|{{.*?}}",
     re.DOTALL,
 )
-_SPOKEN = {"alt", "aria-label", "aria-description", "aria-roledescription", "placeholder", "title"}
-_SILENT = {"script", "style", "mj-style", "mj-attributes", "mj-font"}
+SPOKEN = {"alt", "aria-label", "aria-description", "aria-roledescription", "placeholder", "title"}
+SILENT = {"script", "style", "mj-style", "mj-attributes", "mj-font"}
 # Names and signs that are the same in every language.
 _SAME = {"doi", "cm", "kg", "min", "s", "m", "h", "x", "b", "c", "id", "rfc", "utf"}
 _WORD = re.compile(r"[^\W\d_]{2,}|[^\W\d_]")
@@ -55,17 +55,17 @@ class _Words(HTMLParser):
         return parser.found
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._silent += tag in _SILENT
+        self._silent += tag in SILENT
         for name, value in attrs:
-            if name in _SPOKEN:
+            if name in SPOKEN:
                 self._note(value or "")
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
-        self._silent -= tag in _SILENT
+        self._silent -= tag in SILENT
 
     def handle_endtag(self, tag: str) -> None:
-        self._silent -= tag in _SILENT
+        self._silent -= tag in SILENT
 
     def handle_data(self, data: str) -> None:
         if not self._silent:
