@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "rehab.request_log.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # with its random filling, against BREACH
     "csp.middleware.CSPMiddleware",
     "accounts.middleware.HeadersMiddleware",
     "plans.views.sync.SentByScriptMiddleware",
