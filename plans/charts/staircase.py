@@ -12,7 +12,7 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 12, 12, 24, 30
 _DAY_STEPS = (1, 2, 7, 14, 28, 56, 91)
 _MOST_DATES = 4
 
-Move = Literal["start", "up", "down", "same", "paused"]
+Move = Literal["start", "up", "down", "paused", "again"]
 
 
 @dataclass(frozen=True, slots=True)

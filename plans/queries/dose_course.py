@@ -189,7 +189,7 @@ def _move(exercise: Exercise, before: Dose | None, after: Dose | None) -> Move:
     if after is None:
         return "paused"
     if before is None:
-        return "start"
+        return "again"
     return "down" if is_easier(exercise, after, before) else "up"
 
 

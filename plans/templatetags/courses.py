@@ -21,8 +21,8 @@ _MOVES = {
     "start": gettext_lazy("Start"),
     "up": gettext_lazy("Step up"),
     "down": gettext_lazy("Step down"),
-    "same": gettext_lazy("Same"),
     "paused": gettext_lazy("Pause"),
+    "again": gettext_lazy("Again"),
 }
 _MORNING = {
     Change.BETTER: gettext_lazy("Pain in the morning is clearly lower: %(before)s, now %(now)s."),
@@ -67,7 +67,7 @@ def dose_words(dose: Dose | None) -> str:
 def _change(step: DoseStep) -> str:
     """Return “12 min → 13 min”, or the dose alone where a plan began with it."""
     made = step.decision
-    if made is None or made.dose_after is None or step.move == "start":
+    if made is None or made.dose_after is None or step.move == "again":
         return dose_words(step.dose)
     said = moved_text(made)
     before, after = dose_text(made.dose_before), dose_text(made.dose_after)
@@ -85,11 +85,13 @@ def _how_often(made: Decision) -> str:
 
 @register.filter
 def step_reason(step: DoseStep) -> str:
-    """Return why, with the number of the rule."""
+    """Return why, with the number of the rule where it was one."""
     if step.decision is None:
         began = _("Your plan began with it.")
         return began if step.move == "start" else _("A new plan began with it.")
-    return f"{rule_text(step.decision)} " + _("Rule %(rule)s.") % {"rule": step.decision.rule}
+    why, rule = rule_text(step.decision), step.decision.rule
+    is_numbered = rule[-1:].isdigit()  # not what a therapist did
+    return f"{why} " + _("Rule %(rule)s.") % {"rule": rule} if is_numbered else why
 
 
 @register.filter

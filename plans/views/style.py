@@ -1,5 +1,6 @@
 """The living style page: every part in every state. Only with DEBUG."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from plans.charts.staircase import Landing, staircase_chart
 from plans.engine.dose import Dose
 from plans.engine.exercise import Phase
 from plans.engine.pace import pace_of
@@ -25,6 +27,14 @@ PAGES = (
     "stop",
     "done",
     "pace",
+)
+
+STAIRS = (
+    Landing(date(2026, 3, 1), 8, "start"),
+    Landing(date(2026, 3, 4), 10, "up"),
+    Landing(date(2026, 3, 8), 8, "down"),
+    Landing(date(2026, 3, 11), None, "paused"),
+    Landing(date(2026, 3, 13), 8, "again"),
 )
 
 
@@ -45,7 +55,7 @@ def _samples() -> dict[str, Any]:
         ),
         "week": [1.0, 1.0, 0.5, None, 1.0, 0.0, 0.83, 1.0, 1.0, None, 0.67, 1.0, 1.0, 1.0],
         "quiet_week": [1.0, 0.67, 0.5, 0.33, None, 0.0, 0.0, 0.0, None, 0.0, 0.0, 0.0, 0.0, 0.0],
-        "doses": [8, 8, 9, 9, 10, 10, 10, 8, 8, 9, 10, 11, 12, 12, 13],
+        "stairs": staircase_chart(STAIRS, on=date(2026, 3, 15)),
         "caseload": CASELOAD,
         "paced": [
             _paced(1, "A walk", Dose(duration_s=720)),

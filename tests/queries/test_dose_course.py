@@ -72,6 +72,16 @@ def test_each_step_tells_its_reason(course: Course) -> None:
     assert course_sentence(found).endswith("with: 8 min. Now: paused.")
 
 
+def test_what_paused_goes_on_again(course: Course) -> None:
+    decide(course, 5, 8, None, outcome="suspend_region", rule="S2", matches=[])
+    decide(course, 9, 8, 8, rule="PUT_BACK", matches=[])
+
+    again = walk(course).steps[-1]
+
+    assert step_title(again) == "Again: 8 min"
+    assert step_reason(again) == "Your therapist put it back."
+
+
 @pytest.mark.parametrize(
     "values",
     [

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import AuditEvent
-from plans.models import Measurement
-from tests.factories import DAY, NOW, Course, make_care, make_event, make_patient
+from plans.models import CheckIn, Measurement, Prescription
+from tests.factories import DAY, NOW, Course, make_care, make_event, make_patient, make_regime
 from tests.views.asking import browser, text
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +85,67 @@ class TestPage:
         person = make_care(make_patient(), relation="self")
 
         assert "Nothing here yet" in text(browser(person).get(PAGE))
+
+
+class TestView:
+    """What the address asks for, without JavaScript."""
+
+    def test_every_day_says_its_state_and_leads_to_its_page(self, course: Course) -> None:
+        page = text(browser(course.person).get(PAGE))
+
+        (today,) = re.findall(
+            rf'<a class="calendar-day"\s+href="/history/{DAY}/">.*?</a>', page, re.S
+        )
+        assert "Not yet" in today
+        assert "today" in today
+        assert len(re.findall(r'<th scope="col">\s*<abbr title="', page)) == 7
+
+    def test_shows_the_steps_of_the_exercise_that_was_chosen(self, course: Course) -> None:
+        rows = Prescription.objects.filter(regime=course.regime, is_cue=False)
+        for row in rows.order_by("-position")[:2]:
+            page = text(browser(course.person).get(PAGE, {"steps": row.pk}))
+
+            assert re.search(rf'value="{row.pk}"\s+selected', page)
+
+    def test_keeps_an_exercise_of_somebody_else_to_itself(self, course: Course) -> None:
+        other = make_regime(make_patient())
+        row = other.prescriptions.first()
+        assert row is not None
+
+        assert browser(course.person).get(PAGE, {"steps": row.pk}).status_code == 404
+
+    @pytest.mark.parametrize(
+        "asked",
+        [
+            pytest.param({"back": "-1", "pain": "x", "steps": "walking"}, id="nonsense"),
+            pytest.param({"back": "9" * 5000}, id="a number of many digits"),
+            pytest.param({"back": "999"}, id="before all time"),
+            pytest.param({"back": "1", "pain": "26"}, id="earlier, and half a year"),
+        ],
+    )
+    def test_any_address_shows_a_page(self, asked: dict[str, str], course: Course) -> None:
+        assert browser(course.person).get(PAGE, asked).status_code == 200
+
+    def test_draws_pain_only_where_it_was_told(self, course: Course) -> None:
+        assert "No pain was told in these weeks" in text(browser(course.person).get(PAGE))
+
+        for back in (0, 1, 3):
+            CheckIn.objects.create(
+                patient=course.patient,
+                payload_sha256="0",
+                on=DAY - timedelta(days=back),
+                recorded_at=NOW,
+                entered_by=course.person,
+                pain_nrs=3,
+            )
+        page = text(browser(course.person).get(PAGE))
+
+        chart = re.search(r'<svg class="chart pain-chart".*?</svg>', page, re.DOTALL)
+        assert chart
+        assert 'role="img"' in chart[0]
+        assert chart[0].count("<polyline") == 1
+        assert chart[0].count("<circle") == 3
+        assert "too few days yet" in chart[0]
 
 
 class TestCard:
