@@ -35,6 +35,7 @@ from plans.views import (
     proposal,
     regime,
     settings,
+    shell,
     style,
     sync,
     template_copy,
@@ -197,6 +198,9 @@ catalogue_pages = [
     ),
 ]
 house_pages = [
+    path("manifest.webmanifest", shell.manifest, name="manifest"),
+    path("sw.js", shell.worker, name="worker"),
+    path("offline/", shell.offline, name="offline"),
     path("theme/", device.set_theme, name="theme-set"),
     path("language/", device.set_language, name="language-set"),
     path("style/", style.style, name="style"),

@@ -221,6 +221,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
@@ -260,6 +261,10 @@ EMAIL_TIMEOUT = 20  # seconds for each answer of the mail server
 OUTBOX_PAUSED = env.flag("OUTBOX_PAUSED")
 MAIL_LINES = int(env.number("MAIL_LINES", 1))  # connections one process delivers on
 MAILS_PER_MINUTE = int(env.number("MAILS_PER_MINUTE", 0))  # of all workers together; 0: no bound
+
+# --- the installed app ---------------------------------------------------------------------------
+
+OFFLINE_SHELL = env.flag("OFFLINE_SHELL", default=True)  # 0 pulls the service worker back
 
 # --- retention: how long what is not part of the record is kept, in days -------------------------
 

@@ -6,25 +6,20 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.middleware.csrf import get_token
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.crypto import constant_time_compare
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import UserRequest
-from accounts.models import User
 from plans.models import ActivityLog
 from plans.queries.access import standing
+from plans.queries.queue_owner import opaque_id
 from plans.services.trail import note
 from plans.views import activity_log
 from rehab import clock
 
 SKEW = timedelta(minutes=10)  # a phone's clock that is further off is put on record
 _DOORS = {"log": activity_log.log, "numbers": activity_log.numbers}
-
-
-def opaque_id(user: User) -> str:
-    """Return what a queue is bound to: the same for a person each time, and nobody's name."""
-    return salted_hmac("offline-queue", str(user.pk), algorithm="sha256").hexdigest()[:32]
 
 
 @require_safe

@@ -60,7 +60,10 @@ async function read(answer) {
   }
   const to = headers.get("X-Location") ?? headers.get("HX-Redirect");
   const isAtGate = to && GATES.some((gate) => path(to).startsWith(gate));
-  if (answer.type === "opaqueredirect" || status === 401 || isAtGate) return { kind: "sign-in" };
+  const isSomebodyElse = status === 412;
+  if (answer.type === "opaqueredirect" || status === 401 || isSomebodyElse || isAtGate) {
+    return { kind: "sign-in" };
+  }
   if (answer.ok) return to ? { kind: "saved", location: to } : { kind: "saved", html: await answer.text() };
   if (status === 409) return { kind: "conflict", html: await answer.text() };
   if (status === 422) return { kind: "invalid", html: await answer.text() };

@@ -171,6 +171,21 @@ addEventListener("beforeunload", (event) => {
   if (unsafe || typed) event.preventDefault();
 });
 
+// Signing out makes the device forget: see sign-out.js, which asks first.
+async function unsent() {
+  const kept = queue ? await queue.count() : 0;
+  const here = [...waiting.values()].filter((entry) => !entry.isKept).length;
+  if (kept + here === 0) await queue?.clear();
+  return kept + here;
+}
+document.addEventListener("house:before-sign-out", (event) => event.detail.waitUntil(unsent()));
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-unsent] [data-leave]")) return;
+  waiting.clear();
+  dirty.clear();
+  queue?.clear();
+});
+
 if (queue) {
   for (const entry of await queue.restore()) waiting.set(entry.id, entry);
   settle();

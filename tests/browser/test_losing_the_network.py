@@ -1,35 +1,22 @@
 """The network goes at the worst moments, and nothing is lost or counted twice."""
 
-import logging
-import os
 import random
-from collections.abc import Iterator
-from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
-from django.test import Client
-from playwright.sync_api import BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Locator, Page, expect
 
 from plans.models import PlannedExercise
 from rehab import clock
+from tests.browser.phone import phone
 from tests.browser.wire import Cut, Wire, wire_to
 from tests.factories import NOW, Course, make_course
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-log = logging.getLogger(__name__)
 
 CUTS = 20
 AMOUNTS = ["sets", "reps", "duration_min", "distance_m", "steps", "flights"]
-RETRY_MS = 80
-# Minutes between two attempts become moments; what happens in them stays the same.
-_HURRY = f"""new MutationObserver((_, watch) => {{
-  if (!document.documentElement) return;
-  document.documentElement.dataset.retryMs = {RETRY_MS};
-  watch.disconnect();
-}}).observe(document, {{ childList: true }})"""
-WITHIN_MS = 15_000
 
 
 @pytest.fixture
@@ -39,30 +26,6 @@ def course(monkeypatch: pytest.MonkeyPatch) -> Course:
         settings, "MIDDLEWARE", [name for name in settings.MIDDLEWARE if "whitenoise" not in name]
     )
     return make_course()
-
-
-@contextmanager
-def phone(chromium: str, course: Course, port: int) -> Iterator[BrowserContext]:
-    """Open the patient's phone, signed in, at the far end of the wire."""
-    assert course.person
-    client = Client()
-    client.force_login(course.person)
-    url = f"http://localhost:{port}"
-    name = settings.SESSION_COOKIE_NAME
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    try:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-            context = browser.new_context(
-                base_url=url, viewport={"width": 390, "height": 844}, locale="en-GB"
-            )
-            context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": url}])
-            context.set_default_timeout(WITHIN_MS)
-            context.add_init_script(_HURRY)
-            yield context
-            browser.close()
-    finally:
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 class BadLuck:
@@ -99,7 +62,10 @@ def test_twenty_cuts_lose_nothing_and_double_nothing(
 ) -> None:
     items = PlannedExercise.objects.filter(plan=course.planned.plan, prescription__is_cue=False)
     count = items.count()
-    with wire_to(urlsplit(served).port or 0) as wire, phone(chromium, course, wire.port) as context:
+    with (
+        wire_to(urlsplit(served).port or 0) as wire,
+        phone(chromium, f"http://localhost:{wire.port}", course.person) as context,
+    ):
         page = context.new_page()
         page.goto("/today/")
         luck = BadLuck(wire, page, sendings=count + 3)

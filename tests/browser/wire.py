@@ -39,6 +39,11 @@ class Wire:
         self.has_cut.clear()
         self._armed, self._is_down = cut, False
 
+    def cut_now(self) -> None:
+        """Break whatever is open, and let nobody through."""
+        self._is_down = True
+        self._reset_all()
+
     def mend(self) -> None:
         self._armed, self._is_down = None, False
 

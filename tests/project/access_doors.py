@@ -207,6 +207,9 @@ DOORS: dict[str, Door] = {
     "plans:template-copy-follow": _of("copy", post=ADMINS),
     "plans:template-copy-phase": Door(ADMINS, ADMINS, ids=(("pk", "copy"), ("phase", "phase"))),
     # The house.
+    "plans:manifest": Door(get=EVERYBODY),
+    "plans:worker": Door(get=EVERYBODY),
+    "plans:offline": Door(get=EVERYBODY),
     "plans:theme-set": Door(post=EVERYBODY),
     "plans:language-set": Door(post=EVERYBODY),
     "plans:style": _CLOSED,  # only with DEBUG

@@ -1,0 +1,148 @@
+"""A phone that keeps entries: through a reload with no network, and never for somebody else."""
+
+from contextlib import suppress
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings as django_settings
+from playwright.sync_api import BrowserContext, Error, Page, expect
+
+from rehab import clock
+from tests.browser.phone import phone
+from tests.browser.wire import Wire, wire_to
+from tests.factories import NOW, Course, make_course
+from tests.servers import wait_for
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+_STORED = """async () => {
+  const open = indexedDB.open("house-queue");
+  const db = await new Promise(done => { open.onsuccess = () => done(open.result) });
+  const all = store => new Promise(done => {
+    const got = db.transaction(store).objectStore(store).getAll();
+    got.onsuccess = () => done(got.result);
+  });
+  const [keys, entries] = [await all("keys"), await all("entries")];
+  db.close();
+  return { canBeRead: keys.some(each => each.key.extractable),
+           fields: entries.map(each => Object.keys(each).sort().join()),
+           ids: entries.map(each => each.id),
+           kept: (await Promise.all((await caches.keys()).map(async name => (
+             await (await caches.open(name)).keys()))))
+             .flat().map(each => new URL(each.url).pathname) };
+}"""
+
+
+@pytest.fixture
+def course(monkeypatch: pytest.MonkeyPatch) -> Course:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    kept = [name for name in django_settings.MIDDLEWARE if "whitenoise" not in name]
+    monkeypatch.setattr(django_settings, "MIDDLEWARE", kept)
+    return make_course()
+
+
+def opt_in(page: Page) -> None:
+    page.goto("/settings/")
+    page.evaluate("navigator.serviceWorker.ready.then(() => {})")
+    page.get_by_role("button", name="Keep entries on this phone").click()
+    page.get_by_text("This phone keeps entries.").wait_for()
+
+
+def tap_without_network(page: Page, wire: Wire, felt: str) -> None:
+    """Tap one done button while nothing gets through, and wait until the phone has it."""
+    wire.cut_now()
+    card = page.locator("li.exercise:not(.is-logged)", has=page.locator("fieldset")).first
+    card.get_by_role("button", name=felt).click()
+    expect(card.locator("[data-unsaved-state]")).to_be_visible()
+
+
+def leave_and_come_back(context: BrowserContext) -> Page:
+    """Close the app as a thumb does, asked or not, and open it again."""
+    context.pages[0].close()
+    page = context.new_page()
+    page.goto("/today/")
+    return page
+
+
+def test_a_tap_outlives_the_app_and_counts_once(
+    course: Course, chromium: str, served: str, settings: Any
+) -> None:
+    with (
+        wire_to(urlsplit(served).port or 0) as wire,
+        phone(chromium, f"http://localhost:{wire.port}", course.person) as context,
+    ):
+        page = context.new_page()
+        opt_in(page)
+        page.goto("/today/")
+        tap_without_network(page, wire, "Hard")
+
+        page = leave_and_come_back(context)
+        expect(page.get_by_role("heading", name="No internet")).to_be_visible()
+        expect(page.locator("[data-waiting-count]")).to_have_text("1")
+        assert "Ada" not in page.content()
+        stored = page.evaluate(_STORED)
+
+        wire.mend()
+        page.get_by_role("link", name="Try again").click()
+        page.locator("li.is-logged").wait_for()
+        expect(page.locator("[data-offline]")).to_be_hidden()
+        assert page.evaluate(_STORED)["ids"] == []
+
+        pull_back(page, settings)
+
+    assert stored["fields"] == ["at,box,id,iv,problem"]
+    assert not stored["canBeRead"]
+    assert [path for path in stored["kept"] if not path.startswith("/static/")] == ["/offline/"]
+    log = course.patient.activity_logs.get()
+    assert (str(log.entry_id), log.effort_0_10) == (stored["ids"][0], 7)
+
+
+def worker_state(page: Page) -> Any:
+    with suppress(Error):  # the page may just be loading again
+        return page.evaluate(
+            "navigator.serviceWorker.getRegistration().then(found => found?.active?.state)"
+        )
+    return "unknown"
+
+
+def pull_back(page: Page, settings: Any) -> None:
+    """The operator's switch: the worker and all it kept are gone at the next visit."""
+    settings.OFFLINE_SHELL = False
+    page.goto("/today/")
+    wait_for(lambda: not worker_state(page), within_s=15, what="the worker to leave")
+    assert page.evaluate("caches.keys()") == []
+    settings.OFFLINE_SHELL = True
+
+
+def test_what_waits_is_shown_to_whom_it_belongs_and_asked_about_before_it_goes(
+    course: Course, chromium: str, served: str
+) -> None:
+    with (
+        wire_to(urlsplit(served).port or 0) as wire,
+        phone(chromium, f"http://localhost:{wire.port}", course.person) as context,
+    ):
+        page = context.new_page()
+        opt_in(page)
+        page.goto("/today/")
+        tap_without_network(page, wire, "Easy")
+        page.close()
+        wire.mend()
+
+        # Meanwhile the therapist ended the care: the entry cannot be saved as it is.
+        course.patient.state = "discharged"
+        course.patient.save(update_fields=["state"])
+        page = context.new_page()
+        page.goto("/settings/")
+        needed = page.locator("[data-queue-attention]")
+        expect(needed.get_by_role("listitem")).to_have_count(1)
+
+        page.get_by_role("button", name="Sign out").click()
+        page.locator("[data-stay-here]").click()
+        expect(needed.get_by_role("listitem")).to_have_count(1)
+        page.get_by_role("button", name="Sign out").click()
+        page.locator("[data-leave]").click()
+        page.wait_for_url("**/sign-in/**")
+        assert not page.evaluate("localStorage.getItem('house.queue')")
+
+    assert not course.patient.activity_logs.exists()
