@@ -62,7 +62,7 @@ def sign_in(page: Page) -> None:
 def agree(page: Page) -> None:
     for box in page.get_by_role("checkbox").all():
         box.check()
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Show me my day").click()
 
 
 def live_a_day(page: Page) -> None:
