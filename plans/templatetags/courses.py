@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django import template
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from plans.engine.dose import Dose
 from plans.engine.measure_reading import Change
@@ -18,7 +18,7 @@ from rehab.dates import date_format
 register = template.Library()
 
 _MOVES = {
-    "start": gettext_lazy("Start"),
+    "start": pgettext_lazy("dose", "Start"),
     "up": gettext_lazy("Step up"),
     "down": gettext_lazy("Step down"),
     "paused": gettext_lazy("Pause"),
