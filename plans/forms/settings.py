@@ -1,7 +1,10 @@
-"""What a patient sets: reminder times, pause."""
+"""What a patient sets: reminder times, the zone of their clock, a pause."""
 
+from collections import defaultdict
 from datetime import date, time
+from functools import cache
 from typing import Any
+from zoneinfo import available_timezones
 
 from crispy_forms.layout import Div
 from django import forms
@@ -11,6 +14,19 @@ from django.utils.translation import gettext_lazy as _
 from plans.forms.layout import ClockInput, DayInput, house_helper, without_blank
 from plans.models import Pause
 from plans.models.reminder import NO_HOUR, WITHOUT_HOUR, ReminderKind
+
+_CONTINENTS = {
+    "Africa": _("Africa"),
+    "America": _("America"),
+    "Antarctica": _("Antarctica"),
+    "Arctic": _("Arctic"),
+    "Asia": _("Asia"),
+    "Atlantic": _("Atlantic Ocean"),
+    "Australia": _("Australia"),
+    "Europe": _("Europe"),
+    "Indian": _("Indian Ocean"),
+    "Pacific": _("Pacific Ocean"),
+}
 
 
 class RemindersForm(forms.Form):
@@ -43,6 +59,24 @@ class RemindersForm(forms.Form):
         }
 
 
+class TimeZoneForm(forms.Form):
+    """By which clock the days turn, grouped by continent."""
+
+    time_zone = forms.ChoiceField(
+        label=_("City nearest to you"),
+        help_text=_("Type the first letters of the city to find it."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["time_zone"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = _with_present(_zones(), str(self.initial.get("time_zone", "")))
+        self.helper = house_helper(
+            submit=_("Use this time zone"), action=reverse("plans:settings-time-zone")
+        )
+
+
 class PauseForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """A break: the plan waits, nothing counts as missed, and it starts again gently."""
 
@@ -50,6 +84,8 @@ class PauseForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at ru
         model = Pause
         fields = ["reason", "from_on", "until_on"]
         widgets = {"from_on": DayInput(), "until_on": DayInput(), "reason": forms.RadioSelect()}
+        labels = {"until_on": _("First day back, if you know it")}
+        help_texts = {"until_on": _("You can change it later.")}
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -68,3 +104,39 @@ class PauseForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at ru
         if start and end and end <= start:
             self.add_error("until_on", _("The first day back must be after the first day."))
         return data
+
+
+class PauseChangeForm(forms.Form):
+    """When a pause ends, as far as is known."""
+
+    until_on = forms.DateField(
+        label=_("First day back, if you know it"),
+        required=False,
+        widget=DayInput(),
+        help_text=_("Leave it empty if you do not know yet."),
+    )
+
+    def __init__(self, *args: Any, pause: Pause, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["until_on"].initial = pause.until_on
+        self.helper = house_helper(submit=_("Save the day"), action=reverse("plans:settings-pause"))
+
+
+@cache
+def _zones() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """Return the zones people live in by continent, each under the name of its city."""
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for zone in sorted(available_timezones()):
+        continent, _slash, city = zone.partition("/")
+        if city and continent in _CONTINENTS:
+            found[continent].append((zone, city.replace("_", " ").replace("/", ", ")))
+    return tuple((continent, tuple(cities)) for continent, cities in sorted(found.items()))
+
+
+def _with_present(
+    zones: tuple[tuple[str, tuple[tuple[str, str], ...]], ...], present: str
+) -> list[Any]:
+    """Return the groups under their translated names; a present zone of no city comes first."""
+    groups: list[Any] = [(_CONTINENTS[continent], cities) for continent, cities in zones]
+    known = {zone for _continent, cities in zones for zone, _city in cities}
+    return groups if not present or present in known else [(present, present), *groups]

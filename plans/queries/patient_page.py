@@ -27,13 +27,14 @@ from plans.models import (
     Regime,
     ReminderSlot,
 )
+from plans.queries.coming_back import current_pause
+from plans.queries.day_facts import stand_in_of
 from plans.queries.draft_page import Exclusion, exclusions_of
 from plans.queries.facts import facts_of
 from plans.queries.findings import asked_of_others, letters_of
 from plans.queries.gates import Limit, limits_of
 from plans.queries.measure_page import due_keys
 from plans.queries.measured import history_of
-from plans.queries.day_facts import stand_in_of
 from plans.queries.pain_places import Hurt, pain_places_of
 from plans.queries.proposals import Proposed, waiting_of
 from plans.queries.recovery import Recovering, recovery_of
@@ -199,7 +200,7 @@ def patient_page(patient: Patient, *, now: datetime, language: str) -> PatientPa
         logs=tuple(_logs(patient, on, language)),
         due_measures=due_keys(history, active.regions.all() if active else (), on=on),
         access=tuple(patient.access.filter(ended_at=None).select_related("user", "invitation")),
-        pause=Pause.objects.covering(on).filter(patient=patient).first(),
+        pause=current_pause(patient, on=on),
         reminders_sent=reminders["sent"],
         reminders_opened=reminders["opened"],
         letters=tuple(

@@ -1,4 +1,4 @@
-"""How pages look and speak here: colours and language, kept in cookies of the device.
+"""How pages look and speak here: colours, size of text, language, kept in cookies of the device.
 
 Works signed out and without JavaScript. A language is also kept with who is signed in.
 """
@@ -7,20 +7,37 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from accounts.services.people import choose_language
 
 _YEAR_S = 365 * 24 * 3600
-_THEMES = ("light", "dark")
+THEMES = {
+    "auto": _("As the device says"),
+    "light": _("Light"),
+    "dark": _("Dark"),
+}
+TEXT_SIZES = {
+    "normal": _("Normal"),
+    "large": _("Large"),
+    "larger": _("Very large"),
+}
 
 
 @login_not_required
 @require_POST
 def set_theme(request: HttpRequest) -> HttpResponse:
-    """Remember light or dark and go back to where it was asked for."""
-    return _remembered(request, "theme", request.POST.get("theme"), _THEMES)
+    """Remember light, dark or as the device says, and go back to where it was asked for."""
+    return _remembered(request, "theme", request.POST.get("theme"), tuple(THEMES))
+
+
+@login_not_required
+@require_POST
+def set_text_size(request: HttpRequest) -> HttpResponse:
+    """Remember how large the text is on this device."""
+    return _remembered(request, "text", request.POST.get("text"), tuple(TEXT_SIZES))
 
 
 @login_not_required

@@ -1,6 +1,6 @@
-"""What a patient sets: reminder times, a pause, who may read along."""
+"""What a patient sets: reminders, looks, time zone; and the way to all the other choices."""
 
-from datetime import time
+from datetime import datetime, time
 
 from django.conf import settings
 from django.contrib import messages
@@ -9,74 +9,114 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import UserRequest
-from plans.forms.settings import PauseForm, RemindersForm
-from plans.models import CalendarFeed, CareAccess, Patient, Pause
+from plans.forms.settings import RemindersForm, TimeZoneForm
+from plans.models import CalendarFeed, CareAccess, Patient
+from plans.models.reminder import ReminderKind
 from plans.queries.access import Role, Standing
-from plans.services import regime as regimes
+from plans.queries.coming_back import current_pause
 from plans.services.calendar_feed import token_of
 from plans.services.reminder import set_reminder
+from plans.services.time_zone import change_time_zone
 from plans.views.activity_log import forbidden_unless_logging
+from plans.views.device import TEXT_SIZES, THEMES
 from plans.views.reach import cared_for, record_read
-from plans.views.saving import all_or_nothing, save
+from plans.views.saving import all_or_nothing, posted, save
 from rehab import clock
 
 
 @require_safe
 def page(request: UserRequest) -> HttpResponse:
-    """Show all settings on one page."""
-    found = cared_for(request)
-    if found is None:
-        return redirect("plans:choose-patient")
-    return _page(request, *found)
-
-
-@require_POST
-def reminders(request: UserRequest) -> HttpResponse:
-    """Save which mails come, and when."""
+    """Show every choice, with what is chosen now."""
     found = cared_for(request)
     if found is None:
         return redirect("plans:choose-patient")
     patient, stands = found
-    forbidden_unless_logging(stands)
-    form = RemindersForm(request.POST, rules=_rules(patient))
-    if form.is_valid() and _save_reminders(request, patient, stands, form):
-        messages.success(request, _("Reminders saved."))
-        return redirect("plans:settings")
-    return _page(request, patient, stands, reminders_form=form)
-
-
-@require_POST
-def pause(request: UserRequest) -> HttpResponse:
-    """Pause the plan. Nothing counts as missed; it starts again gently."""
-    found = cared_for(request)
-    if found is None:
-        return redirect("plans:choose-patient")
-    patient, stands = found
-    forbidden_unless_logging(stands)
     now = clock.now()
-    form = PauseForm(request.POST, on=patient.local_date(now))
-    if form.is_valid():
-        asked = form.cleaned_data | {"by": request.user, "role": stands.role, "now": now}
-        if save(form, regimes.pause, patient=patient, **asked) is not None:
-            messages.success(request, _("Your plan is paused."))
-            return redirect("plans:settings")
-    return _page(request, patient, stands, pause_form=form)
+    context = _context(request, patient, stands, now) | {
+        "access": _may_end(request, patient, stands),
+        "pause": current_pause(patient, on=patient.local_date(now)),
+        "calendar_url": _calendar_url(request, patient),
+        "rules": [(ReminderKind(kind).label, *rule) for kind, rule in _rules(patient).items()],
+        "now": now,
+    }
+    return render(request, "plans/settings/page.html", context)
 
 
-@require_POST
-def resume(request: UserRequest) -> HttpResponse:
-    """End a pause today."""
+@require_http_methods(["GET", "HEAD", "POST"])
+def reminders(request: UserRequest) -> HttpResponse:
+    """Show and save which mails come, and when."""
     found = cared_for(request)
     if found is None:
         return redirect("plans:choose-patient")
     patient, stands = found
-    forbidden_unless_logging(stands)
-    if regimes.resume(patient=patient, by=request.user, role=stands.role, now=clock.now()):
-        messages.success(request, _("Welcome back. Your plan starts again gently."))
-    return redirect("plans:today")
+    form = RemindersForm(posted(request), rules=_rules(patient))
+    if request.method == "POST":
+        forbidden_unless_logging(stands)
+        if form.is_valid() and _save_reminders(request, patient, stands, form):
+            messages.success(request, _("Reminders saved."))
+            return redirect("plans:settings")
+    context = _context(request, patient, stands, clock.now()) | {"form": form}
+    status = 422 if form.errors else 200
+    return render(request, "plans/settings/reminders.html", context, status=status)
+
+
+@require_safe
+def display(request: UserRequest) -> HttpResponse:
+    """Show the choices of this device: language, size of the text, colours."""
+    found = cared_for(request)
+    if found is None:
+        return redirect("plans:choose-patient")
+    context = _context(request, *found, clock.now())
+    context |= {"text_sizes": TEXT_SIZES, "themes": THEMES}
+    return render(request, "plans/settings/display.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def time_zone(request: UserRequest) -> HttpResponse:
+    """Show by which clock the days turn, and change it."""
+    found = cared_for(request)
+    if found is None:
+        return redirect("plans:choose-patient")
+    patient, stands = found
+    now = clock.now()
+    form = TimeZoneForm(posted(request), initial={"time_zone": patient.time_zone})
+    if request.method == "POST":
+        forbidden_unless_logging(stands)
+        if form.is_valid() and _moved(request, patient, stands, form, now) is not None:
+            messages.success(request, _("Your clock is changed."))
+            return redirect("plans:settings-time-zone")
+    context = _context(request, patient, stands, now) | {
+        "form": form,
+        "now": now,
+        "morning": _rules(patient)[ReminderKind.MORNING_PLAN],
+    }
+    status = 422 if form.errors else 200
+    return render(request, "plans/settings/time_zone.html", context, status=status)
+
+
+def _context(
+    request: UserRequest, patient: Patient, stands: Standing, now: datetime
+) -> dict[str, object]:
+    """Return what every page of the settings shows, with the read put on record."""
+    record_read(request, patient, stands.role, what="settings", now=now)
+    return {"patient": patient, "clinic": patient.clinic, "may_log": stands.may_log}
+
+
+def _moved(
+    request: UserRequest, patient: Patient, stands: Standing, form: TimeZoneForm, now: datetime
+) -> Patient | None:
+    return save(
+        form,
+        change_time_zone,
+        patient=patient,
+        time_zone=form.cleaned_data["time_zone"],
+        by=request.user,
+        role=stands.role,
+        now=now,
+    )
 
 
 def _save_reminders(
@@ -133,29 +173,3 @@ def _calendar_url(request: UserRequest, patient: Patient) -> str:
     if feed is None:
         return ""
     return f"{settings.BASE_URL}{reverse('plans:calendar-feed', args=[token_of(feed)])}"
-
-
-def _page(
-    request: UserRequest,
-    patient: Patient,
-    stands: Standing,
-    *,
-    reminders_form: RemindersForm | None = None,
-    pause_form: PauseForm | None = None,
-) -> HttpResponse:
-    now = clock.now()
-    record_read(request, patient, stands.role, what="settings", now=now)
-    on = patient.local_date(now)
-    upcoming = Pause.objects.filter(patient=patient).exclude(until_on__lte=on).order_by("from_on")
-    context = {
-        "patient": patient,
-        "clinic": patient.clinic,
-        "may_log": stands.may_log,
-        "access": _may_end(request, patient, stands),
-        "pause": upcoming.first(),
-        "calendar_url": _calendar_url(request, patient),
-        "reminders_form": reminders_form or RemindersForm(rules=_rules(patient)),
-        "pause_form": pause_form or PauseForm(on=on),
-    }
-    status = 422 if reminders_form or pause_form else 200
-    return render(request, "plans/settings/page.html", context, status=status)

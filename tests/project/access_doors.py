@@ -122,13 +122,16 @@ DOORS: dict[str, Door] = {
     "plans:messages-about": _MESSAGE,
     "plans:messages-on": Door(CARED_FOR, WRITERS, frozenset({"onlooker"}), ids=(("on", "today"),)),
     "plans:settings": _OWN,
-    "plans:settings-reminders": _WRITE,
+    "plans:settings-reminders": Door(CARED_FOR, WRITERS, frozenset({"onlooker"})),
+    "plans:settings-display": _OWN,
+    "plans:settings-time-zone": Door(CARED_FOR, WRITERS, frozenset({"onlooker"})),
     "plans:helpers": Door(
         get=frozenset({"patient", "neighbour"}), post=frozenset({"patient", "neighbour"})
     ),
     "plans:settings-access-end": Door(post=CARED_FOR),
-    "plans:settings-pause": _WRITE,
-    "plans:settings-resume": _WRITE,
+    "plans:settings-pause": Door(CARED_FOR, WRITERS, frozenset({"onlooker"})),
+    "plans:settings-pause-cancel": _WRITE,
+    "plans:settings-resume": Door(CARED_FOR, WRITERS, frozenset({"onlooker"})),
     "plans:calendar-open": Door(post=CARED_FOR),
     "plans:calendar-close": Door(post=CARED_FOR),
     "plans:calendar-feed": Door(get=NOBODY, is_closed=False, ids=(("token", "token"),)),
@@ -212,6 +215,7 @@ DOORS: dict[str, Door] = {
     "plans:offline": Door(get=EVERYBODY),
     "plans:theme-set": Door(post=EVERYBODY),
     "plans:language-set": Door(post=EVERYBODY),
+    "plans:text-size-set": Door(post=EVERYBODY),
     "plans:style": _CLOSED,  # only with DEBUG
     "plans:style-page": Door(NOBODY, NOBODY, is_closed=False, ids=(("page", "page"),)),
     "outbox:bounces": Door(get=None, post=NOBODY, is_closed=False),
