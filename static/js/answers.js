@@ -57,15 +57,28 @@ function reveal(name, isShown) {
   if (notice && notice.hidden === isShown) notice.hidden = !isShown;
 }
 
+function addState(form) {
+  if (form.querySelector("[data-unsaved-state]")) return;
+  const state = document.createElement("p");
+  state.className = "soft small";
+  state.dataset.unsavedState = "";
+  state.textContent = document.querySelector("[data-text-not-saved]")?.dataset.textNotSaved ?? "";
+  form.append(state);
+}
+
 // "Not saved yet" stands at the form; why, above the page.
 export function showStates(waiting, held) {
   const entries = [...waiting.values()];
   const late = new Set(entries.filter((each) => each.problem || !navigator.onLine).map((each) => each.form));
   for (const form of held.keys()) late.add(form);
+  for (const form of late) if (form?.isConnected) addState(form);
   for (const state of document.querySelectorAll("[data-unsaved-state]")) {
     state.hidden = !late.has(state.closest("form"));
   }
   const has = (problem) => entries.some((each) => each.problem === problem);
+  const isKept = Boolean(globalThis.localStorage?.getItem("house.queue"));
+  reveal("kept-here", isKept);
+  reveal("kept-nowhere", !isKept);
   reveal("offline", !navigator.onLine || has("wait"));
   reveal("sign-in-again", navigator.onLine && has("sign-in"));
   reveal("refused", has("refused"));

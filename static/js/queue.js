@@ -1,4 +1,4 @@
-// Entries that wait on this phone, only where its owner asked for it (docs/adr/0011).
+// Entries that wait on this phone, only where its owner asked for it (docs/adr/0012).
 // At rest: a random id, when it was made, and a sealed box with the card's id and numbers. Never a
 // name, a title or a text. The key cannot be read, not even by us. Bound to one person; gone at
 // sign-out and after 14 days.
@@ -148,7 +148,8 @@ function reveal(name, isShown) {
 
 function line(template, record, card) {
   const item = template.content.cloneNode(true);
-  const at = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+  const { lang } = document.documentElement;
+  const at = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { dateStyle: "medium", timeStyle: "short" });
   item.querySelector("a").href = `/exercises/${card}/`;
   item.querySelector("[data-made-at]").textContent = at.format(record.at);
   item.querySelector("button").addEventListener("click", () => drop(record.id));

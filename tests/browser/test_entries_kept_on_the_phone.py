@@ -45,7 +45,7 @@ def course(monkeypatch: pytest.MonkeyPatch) -> Course:
 def opt_in(page: Page) -> None:
     page.goto("/settings/")
     page.evaluate("navigator.serviceWorker.ready.then(() => {})")
-    page.get_by_role("button", name="Keep entries on this phone").click()
+    page.get_by_role("button", name="Keep entries here").click()
     page.get_by_text("This phone keeps entries.").wait_for()
 
 
