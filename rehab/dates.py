@@ -5,8 +5,10 @@ a Spanish page reads “viernes, 21 de noviembre” and a German one “Freitag,
 """
 
 from datetime import date, datetime
+from typing import Any
 
 from django import template
+from django.template import defaultfilters
 from django.utils import formats
 from django.utils.translation import pgettext_lazy
 
@@ -31,6 +33,6 @@ def date_format(value: date | datetime, wanted: str) -> str:
 
 
 @register.filter(name="date", expects_localtime=True, is_safe=False)
-def said_date(value: date | datetime | str | None, wanted: str = "j F Y") -> str:
-    """Return what `|date` of Django returns, in the format of the language; nothing for no day."""
-    return date_format(value, wanted) if isinstance(value, date) else ""
+def said_date(value: Any, wanted: str | None = None) -> str:
+    """Return what `|date` of Django returns, in the format of the language."""
+    return str(defaultfilters.date(value, str(_SAID.get(wanted or "j F Y", wanted))))

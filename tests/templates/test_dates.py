@@ -1,6 +1,6 @@
 """A date is said as the language of the reader says it; a machine's date stays a machine's."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 from django.template import engines
@@ -36,3 +36,8 @@ def test_a_machine_reads_the_same_in_every_language() -> None:
     with override("es"):
         said = page.render({"at": datetime(2026, 11, 21, 7, tzinfo=UTC), "no": None})
     assert said == "2026-11-21T07:00:00+00:00 2026-11-21 "
+
+
+def test_a_time_of_day_is_said_too() -> None:
+    page = engines["django"].from_string('{{ at|date:"H:i" }}')
+    assert page.render({"at": time(7, 30)}) == "07:30"
