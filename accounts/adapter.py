@@ -35,7 +35,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "incorrect_code": _WRONG_CODE,
         "email_password_mismatch": _("The address or the password is wrong."),
         "incorrect_password": _("This is not your password."),
-        "too_many_login_attempts": _("Too many tries. Please wait a few minutes."),
+        "too_many_login_attempts": _("Too many tries. Ask for a new code, or wait a few minutes."),
         "rate_limited": _("Too many tries. Please wait a few minutes."),
     }
 

@@ -8,6 +8,7 @@ from django.contrib.sessions.backends.base import SessionBase
 SIGNED_IN_AT = "signed_in_at"
 SEEN_AT = "seen_at"
 SHARED_DEVICE = "shared_device"
+ASKED_FOR = "asked_for"  # the address a code was asked for, until somebody is in
 PASSKEY_OFFER = "passkey_offer"  # since when a passkey is offered, after the first sign-in
 OFFER_STANDS = timedelta(hours=1)
 
@@ -37,6 +38,7 @@ def limits_for(session: SessionBase, *, is_staff: bool) -> Limits:
 
 def start(session: SessionBase, *, now: datetime) -> None:
     """Begin both limits; called at sign-in."""
+    session.pop(ASKED_FOR, None)
     session[SIGNED_IN_AT] = session[SEEN_AT] = now.timestamp()
     if session.get(SHARED_DEVICE):
         session.set_expiry(0)  # the browser forgets the cookie when it is closed

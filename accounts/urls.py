@@ -50,7 +50,7 @@ urlpatterns = [
     path("", include((_own, "accounts"))),
     # Signing in and out.
     path("sign-in/", sign_in.RequestCode.as_view(), name="account_request_login_code"),
-    path("sign-in/code/", account.confirm_login_code, name="account_confirm_login_code"),
+    path("sign-in/code/", sign_in.TypeCode.as_view(), name="account_confirm_login_code"),
     path("sign-in/password/", account.login, name="account_login"),
     path("sign-in/second-factor/", passkey.SecondStepPage.as_view(), name="mfa_authenticate"),
     path("sign-up/", account.signup, name="account_signup"),

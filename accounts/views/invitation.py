@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts import wrong_person
+from accounts import sessions, wrong_person
 from accounts.access import has_second_factor
 from accounts.invitation_texts import CLOSED
 from accounts.models import Invitation, User
@@ -82,6 +82,7 @@ def _send_code(request: HttpRequest, found: Invitation) -> HttpResponse:
     if too_many:
         return too_many
     request.session[INVITATION] = str(found.pk)
+    request.session.pop(sessions.ASKED_FOR, None)
     LoginCodeVerificationProcess.initiate(
         request=request, user=_invited_person(found), email=found.email
     )
