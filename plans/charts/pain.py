@@ -1,4 +1,4 @@
-"""The line of pain: a point for each day that was told, a line only from day to day."""
+"""The line of pain: a point for each day, or week, that was told; no line over a gap."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,13 +11,12 @@ WIDTH, HEIGHT = 320, 190
 _LEFT, _RIGHT, _TOP, _BOTTOM = 28, 8, 12, 30
 WORST = 10
 _EVERY = 2
-_MOST_POINTS = 45
 ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class PainSeries:
-    """One kind of pain: lines through stretches of days without a gap, and the points to draw."""
+    """One kind of pain: lines through stretches without a gap, and each point of them."""
 
     lines: tuple[str, ...]
     points: tuple[tuple[float, float], ...]
@@ -39,18 +38,14 @@ class PainChart:
 
 
 def pain_chart(
-    morning: Mapping[date, int],
-    worst: Mapping[date, int],
+    morning: Mapping[date, float],
+    worst: Mapping[date, float],
     *,
     since: date,
     until: date,
+    every: timedelta = ONE_DAY,
 ) -> PainChart:
-    """Return the chart of both kinds from `since` to `until`.
-
-    Over many days one point cannot be told from the next: then only those without a line are drawn.
-    """
-    end = until + ONE_DAY
-    is_long = (end - since).days > _MOST_POINTS
+    """Return the chart of both kinds from `since` to `until`, a value each day or each week."""
     x = Scale(0, (until - since).days, _LEFT, WIDTH - _RIGHT)
     y = Scale(0, WORST, HEIGHT - _BOTTOM, _TOP)
     return PainChart(
@@ -59,30 +54,31 @@ def pain_chart(
         left=_LEFT,
         right=WIDTH - _RIGHT,
         bottom=HEIGHT - _BOTTOM,
-        morning=_series(morning, since, x, y, is_long=is_long),
-        worst=_series(worst, since, x, y, is_long=is_long),
+        morning=_series(morning, since, x, y, every),
+        worst=_series(worst, since, x, y, every),
         numbers=ticks(y, every=_EVERY),
-        dates=date_ticks(since, end, x),
+        dates=date_ticks(since, until + ONE_DAY, x),
     )
 
 
 def _series(
-    values: Mapping[date, int], since: date, x: Scale, y: Scale, *, is_long: bool
+    values: Mapping[date, float], since: date, x: Scale, y: Scale, every: timedelta
 ) -> PainSeries:
     def point(on: date) -> tuple[float, float]:
         return x.at((on - since).days), y.at(values[on])
 
-    runs = stretches(sorted(values))
-    drawn = (run for run in runs if len(run) == 1 or not is_long)
-    lines = tuple(polyline(map(point, run)) for run in runs if len(run) > 1)
-    return PainSeries(lines, tuple(point(on) for run in drawn for on in run))
+    runs = stretches(sorted(values), every)
+    return PainSeries(
+        tuple(polyline(map(point, run)) for run in runs if len(run) > 1),
+        tuple(point(on) for run in runs for on in run),
+    )
 
 
-def stretches(days: Sequence[date]) -> list[list[date]]:
-    """Return dates in their order as stretches without a gap."""
+def stretches(days: Sequence[date], every: timedelta = ONE_DAY) -> list[list[date]]:
+    """Return dates in their order as stretches in which each follows the one before."""
     found: list[list[date]] = []
     for day in days:
-        if found and day - found[-1][-1] == ONE_DAY:
+        if found and day - found[-1][-1] == every:
             found[-1].append(day)
         else:
             found.append([day])

@@ -11,6 +11,7 @@ WIDTH, HEIGHT = 320, 180
 _LEFT, _RIGHT, _TOP, _BOTTOM = 12, 12, 24, 30
 _DAY_STEPS = (1, 2, 7, 14, 28, 56, 91)
 _MOST_DATES = 4
+_MOST_UPS = 16  # more are a row of arrows: the line itself says that it rises
 
 Move = Literal["start", "up", "down", "paused", "again"]
 
@@ -101,10 +102,12 @@ def _stretches(
 
 
 def _marks(landings: Sequence[Landing], first: date, x: Scale, y: Scale) -> Iterable[Mark]:
+    ups = sum(1 for each in landings if each.move == "up")
+    marked = {"down", "paused"} | ({"up"} if ups <= _MOST_UPS else set())
     height = 0.0
     for each in landings:
         height = height if each.height is None else each.height
-        if each.move in ("up", "down", "paused"):
+        if each.move in marked:
             yield Mark(x.at((each.on - first).days), y.at(height), each.move)
 
 

@@ -80,11 +80,11 @@ def _line(key: str) -> int:
 def pain_line(patient: Patient, *, on: date, is_long: bool = False) -> PainLine:
     """Return the last five weeks, or half a year, up to `on`: three queries."""
     weeks = LONG_WEEKS if is_long else SHORT_WEEKS
-    since = on - on.weekday() * ONE_DAY - (weeks - 1) * WEEK
+    since = _monday(on) - (weeks - 1) * WEEK
     morning, worst = _morning(patient, since, on), _worst(patient, since, on)
     told = sorted({*morning, *worst}, reverse=True)
     if is_long and told:
-        since = max(since, told[-1])
+        since = _monday(told[-1])
     return PainLine(
         since=since,
         until=on,
@@ -93,8 +93,28 @@ def pain_line(patient: Patient, *, on: date, is_long: bool = False) -> PainLine:
         weeks=_weeks(told, morning, worst) if is_long else (),
         morning=pain_change(morning),
         worst=pain_change(worst),
-        chart=pain_chart(morning, worst, since=since, until=on) if told else None,
+        chart=_chart(morning, worst, since, on, is_long=is_long) if told else None,
     )
+
+
+def _chart(
+    morning: Mapping[date, int], worst: Mapping[date, int], since: date, on: date, *, is_long: bool
+) -> PainChart:
+    """Return the chart: a point a day, or over a long time the middle of each week."""
+    if not is_long:
+        return pain_chart(morning, worst, since=since, until=on)
+    return pain_chart(_middles(morning), _middles(worst), since=since, until=on, every=WEEK)
+
+
+def _middles(values: Mapping[date, int]) -> dict[date, float]:
+    by_week: dict[date, list[int]] = {}
+    for day, value in values.items():
+        by_week.setdefault(_monday(day), []).append(value)
+    return {monday: median(found) for monday, found in by_week.items()}
+
+
+def _monday(day: date) -> date:
+    return day - day.weekday() * ONE_DAY
 
 
 def _morning(patient: Patient, since: date, until: date) -> dict[date, int]:
@@ -134,7 +154,7 @@ def _weeks(
 ) -> tuple[PainWeek, ...]:
     by_week: dict[date, list[date]] = {}
     for day in told:
-        by_week.setdefault(day - day.weekday() * ONE_DAY, []).append(day)
+        by_week.setdefault(_monday(day), []).append(day)
     return tuple(
         PainWeek(monday, len(days), _ends(morning, days), _ends(worst, days))
         for monday, days in by_week.items()

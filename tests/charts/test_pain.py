@@ -1,5 +1,7 @@
 """A gap in what was told is a gap in the line."""
 
+from datetime import timedelta
+
 import pytest
 
 from plans.charts.pain import HEIGHT, WIDTH, pain_chart, stretches
@@ -15,13 +17,13 @@ def test_no_line_goes_through_a_day_without_a_word() -> None:
     assert len(series.points) == 5
 
 
-def test_a_long_time_draws_lines_and_lone_days() -> None:
-    days = [after(number) for number in range(100)] + [after(120)]
+def test_of_weeks_no_line_goes_over_a_week_without_a_word() -> None:
+    values = {after(0): 2.5, after(7): 3, after(21): 4}
 
-    series = pain_chart({}, dict.fromkeys(days, 5), since=DAY, until=after(150)).worst
+    series = pain_chart({}, values, since=DAY, until=after(30), every=timedelta(days=7)).worst
 
-    assert len(series.lines) == 1
-    assert len(series.points) == 1
+    assert [line.count(",") for line in series.lines] == [2]
+    assert len(series.points) == 3
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,13 @@ def test_a_step_up_is_higher_and_a_step_down_lower() -> None:
     assert up.x < down.x
 
 
+def test_a_long_climb_marks_only_what_is_no_climb() -> None:
+    steps = [Landing(after(day), 5 + day, "up") for day in range(1, 40)]
+    found = staircase_chart([*STEPS[:1], *steps, Landing(after(41), 5, "down")], on=after(42))
+
+    assert [mark.move for mark in found.marks] == ["down"]
+
+
 def test_the_last_dose_lasts_until_today() -> None:
     found = staircase_chart(STEPS, on=after(20))
 
