@@ -22,7 +22,7 @@ from outbox.letter import Letter, spoken_language, write
 from outbox.mail import Mail
 from outbox.models import Message
 from outbox.sealing import message_secret, seal
-from outbox.services import enqueue, send_now
+from outbox.services import enqueue, is_suppressed_for, send_now
 
 CODE, NOTICE, INVITATION = "account_code", "account_notice", "invitation"
 CODE_LIFE = timedelta(seconds=600)
@@ -131,6 +131,8 @@ def _invitation(message: Message, now: datetime) -> Mail | Cancelled:
     clinic = invitation.clinic
     # To somebody in care the clinic's name may say what ails them.
     is_in_care = invitation.purpose == Invitation.Purpose.CARE
+    if is_in_care and is_suppressed_for(address=invitation.email, reason=wrong_person.REASON):
+        return Cancelled("wrong_person")  # until a therapist allows mail there again
     letter = write(
         "invitation",
         language=invitation.language,

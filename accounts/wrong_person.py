@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.models import Invitation, User
 
+REASON = "wrong_person"  # why mail to an address is stopped
 _SALT = "not-me.v1"
 _CAUGHT = ">.,;)"  # what mail programs catch when they turn a text into a link
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.invitations import tell_wrong_person
 from accounts.models import Invitation, User
 from accounts.services import audit
-from accounts.wrong_person import Told
+from accounts.wrong_person import REASON, Told
 from outbox.services import suppress
 
 
@@ -41,7 +41,7 @@ def _refuse_invitation(told: Told, now: datetime) -> None:
 def refuse_signed_in(*, user: User, now: datetime) -> None:
     """End what this account opens, everywhere and at once: its owner is not the person meant."""
     tell_wrong_person(user.email, user, now)
-    suppress(address=user.email, reason="wrong_person", now=now)
+    suppress(address=user.email, reason=REASON, now=now)
     _record(user, user, now)
     for session in UserSession.objects.filter(user=user):
         session.end()
@@ -49,7 +49,7 @@ def refuse_signed_in(*, user: User, now: datetime) -> None:
 
 @transaction.atomic
 def _stop_mail(address: str, about: Invitation | User, now: datetime) -> None:
-    suppress(address=address, reason="wrong_person", now=now)
+    suppress(address=address, reason=REASON, now=now)
     tell_wrong_person(address, None, now)
     _record(about, None, now)
 

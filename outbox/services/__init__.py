@@ -6,6 +6,7 @@ from outbox.services.enqueue import NewMessage, enqueue, enqueue_many
 from outbox.services.send_now import send_now
 from outbox.services.suppression import (
     is_suppressed,
+    is_suppressed_for,
     lift_suppressions,
     out_of_reach,
     suppress,
@@ -18,6 +19,7 @@ __all__ = [
     "enqueue",
     "enqueue_many",
     "is_suppressed",
+    "is_suppressed_for",
     "lift_suppressions",
     "out_of_reach",
     "send_now",

@@ -26,6 +26,12 @@ def is_suppressed(*, address: str, kind: str = "") -> bool:
     return rows.filter(Q(kind="") | Q(kind=kind)).exists()
 
 
+def is_suppressed_for(*, address: str, reason: str) -> bool:
+    """Return True when all mail to the address is stopped, and for this reason."""
+    rows = Suppression.objects.filter(address_sha256=hashed(address), kind="")
+    return rows.filter(reason=reason).exists()
+
+
 def suppressions(addresses: Iterable[str]) -> set[tuple[str, str]]:
     """Return what is stopped for any of the addresses: (hash, kind), an empty kind for all."""
     rows = Suppression.objects.filter(address_sha256__in={hashed(each) for each in addresses})

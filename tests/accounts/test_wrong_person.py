@@ -148,6 +148,20 @@ class TestInMails:
 
         assert Message.objects.get(kind="invitation").state == Message.State.CANCELLED
 
+    def test_no_new_invitation_goes_there_until_mail_is_allowed_again(
+        self, client: Client, mailbox: Mailbox, invited: CareAccess
+    ) -> None:
+        client.post(page(wrong_person.token(invited.invitation)))
+        lead = invited.patient.lead_therapist
+        again = {"patient": invited.patient, "email": "typo@example.test", "relation": "self"}
+        for is_sent in (False, True):
+            invite_to_care(**again, invited_by=lead, now=clock.now())
+
+            deliver_due(now=clock.now())
+
+            assert any("typo@example.test" in mail.to for mail in mailbox.mails) is is_sent
+            lift_suppressions(address="typo@example.test")
+
 
 class TestSignedIn:
     def come_in(self, client: Client, mailbox: Mailbox, access: CareAccess) -> Patient:
