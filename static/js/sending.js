@@ -17,13 +17,12 @@ const timeoutMs = () => {
   return retryMs ? Math.max(10 * retryMs, 1000) : ANSWER_WITHIN_MS;
 };
 
-const request = (url, options) =>
-  fetch(url, {
-    redirect: "manual",
-    cache: "no-store",
-    signal: AbortSignal.timeout(timeoutMs()),
-    ...options,
-  });
+// Gives up in time, the body of the answer included; the caller reads it at once.
+function request(url, options) {
+  const giveUp = new AbortController();
+  setTimeout(() => giveUp.abort(), timeoutMs());
+  return fetch(url, { redirect: "manual", cache: "no-store", signal: giveUp.signal, ...options });
+}
 
 // What passed another machine on the way, such as the page of a hotel's network, is no answer.
 const isOurs = (answer) =>

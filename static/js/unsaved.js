@@ -15,8 +15,11 @@ const waiting = new Map();
 let running = false;
 let timer = 0;
 
-const queueIsOn = Boolean(globalThis.localStorage?.getItem("house.queue"));
-const queue = queueIsOn ? await import("./queue.js") : null;
+let queue = null; // loaded only on a phone whose owner asked for it
+async function loadQueue() {
+  if (globalThis.localStorage?.getItem("house.queue")) queue = await import("./queue.js");
+}
+const loaded = loadQueue();
 
 const formOf = (target) => target?.closest?.("form[data-unsaved]");
 const show = () => showStates(waiting, held);
@@ -25,7 +28,8 @@ const content = ({ pairs }) => JSON.stringify(pairs.filter(([name]) => name !== 
 const hasFields = (form) => form.querySelector("input:not([type='hidden']), textarea, select") !== null;
 
 function entryOf(form, submitter) {
-  const data = new FormData(form, submitter);
+  const data = new FormData(form);
+  if (submitter?.name) data.append(submitter.name, submitter.value);
   data.delete("csrfmiddlewaretoken");
   const pairs = [...data];
   const id = value(pairs, "entry_id");
@@ -45,7 +49,7 @@ function take(entry) {
     if (!earlier.mayHaveLeft) {
       waiting.delete(earlier.id);
       queue?.drop(earlier.id);
-    } else if (!hasFields(entry.form)) return;
+    } else if (!hasFields(entry.form) || !crypto.randomUUID) return;
     else {
       earlier.form = null;
       entry.id = crypto.randomUUID();
@@ -141,7 +145,7 @@ document.addEventListener("submit", (event) => {
   if (!entry) held.set(form, event.submitter);
   else {
     take(entry);
-    queue?.keep(entry);
+    loaded.then(() => queue?.keep(entry));
   }
   show();
   run();
@@ -186,8 +190,10 @@ document.addEventListener("click", (event) => {
   queue?.clear();
 });
 
+await loaded;
 if (queue) {
-  for (const entry of await queue.restore()) waiting.set(entry.id, entry);
+  const kept = await queue.restore();
+  for (const entry of kept) if (!waiting.has(entry.id)) waiting.set(entry.id, entry);
   settle();
   atOnce();
 }

@@ -7,7 +7,9 @@ const isVersioned = (url) => /\.[0-9a-f]{12}\.\w+$/.test(url.pathname);
 async function install() {
   if (!SHELL.isOn) return;
   const cache = await caches.open(CACHE);
-  await cache.addAll([SHELL.page, ...SHELL.files].map((url) => new Request(url, { cache: "reload" })));
+  const fresh = (url) => (isVersioned(new URL(url, location)) ? "default" : "reload");
+  const urls = [SHELL.page, ...SHELL.files];
+  await cache.addAll(urls.map((url) => new Request(url, { cache: fresh(url) })));
 }
 
 async function removeAllBut(kept) {
