@@ -23,6 +23,7 @@ from plans.engine.exercise import (
 )
 from plans.models import Clearance
 from plans.models.precaution_name import PRECAUTION_NAMES
+from plans.queries.body_words import body_text
 from plans.queries.exercise_review import NOTHING, equipment_known
 from plans.queries.sentence_case import in_sentence
 from plans.queries.unit_words import unit_text
@@ -248,7 +249,7 @@ def fact_text(name: str, argument: str) -> str:
         return str(PRECAUTION_NAMES.get(argument, argument))
     if name == "tissue":
         return str(words.FACTS[name]) % {"what": words.TISSUES.get(argument, argument)}
-    plain = in_sentence(str(REGIONS.get(argument, argument.replace("_", " "))))
+    plain = in_sentence(str(REGIONS.get(argument) or body_text(argument)))
     said = str(words.FACTS.get(name, name))
     if "%(what)s" in said:
         return said % {"what": plain}
