@@ -165,7 +165,7 @@ def todays_page(patient: Patient, *, on: date, language: str) -> Today:
         cards=tuple(card for card in cards if not card.is_cue),
         cues=tuple(card for card in cards if card.is_cue),
         resting=_resting(plan, language),
-        check_in=CheckIn.objects.current().filter(patient=patient, on=on).first(),
+        check_in=CheckIn.objects.current().filter(patient=patient, on=on).only("pk").first(),
         finish=_finish(patient, on) if any(card.logs for card in cards) else None,
         alerts=_alerts(patient),
         is_being_made=plan is None and _asks_for_plan(patient, on),
@@ -226,11 +226,17 @@ def _changes(patient: Patient, on: date) -> dict[UUID, Decision]:
     return {row.prescription_id: row for row in rows}
 
 
+# A card shows little of its prescription: the rest, five columns of JSON among it, stays there.
+_SHOWN = {"id", "exercise", "stand_in", "is_cue", "side", "phase"}
+_UNSEEN = [each.name for each in Prescription._meta.concrete_fields if each.name not in _SHOWN]
+
+
 def _planned(patient: Patient, on: date) -> QuerySet[PlannedExercise]:
     logs = ActivityLog.objects.current().order_by("recorded_at")
     return (
         PlannedExercise.objects.filter(plan__patient=patient, plan__on=on)
         .select_related("plan", "prescription")
+        .defer(*(f"prescription__{name}" for name in _UNSEEN))
         .prefetch_related(Prefetch("logs", queryset=logs))
     )
 
