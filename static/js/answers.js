@@ -40,7 +40,7 @@ export async function afterAnswer(entry, result, waiting) {
   const isHere = Boolean(form?.isConnected) && !entry.isRestored;
   if (result.location && (isHere || result.location.endsWith("/stop/"))) {
     await leave(result.location, waiting);
-  } else if (result.html && result.kind === "conflict" && !entry.isRestored) {
+  } else if (result.html && (result.isPage || result.kind === "conflict") && !entry.isRestored) {
     showPage(result.html);
   } else if (result.html && isHere && entry.isPart && part(form)) {
     const swapStyle = form.getAttribute("hx-swap")?.split(" ")[0] ?? "innerHTML";

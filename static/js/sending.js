@@ -1,5 +1,5 @@
 // One sending of an entry, and what came of it. Never throws: a cut is an answer too.
-//   saved    {html} or {location}      conflict, invalid   {html}
+//   saved    {html} or {location}      conflict, invalid   {html}; isPage: it is the whole page
 //   wait     nobody answered, or not us; {afterMs}
 //   sign-in  the person has to sign in again               refused   the server will not have it
 
@@ -63,10 +63,10 @@ async function read(answer) {
   if (answer.type === "opaqueredirect" || status === 401 || isSomebodyElse || isAtGate) {
     return { kind: "sign-in" };
   }
-  if (answer.ok) return to ? { kind: "saved", location: to } : { kind: "saved", html: await answer.text() };
-  if (status === 409) return { kind: "conflict", html: await answer.text() };
-  if (status === 422) return { kind: "invalid", html: await answer.text() };
-  return { kind: "refused" };
+  if (answer.ok && to) return { kind: "saved", location: to };
+  const kind = answer.ok ? "saved" : { 409: "conflict", 422: "invalid" }[status];
+  if (!kind) return { kind: "refused" };
+  return { kind, html: await answer.text(), isPage: headers.has("HX-Retarget") };
 }
 
 export async function send(entry) {

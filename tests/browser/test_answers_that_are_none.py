@@ -51,6 +51,7 @@ def test_no_answer_loses_an_entry(context: BrowserContext, course: Course) -> No
     page = context.new_page()
     page.goto("/today/")
 
+    second_step(page)
     old_token(page)
     signed_out(context, page, course)
     broken_server(page)
@@ -65,6 +66,15 @@ def test_no_answer_loses_an_entry(context: BrowserContext, course: Course) -> No
     ]
     assert len({row.planned_id for row in logs}) == 4
     assert course.patient.check_ins.get().pain_nrs == 1
+
+
+def second_step(page: Page) -> None:
+    """A check-in that says yes is answered with a page of its own, not with a part of the day."""
+    page.locator("input[name=pain_nrs][value='1']").check()
+    page.get_by_role("button", name="Yes, at least one").click()
+    page.get_by_role("heading", name="Which of these?").wait_for()
+    expect(page.locator("#day")).to_have_count(0)
+    page.goto("/today/")
 
 
 def old_token(page: Page) -> None:
