@@ -170,6 +170,7 @@ class TestChairStands:
         page = text(patient.get(page_of(course, "sts30_n")))
 
         assert 'data-chair-stand="30"' in page
+        assert "in 30 seconds" in " ".join(load().measure_text("sts30_n", "en").at_home)
         assert page.index("put the chair against the wall") < page.index("data-chair-start")
         assert page.index("Stop at once") < page.index("data-chair-start")
         assert "<noscript>" in page
