@@ -74,7 +74,10 @@ def ended_pause(patient: Patient, *, on: date) -> Pause | None:
 
 
 def coming_back(patient: Patient, *, on: date, language: str) -> tuple[Returning, ...]:
-    """Return old and new dose of each exercise, should the patient come back on `on`."""
+    """Return old and new dose of each exercise begun, should the patient come back on `on`.
+
+    What changes comes first.
+    """
     regime = Regime.objects.active().filter(patient=patient).first()
     if regime is None or patient.state != Patient.State.IN_CARE:
         return ()
@@ -84,7 +87,7 @@ def coming_back(patient: Patient, *, on: date, language: str) -> tuple[Returning
     rules, age = day_rules().reentry, patient.age(on)
     found = []
     for item in course.items:
-        if not item.counts:
+        if not item.counts or item.state.introduced_on is None:
             continue
         state, _ = catch_up(item, on, age=age, rules=rules)
         row = course.rows[item.key]
@@ -99,4 +102,4 @@ def coming_back(patient: Patient, *, on: date, language: str) -> tuple[Returning
                 gap_days=state.gap_days,
             )
         )
-    return tuple(found)
+    return tuple(sorted(found, key=lambda each: not each.is_changed))

@@ -47,6 +47,10 @@ def band_text(band: Band) -> str:
 @register.filter
 def return_reason(each: Returning) -> str:
     """Return why the dose is another one; empty where it is the same."""
+    if each.after is None and each.rule not in ("", "M5"):
+        return _("%(gap_days)d days without training, and no smaller amount is approved here.") % {
+            "gap_days": each.gap_days
+        }
     return str(RULES[each.rule]) % {"gap_days": each.gap_days} if each.rule else ""
 
 
