@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -64,6 +65,8 @@ def people(request: UserRequest, clinic_id: UUID) -> HttpResponse:
 def _people_page(request: UserRequest, clinic: Clinic, form: InviteForm) -> HttpResponse:
     members = Membership.objects.visible_to(request.user).current().filter(clinic=clinic)
     invitations = Invitation.objects.visible_to(request.user).filter(clinic=clinic)
+    is_shown = Q(revoked_at=None) | Q(refused_at__isnull=False)
+    unanswered = list(invitations.filter(is_shown, accepted_at=None).order_by("email"))
     now = clock.now()
     people = list(members.select_related("user").order_by("user__full_name", "role"))
     context = {
@@ -71,8 +74,8 @@ def _people_page(request: UserRequest, clinic: Clinic, form: InviteForm) -> Http
         "form": form,
         "members": people,
         "out_of_reach": out_of_reach(each.user.email for each in people),
-        "invitations": invitations.filter(accepted_at=None, revoked_at=None).order_by("email"),
-        "refused": invitations.filter(refused_at__isnull=False).order_by("email"),
+        "invitations": [each for each in unanswered if each.revoked_at is None],
+        "refused": [each for each in unanswered if each.refused_at is not None],
         "now": now,
     }
     status = 422 if form.is_bound else 200

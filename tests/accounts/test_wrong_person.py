@@ -15,7 +15,7 @@ from plans.models import Alert, CareAccess, Patient
 from plans.services.patient import invite_to_care
 from rehab import clock
 from tests.accounts.sign_in import Mailbox, ask_for_code, is_signed_in, sign_in_by_code
-from tests.factories import NOW, make_invitation, make_patient, make_user
+from tests.factories import NOW, make_admin, make_invitation, make_patient, make_user
 
 pytestmark = pytest.mark.django_db
 MAIN = re.compile(r"<main.*?</main>", re.DOTALL)
@@ -124,6 +124,16 @@ class TestByLink:
         answers = [client.post(page("no-token")).status_code for _ in range(21)]
 
         assert answers[-2:] == [200, 429]
+
+    def test_shows_the_admin_whose_address_was_wrong(self, client: Client) -> None:
+        invitation = make_invitation(email="colleague@example.test", invited_at=NOW)
+        client.post(page(wrong_person.token(invitation)))
+        client.force_login(make_admin(invitation.clinic))
+
+        people = client.get(reverse("accounts:clinic-people", args=[invitation.clinic_id]))
+
+        assert "Wrong address" in people.content.decode()
+        assert "colleague@example.test" in people.content.decode()
 
 
 class TestInMails:
