@@ -2,14 +2,18 @@
 
 import uuid
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from accounts.models import AuditEvent
 from plans.models import ActivityLog
+from plans.views.sync import WholeFormMiddleware
 from rehab import clock
 from tests.factories import NOW, Course, make_course
 from tests.project.source import ROOT
@@ -178,3 +182,16 @@ def test_a_queue_knows_a_person_again_and_nobody_else(course: Course) -> None:
     first, again, other = (token_of(client)["who"] for client in clients)
 
     assert first == again != other
+
+
+@pytest.mark.parametrize(
+    ("lost", "status"), [pytest.param(0, 200, id="whole"), pytest.param(1, 400, id="cut short")]
+)
+def test_a_form_without_its_end_is_refused(rf: RequestFactory, lost: int, status: int) -> None:
+    body = b"felt=easy&note=it+was+fine"
+    request = rf.post("/", body, content_type="application/x-www-form-urlencoded")
+    # Where the connection ended; what reads it takes the end for the end of the form.
+    request.environ["wsgi.input"] = BytesIO(body[: len(body) - lost])
+    answer = WholeFormMiddleware(lambda _: HttpResponse())(WSGIRequest(request.environ))
+
+    assert answer.status_code == status
