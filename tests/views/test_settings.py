@@ -195,3 +195,11 @@ def test_all_choices_stand_on_one_page(course: Course) -> None:
     for address in ("reminders/", "display/", "time-zone/", "pause/"):
         assert f'href="/settings/{address}"' in page
     assert 'href="/account/sessions/"' in page
+
+
+def test_help_stands_in_the_same_place_on_every_page(course: Course) -> None:
+    client = browser(course.person)
+    for address in ("/today/", "/history/", "/settings/", PAUSE, "/stop/", "/account/"):
+        head = said(client, address).split("<main")[0]
+        after_brand = head.split('class="brand"')[1].split("</a>", 1)[1].strip()
+        assert after_brand.startswith('<details class="help">'), address
