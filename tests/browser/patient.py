@@ -56,6 +56,7 @@ def log_numbers(window: Window, name: str, *, pain_nrs: int, minutes: int) -> No
     _tile(form, "effort_0_10", 6).check()
     _tile(form, "pain_peak_nrs", pain_nrs).check()
     form.get_by_role("button", name="Save numbers").click()
+    form.wait_for(state="detached")  # it is sent by script; the next page comes with the answer
 
 
 def dose_of(window: Window, name: str) -> str:
