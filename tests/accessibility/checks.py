@@ -1,0 +1,119 @@
+"""What is asked of a page by hand, where axe asks nothing. Each returns what is wrong, or nothing.
+
+Source: WCAG 2.2 success criteria 2.4.11, 2.5.5, 2.5.7, 3.2.6, 3.3.1, 3.3.7, 3.3.8, 1.4.10.
+"""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+Check = Callable[[Page], list[str]]
+
+_NAMED = "const name = e => e.outerHTML.slice(0, 90);"
+_STOPS = """const stops = [...document.querySelectorAll(
+    "a[href], button, input, select, textarea, summary, [tabindex='0']")]
+  .filter(e => !e.disabled && e.type !== "hidden" && e.checkVisibility());"""
+
+_SIDEWAYS = """() => { const over = document.documentElement.scrollWidth - innerWidth;
+  return over > 0 ? [`${over} px too wide`] : [] }"""
+
+_SMALL = f"""() => {{ {_NAMED} {_STOPS}
+  const inText = "p a, li a:not(.btn), dd a, td a, .notice a, .skip, .error-summary a";
+  return stops.map(e => /radio|checkbox/.test(e.type) && e.labels.length ? e.labels[0] : e)
+    .filter(e => !e.matches(inText))
+    .filter(e => {{ const box = e.getBoundingClientRect();
+                   return box.width < 48 || box.height < 48 }}).map(name) }}"""
+
+_CROWDED = f"""() => {{ {_NAMED} {_STOPS}
+  const boxes = stops.filter(e => e.matches("button, .btn"))
+    .map(e => [e, e.getBoundingClientRect()]);
+  const found = [];
+  for (const [e, a] of boxes) for (const [f, b] of boxes) {{
+    if (e === f || e.contains(f) || f.contains(e)) continue;
+    const x = Math.max(a.left, b.left) < Math.min(a.right, b.right) - 1;
+    const y = Math.max(a.top, b.top) < Math.min(a.bottom, b.bottom) - 1;
+    if (x && y) found.push(name(e));
+  }}
+  return found }}"""
+
+# By the keyboard's order; `focus` scrolls as Tab does.
+_HIDDEN_FOCUS = f"""() => {{ {_NAMED} {_STOPS}
+  return stops.filter(e => !e.matches("[type=date], [type=time], [type=file]")).filter(e => {{
+    e.focus();
+    if (document.activeElement !== e) return false;
+    const box = e.getClientRects()[0];  // of a link over two lines: the first of them
+    const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+    return ![e, ...(e.labels ?? [])].some(own => own.contains(top));
+  }}).map(name) }}"""
+
+_UNSEEN_FOCUS = f"""() => {{ {_NAMED} {_STOPS}
+  return stops.filter(e => {{
+    e.focus({{ focusVisible: true }});
+    if (document.activeElement !== e) return false;
+    const looks = [e, ...(e.labels ?? [])].map(own => getComputedStyle(own));
+    return !looks.some(look => look.boxShadow !== "none"
+      || (look.outlineStyle !== "none" && parseFloat(look.outlineWidth) >= 2));
+  }}).map(name) }}"""
+
+# What a form refuses: a list at the top that leads to each field, and the words at the field.
+_ERRORS = f"""() => {{ {_NAMED}
+  const wrong = [...document.querySelectorAll("[aria-invalid=true]")];
+  const summary = document.querySelector(".error-summary");
+  if (!summary) return wrong.map(e => `no summary names ${{name(e)}}`);
+  const links = [...summary.querySelectorAll("a[href^='#']")];
+  const dead = links.filter(a => !document.getElementById(a.hash.slice(1)));
+  const mute = wrong.filter(e => !(e.getAttribute("aria-describedby") ??
+      e.closest("fieldset")?.getAttribute("aria-describedby") ?? "").split(" ")
+    .some(id => document.getElementById(id)?.innerText.trim()));
+  const where = document.activeElement === summary || summary.contains(document.activeElement);
+  return [...dead.map(a => `leads nowhere: ${{name(a)}}`), ...mute.map(e => `mute: ${{name(e)}}`),
+    ...(where ? [] : ["the focus is not at the summary"])] }}"""
+
+_DRAGGED = f"""() => {{ {_NAMED}
+  const numbers = [...document.querySelectorAll("[type=number], [inputmode]")];
+  return [...document.querySelectorAll("[draggable=true], [type=range]")]
+    .filter(e => e.draggable || !numbers.some(n => n.dataset.twin === e.name)).map(name) }}"""
+
+_HELP = """() => { const all = [...document.querySelectorAll("details.help")];
+  const header = document.querySelector("body > header");
+  return all.length === 1 && header && header.contains(all[0]) ? [] :
+    [`${all.length} times help, or not in the head of the page`] }"""
+
+# Typed codes and own details can be filled in by the browser.
+_TYPED = f"""() => {{ {_NAMED}
+  const wanted = {{ code: "one-time-code", email: "email" }};
+  return [...document.querySelectorAll("form input")].filter(e => {{
+    const right = wanted[e.name];
+    return right && e.type !== "hidden" && !(e.autocomplete || "").split(" ").includes(right)
+      && !(e.autocomplete || "").includes("username");
+  }}).map(name) }}"""
+
+_TWICE = f"""() => {{ {_NAMED}
+  return [...document.forms].flatMap(form => {{
+    const seen = new Set();
+    return [...form.querySelectorAll("input, select, textarea")]
+      .filter(e => !["hidden", "radio", "checkbox", "submit"].includes(e.type) && !e.value)
+      .filter(e => seen.has(e.name) || !seen.add(e.name)).map(name);
+  }}) }}"""
+
+
+def _asked(script: str) -> Check:
+    def check(page: Page) -> list[str]:
+        found: list[str] = page.evaluate(script)
+        return found
+
+    return check
+
+
+CHECKS: dict[str, Check] = {
+    "errors are named twice and linked": _asked(_ERRORS),  # before another one moves the focus
+    "nothing scrolls sideways": _asked(_SIDEWAYS),
+    "buttons never overlap": _asked(_CROWDED),
+    "the focus is never hidden": _asked(_HIDDEN_FOCUS),
+    "the focus is seen": _asked(_UNSEEN_FOCUS),
+    "nothing must be dragged": _asked(_DRAGGED),
+    "the browser may fill in codes and addresses": _asked(_TYPED),
+    "nothing is asked for twice": _asked(_TWICE),
+}
+HELP: Check = _asked(_HELP)  # on the pages of patients
+TARGETS: Check = _asked(_SMALL)  # 48 px, on the pages of patients
