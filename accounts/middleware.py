@@ -103,6 +103,7 @@ class PeopleMiddleware:
             sessions.touch(request.session, limits, now=now)
         if user.language in dict(settings.LANGUAGES):
             translation.activate(user.language)
+            cast(Any, request).LANGUAGE_CODE = user.language  # what LocaleMiddleware guessed before
         return held
 
 

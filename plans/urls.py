@@ -15,6 +15,7 @@ from plans.views import (
     check_in,
     communication,
     decision,
+    device,
     education,
     exercise_review,
     history,
@@ -34,7 +35,6 @@ from plans.views import (
     style,
     template_copy,
     template_review,
-    theme,
     today,
     undelivered,
 )
@@ -181,7 +181,8 @@ catalogue_pages = [
     ),
 ]
 house_pages = [
-    path("theme/", theme.set_theme, name="theme-set"),
+    path("theme/", device.set_theme, name="theme-set"),
+    path("language/", device.set_language, name="language-set"),
     path("style/", style.style, name="style"),
     path("style/<slug:page>/", style.style, name="style-page"),
 ]

@@ -35,6 +35,12 @@ def register(
     return user
 
 
+def choose_language(*, user: User, language: str) -> None:
+    """Keep the language in which pages and mails speak to this person."""
+    user.language = language
+    user.save(update_fields=["language"])
+
+
 def ensure_address(user: User) -> None:
     """Make the sign-in address known to allauth, for people created by another way."""
     EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"primary": True})

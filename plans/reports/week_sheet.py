@@ -15,7 +15,6 @@ import segno
 import typst
 from django.conf import settings
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -26,6 +25,7 @@ from plans.queries.coming_days import ComingDay, ComingItem, coming_days
 from plans.reports.paper_figure import paper_figure
 from plans.templatetags.dose import dose_often, dose_text
 from plans.templatetags.reasons import side_text
+from rehab.dates import date_format
 
 DAYS = 7
 _TEMPLATE = Path(__file__).with_name("week_sheet.typ")

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django import template
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -18,6 +17,7 @@ from plans.queries.caseload import Row
 from plans.templatetags.charts import sparkline
 from plans.templatetags.house import icon
 from plans.templatetags.wording import alert_text, days_words, need_text, percent
+from rehab.dates import date_format
 
 register = template.Library()
 

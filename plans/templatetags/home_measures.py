@@ -1,12 +1,12 @@
 """What a patient reads of their last values at home."""
 
 from django import template
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from plans.queries.home_measures import HomeLine
 from plans.templatetags.dose import number
 from plans.templatetags.recovery import SIDES
+from rehab.dates import date_format
 
 register = template.Library()
 

@@ -1,7 +1,6 @@
 """Orders, precautions and gates in words."""
 
 from django import template
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
@@ -11,6 +10,7 @@ from plans.engine.gate_list import Gate
 from plans.models import Clearance, LimitAnswer, Precaution, WeightBearingOrder
 from plans.models.precaution_name import PRECAUTION_NAMES
 from plans.templatetags.reason_sentences import WORDS
+from rehab.dates import date_format
 
 register = template.Library()
 

@@ -1,7 +1,6 @@
 """Measures in words: values of a side, symmetry, and what is no clear change."""
 
 from django import template
-from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -12,6 +11,7 @@ from plans.engine.measure_reading import Change, Symmetry
 from plans.queries.measure_page import Told
 from plans.templatetags.dose import number
 from plans.templatetags.recovery import SIDES
+from rehab.dates import date_format
 
 register = template.Library()
 

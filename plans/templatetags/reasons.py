@@ -6,7 +6,6 @@ from typing import Any
 
 from django import template
 from django.utils.dateparse import parse_date
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -16,6 +15,7 @@ from plans.models import ImmobilisationEvent, RegimeRegion
 from plans.templatetags.phases import known_text, needed_text, subject_name
 from plans.templatetags.reason_sentences import ACTIONS, CLASSES, KINDS, REASONS, REGIONS, WORDS
 from plans.templatetags.sentences import WITHHELD
+from rehab.dates import date_format
 
 register = template.Library()
 

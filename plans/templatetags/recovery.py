@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 
 from django import template
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -15,6 +14,7 @@ from plans.engine.recovery_course import RecoveryCourse
 from plans.engine.recovery_pace import Pace
 from plans.queries.recovery import Recovering
 from plans.templatetags.dose import number
+from rehab.dates import date_format
 
 register = template.Library()
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import template
 from django.utils.dateparse import parse_date
-from django.utils.formats import date_format, time_format
+from django.utils.formats import time_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -32,6 +32,7 @@ from plans.templatetags.sentences import (
     STATES,
     WITHHELD,
 )
+from rehab.dates import date_format
 
 register = template.Library()
 

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import therapist_required
@@ -14,6 +15,7 @@ from accounts.http import UserRequest
 from accounts.services import audit
 from plans.models import CalendarFeed, Patient
 from plans.queries.access import Role
+from plans.queries.language import language_for
 from plans.reports.calendar import calendar_of
 from plans.reports.week_sheet import Look, week_sheet
 from plans.services.calendar_feed import close_feed, feed_of, open_feed
@@ -39,7 +41,7 @@ def week_of_patient(request: UserRequest, pk: UUID, *, is_large: bool = False) -
     """The same sheet for the therapist to hand over, in the patient's language."""
     now = clock.now()
     patient = treated_patient(request, pk, now=now)
-    return _sheet(patient, patient.language, is_large=is_large, now=now)
+    return _sheet(patient, language_for(patient), is_large=is_large, now=now)
 
 
 @require_POST
@@ -70,7 +72,9 @@ def _sheet(patient: Patient, language: str, *, is_large: bool, now: datetime) ->
     on = patient.local_date(now)
     pdf = week_sheet(patient, look=Look(language, is_large=is_large), on=on)
     response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{_("week")}-{on.isoformat()}.pdf"'
+    with override(language):
+        name = f"{_('week')}-{on.isoformat()}.pdf"
+    response["Content-Disposition"] = f'inline; filename="{name}"'
     return response
 
 

@@ -192,6 +192,7 @@ DOORS: dict[str, Door] = {
     "plans:template-copy-phase": Door(ADMINS, ADMINS, ids=(("pk", "copy"), ("phase", "phase"))),
     # The house.
     "plans:theme-set": Door(post=EVERYBODY),
+    "plans:language-set": Door(post=EVERYBODY),
     "plans:style": _CLOSED,  # only with DEBUG
     "plans:style-page": Door(NOBODY, NOBODY, is_closed=False, ids=(("page", "page"),)),
     "outbox:bounces": Door(get=None, post=NOBODY, is_closed=False),

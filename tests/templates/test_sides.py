@@ -1,0 +1,31 @@
+"""Which side works, in words."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from plans.templatetags.sides import side_text
+
+
+@pytest.mark.parametrize(
+    ("slug", "side", "said"),
+    [
+        pytest.param("heel-raise-single", "right", "Right leg", id="one leg"),
+        pytest.param("biceps-curl", "left", "Left arm", id="one arm"),
+        pytest.param("contralateral-strength", "left", "Left side", id="any limb"),
+        pytest.param("goblet-squat", "both", "Both legs", id="both legs"),
+        pytest.param("band-row", "both", "Both arms", id="both arms"),
+        pytest.param("wrist-arom", "both", "Both arms", id="both are under treatment"),
+        pytest.param("split-squat", "both", "Left, then right", id="in turn"),
+        pytest.param("side-plank-knees", "both", "Left or right", id="either"),
+        pytest.param("walk-nwb-aid", "both", "", id="walking on one leg never says both"),
+        pytest.param("stairs-step-to", "both", "", id="one leg leads on stairs"),
+        pytest.param("heel-toe-walk", "both", "", id="walking"),
+        pytest.param("abdominal-brace", "both", "", id="no limb"),
+        pytest.param("deep-breathing", "both", "", id="a cue"),
+        pytest.param("bird-dog", "na", "", id="no side"),
+        pytest.param("no-longer-known", "left", "", id="not in the catalogue"),
+    ],
+)
+def test_side_is_named_where_it_says_something(slug, side, said):
+    assert side_text(SimpleNamespace(slug=slug, side=side)) == said
