@@ -1,13 +1,11 @@
-"""What is asked of a page by hand, where axe asks nothing. Each returns what is wrong, or nothing.
+"""What is asked of a page: all that axe knows, and by hand what it does not ask.
 
 Source: WCAG 2.2 success criteria 2.4.11, 2.5.5, 2.5.7, 3.2.6, 3.3.1, 3.3.7, 3.3.8, 1.4.10.
 """
 
-from collections.abc import Callable
-
 from playwright.sync_api import Page
 
-Check = Callable[[Page], list[str]]
+from tests.browser.measuring import UNFOLD, barriers
 
 _NAMED = "const name = e => e.outerHTML.slice(0, 90);"
 _STOPS = """const stops = [...document.querySelectorAll(
@@ -25,7 +23,7 @@ _SMALL = f"""() => {{ {_NAMED} {_STOPS}
                    return box.width < 48 || box.height < 48 }}).map(name) }}"""
 
 _CROWDED = f"""() => {{ {_NAMED} {_STOPS}
-  const boxes = stops.filter(e => e.matches("button, .btn"))
+  const boxes = stops.filter(e => e.matches("button, .btn") && !e.closest(".toast"))
     .map(e => [e, e.getBoundingClientRect()]);
   const found = [];
   for (const [e, a] of boxes) for (const [f, b] of boxes) {{
@@ -97,23 +95,32 @@ _TWICE = f"""() => {{ {_NAMED}
   }}) }}"""
 
 
-def _asked(script: str) -> Check:
-    def check(page: Page) -> list[str]:
-        found: list[str] = page.evaluate(script)
-        return found
-
-    return check
-
-
-CHECKS: dict[str, Check] = {
-    "errors are named twice and linked": _asked(_ERRORS),  # before another one moves the focus
-    "nothing scrolls sideways": _asked(_SIDEWAYS),
-    "buttons never overlap": _asked(_CROWDED),
-    "the focus is never hidden": _asked(_HIDDEN_FOCUS),
-    "the focus is seen": _asked(_UNSEEN_FOCUS),
-    "nothing must be dragged": _asked(_DRAGGED),
-    "the browser may fill in codes and addresses": _asked(_TYPED),
-    "nothing is asked for twice": _asked(_TWICE),
+CHECKS = {
+    "errors are not named twice and linked": _ERRORS,  # before another one moves the focus
+    "scrolls sideways": _SIDEWAYS,
+    "overlaps": _CROWDED,
+    "the focus is hidden": _HIDDEN_FOCUS,
+    "the focus is not seen": _UNSEEN_FOCUS,
+    "must be dragged": _DRAGGED,
+    "the browser cannot fill in": _TYPED,
+    "is asked for twice": _TWICE,
 }
-HELP: Check = _asked(_HELP)  # on the pages of patients
-TARGETS: Check = _asked(_SMALL)  # 48 px, on the pages of patients
+FOLDED_OUT = {"smaller than 48 px": _SMALL}
+OF_PATIENTS = {"help is not where it always is": _HELP}
+
+
+def wrong_with(page: Page) -> list[str]:
+    """Return what shuts somebody out of this page, in words; the page is left unfolded."""
+    found = _answers(page, CHECKS)
+    found += [f"axe: {rule}" for rule in barriers(page)]
+    page.evaluate(UNFOLD)
+    found += _answers(page, FOLDED_OUT)
+    if page.locator("body.patient-page").count():
+        found += _answers(page, OF_PATIENTS)
+    return found
+
+
+def _answers(page: Page, checks: dict[str, str]) -> list[str]:
+    return [
+        f"{name}: {wrong}" for name, script in checks.items() for wrong in page.evaluate(script)
+    ]

@@ -44,7 +44,7 @@ def patient_documents(world: World) -> list[Document]:
         *_refused(world.course),
         *_lived(world.course),
         *_long(world),
-        *_empty(),
+        *new_patients_documents(),
     ]
 
 
@@ -82,7 +82,7 @@ def _lived(course: Course) -> Iterator[Document]:
             client = browser(course.person)
             for path, fields in steps(course):
                 yield from _document("answer", state, path, client.post(path, fields))
-            for name in ("plans:today", "plans:stop", "plans:progress", "plans:settings"):
+            for name in ("plans:today", "plans:stop", "plans:settings"):
                 yield from _document(name, state, reverse(name), client.get(reverse(name)))
 
 
@@ -98,7 +98,7 @@ def _long(world: World) -> Iterator[Document]:
         yield from _opened(world, client, "long")
 
 
-def _empty() -> Iterator[Document]:
+def new_patients_documents() -> Iterator[Document]:
     """Yield the pages of somebody whose plan is not there yet."""
     with undone():
         clinic = make_clinic()
