@@ -6,6 +6,7 @@ import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.stagekit import clear_login
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
@@ -13,12 +14,17 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathFillImage
 
-from accounts import mails
+from accounts import mails, passkeys
 from accounts.access import needs_second_factor, standing_of
 from accounts.models import User
 from accounts.sealing import seal, unseal
 from rehab import clock
 
+_PROOFS = {
+    "reauthenticate": _("Type my password"),
+    "mfa_reauthenticate": _("Type a code from my authenticator app"),
+    "mfa_reauthenticate:webauthn": _("Use my finger, face or PIN"),
+}
 _WRONG_CODE = _("This is not the code. Please look again.")
 
 
@@ -59,6 +65,24 @@ class AccountAdapter(DefaultAccountAdapter):
         elif name in mails.NOTICES:
             mails.queue_notice(user=user, to=email, what=name, now=clock.now())
 
+    def get_login_stages(self) -> list[str]:
+        """Return allauth's steps of a sign-in, with our view of who owes a second one."""
+        ours = {"allauth.mfa.stages.AuthenticateStage": "accounts.second_step.SecondStep"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
+    def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict[str, Any]]:
+        """Return how somebody may prove again who they are; without a password by mailed code."""
+        if not isinstance(user, User):
+            return []
+        methods = [
+            {**method, "description": _PROOFS.get(method["id"], method["description"])}
+            for method in super().get_reauthentication_methods(user)
+        ]
+        if not user.has_usable_password():
+            url = reverse("accounts:fresh-code")
+            methods.append({"id": "code", "description": _("Send me a code by mail"), "url": url})
+        return methods
+
     def _signed_in_user(self) -> User | None:
         """Return who changes their address: the new one is nobody's yet."""
         user = self.request.user if self.request else AnonymousUser()
@@ -81,6 +105,14 @@ class MFAAdapter(DefaultMFAAdapter):
         """Return the picture to scan on white, so that it can be scanned in the dark look, too."""
         picture: bytes = qrcode.make(url, image_factory=SvgPathFillImage).to_string()
         return picture.decode()
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Return whose passkeys these are: the host of BASE_URL, whatever the request says."""
+        return {"id": passkeys.host(), "name": passkeys.host()}
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
+        """Return what to call a passkey whose owner gave it no name."""
+        return passkeys.device_name("")
 
     def encrypt(self, text: str) -> str:
         return seal(text)

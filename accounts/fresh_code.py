@@ -16,12 +16,16 @@ from allauth.account.internal.flows.login import (
     get_authentication_records,
     record_authentication,
 )
-from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
+from allauth.account.internal.flows.reauthentication import (
+    did_recently_reauthenticate,
+    get_reauthentication_flows,
+)
 from allauth.core.internal.cryptokit import compare_user_code
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 
 from accounts.http import UserRequest, redirect_whole_page
+from accounts.models import User
 
 _STATE = "fresh_code"
 
@@ -83,16 +87,46 @@ def has_fresh_code(request: HttpRequest) -> bool:
     return bool(typed) and time.time() - typed[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT
 
 
+def has_fresh_proof(request: HttpRequest) -> bool:
+    """Return whether the person proved lately who they are: by code, passkey, password or app."""
+    if has_fresh_code(request):
+        return True
+    return bool(get_reauthentication_flows(request.user)) and did_recently_reauthenticate(request)
+
+
 def fresh_sign_in_required(view: Callable[..., HttpResponseBase]) -> Callable[..., Any]:
-    """Ask people without password and factor for a fresh code before `view` changes anything."""
+    """Ask people without a password for a fresh proof before allauth's `view` changes anything.
+
+    allauth itself asks those who have one.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         user = request.user
-        is_exempt = request.method in {"GET", "HEAD"} or not user.is_authenticated
-        if is_exempt or get_reauthentication_flows(user) or has_fresh_code(request):
+        if request.method in {"GET", "HEAD"} or not isinstance(user, User):
             return view(request, *args, **kwargs)
-        query = urlencode({"next": request.path})
-        return redirect_whole_page(request, f"{reverse('accounts:fresh-code')}?{query}")
+        if not user.has_usable_password() and not has_fresh_proof(request):
+            return _towards_proof(request, request.path)
+        return view(request, *args, **kwargs)
 
     return guarded
+
+
+def proof_required(view: Callable[..., HttpResponseBase]) -> Callable[..., Any]:
+    """Ask everybody for a fresh proof before `view` shows or changes anything."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if has_fresh_proof(request):
+            return view(request, *args, **kwargs)
+        is_look = request.method in {"GET", "HEAD"}
+        back = request.get_full_path() if is_look else reverse("accounts:passkeys")
+        return _towards_proof(request, back)
+
+    return guarded
+
+
+def _towards_proof(request: HttpRequest, back: str) -> HttpResponseBase:
+    methods = get_adapter().get_reauthentication_methods(request.user)
+    query = urlencode({"next": back})
+    return redirect_whole_page(request, f"{methods[0]['url']}?{query}")

@@ -1,6 +1,7 @@
 """The request as our views see it: signed in, with what the middleware added."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
@@ -22,3 +23,14 @@ def redirect_whole_page(request: HttpRequest, url: str) -> HttpResponse:
     if request.headers.get("HX-Request") == "true":
         return HttpResponseClientRedirect(url)
     return HttpResponseRedirect(url)
+
+
+def own_path(request: HttpRequest, target: str) -> str:
+    """Return `target` if it is a path of ours to go on to, else nothing.
+
+    A bare word would be taken for a view's name, and another host for a trap.
+    """
+    is_ours = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return target if is_ours and target.startswith("/") else ""

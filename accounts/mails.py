@@ -37,6 +37,8 @@ NOTICES = {
     "password_set": _("A password was set."),
     "totp_activated": _("An authenticator app was set up."),
     "totp_deactivated": _("The authenticator app was switched off."),
+    "webauthn_added": _("A device was set up that signs you in by finger, face or PIN."),
+    "webauthn_removed": _("A device can no longer sign you in by finger, face or PIN."),
     "recovery_codes_generated": _("New recovery codes were made."),
 }
 

@@ -34,9 +34,19 @@ SETUP_VIEWS = frozenset(
         "account_set_password",
         "account_reauthenticate",
         "mfa_activate_totp",
+        "mfa_reauthenticate_webauthn",
+        "accounts:passkey-add",
         "account_logout",
+        "accounts:sign-out-everywhere",
+        "accounts:stay",
     }
 )
+
+# What somebody who has not agreed yet can reach.
+_BEFORE_CONSENT = frozenset(
+    {"accounts:consent", "accounts:stay", "accounts:sign-out-everywhere", "account_logout"}
+)
+_STEP_TWO = frozenset({"mfa_activate_totp", "accounts:passkey-add"})
 
 
 class RequestIdMiddleware:
@@ -144,7 +154,7 @@ class GateMiddleware:
         name = match.view_name
         if needs_second_factor(user, standing(request)):
             return _towards_second_factor(request, user, name)
-        if request.session.get("consent_due") and name != "accounts:consent":
+        if request.session.get("consent_due") and name not in _BEFORE_CONSENT:
             return redirect_whole_page(request, resolve_url("accounts:consent"))
         return None
 
@@ -161,7 +171,7 @@ class GateMiddleware:
 
 
 def _towards_second_factor(request: HttpRequest, user: User, name: str) -> HttpResponse | None:
-    if not user.has_usable_password() and name == "mfa_activate_totp":
+    if not user.has_usable_password() and name in _STEP_TWO:
         name = ""  # the password comes first
     if name in SETUP_VIEWS:
         return None

@@ -15,14 +15,12 @@ from accounts import sessions
 from accounts.access import standing_of
 from accounts.invitation_texts import CLOSED
 from accounts.models import Consent, Invitation, User
+from accounts.second_step import INVITATION
 from accounts.services import audit
 from accounts.services.consent import has_consented
 from accounts.services.invitation import InvitationError, accept
 from outbox.services import lift_suppressions
 from rehab import clock
-
-# The invitation that is being answered: set when its code is asked for, used at sign-in.
-INVITATION = "invitation"
 
 
 def _record(user: User | None, action: str, **detail: str) -> None:

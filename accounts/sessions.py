@@ -8,6 +8,8 @@ from django.contrib.sessions.backends.base import SessionBase
 SIGNED_IN_AT = "signed_in_at"
 SEEN_AT = "seen_at"
 SHARED_DEVICE = "shared_device"
+PASSKEY_OFFER = "passkey_offer"  # since when a passkey is offered, after the first sign-in
+OFFER_STANDS = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +44,25 @@ def start(session: SessionBase, *, now: datetime) -> None:
 
 def has_expired(session: SessionBase, limits: Limits, *, now: datetime) -> bool:
     """Return whether either limit has passed; a session without times has not begun."""
+    return _left(session, limits, now) <= 0
+
+
+def left_s(session: SessionBase, limits: Limits, *, now: datetime) -> int:
+    """Return how many seconds this sign-in lasts without use, or with use up to its end."""
+    return max(0, int(_left(session, limits, now)))
+
+
+def _left(session: SessionBase, limits: Limits, now: datetime) -> float:
     at = now.timestamp()
     idle_s: float = at - session.get(SEEN_AT, at)
     age_s: float = at - session.get(SIGNED_IN_AT, at)
-    return idle_s >= limits.idle.total_seconds() or age_s >= limits.absolute.total_seconds()
+    return min(limits.idle.total_seconds() - idle_s, limits.absolute.total_seconds() - age_s)
 
 
 def touch(session: SessionBase, limits: Limits, *, now: datetime) -> None:
-    """Note that the person is here."""
+    """Note that the person is here; an offer not taken up for an hour is not made again."""
+    if now.timestamp() - session.get(PASSKEY_OFFER, now.timestamp()) > OFFER_STANDS.total_seconds():
+        del session[PASSKEY_OFFER]
     if SIGNED_IN_AT not in session:
         start(session, now=now)
     elif now.timestamp() - session[SEEN_AT] >= limits.precision.total_seconds():

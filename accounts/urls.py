@@ -8,7 +8,7 @@ from allauth.usersessions import views as usersessions
 from django.urls import include, path
 
 from accounts.fresh_code import fresh_sign_in_required
-from accounts.views import clinic, consent, invitation, sign_in
+from accounts.views import clinic, consent, invitation, passkey, sign_in, sign_out
 
 _RESET = "account/password/reset/"
 _CODES = "account/second-factor/recovery-codes/"
@@ -16,6 +16,14 @@ _CODES = "account/second-factor/recovery-codes/"
 _own = [
     path("account/", sign_in.account, name="account"),
     path("account/fresh-code/", sign_in.fresh_code, name="fresh-code"),
+    path("account/stay/", sign_out.stay, name="stay"),
+    path("sign-out/everywhere/", sign_out.sign_out_everywhere, name="sign-out-everywhere"),
+    path("account/passkeys/", passkey.passkey_list, name="passkeys"),
+    path("account/passkeys/new/", passkey.passkey_add, name="passkey-add"),
+    path("account/passkeys/rename/", passkey.passkey_rename, name="passkey-rename"),
+    path("account/passkeys/remove/", passkey.passkey_remove, name="passkey-remove"),
+    path("account/passkeys/later/", passkey.passkey_offer_decline, name="passkey-later"),
+    path("sign-in/passkey/", passkey.PasskeySignIn.as_view(), name="passkey-sign-in"),
     path("consent/", consent.consent, name="consent"),
     path("invitation/<uuid:invitation_id>/", invitation.invitation, name="invitation"),
     path("clinic/", clinic.clinic_list, name="clinic"),
@@ -42,9 +50,9 @@ urlpatterns = [
     path("sign-in/", sign_in.RequestCode.as_view(), name="account_request_login_code"),
     path("sign-in/code/", account.confirm_login_code, name="account_confirm_login_code"),
     path("sign-in/password/", account.login, name="account_login"),
-    path("sign-in/second-factor/", mfa.authenticate, name="mfa_authenticate"),
+    path("sign-in/second-factor/", passkey.SecondStepPage.as_view(), name="mfa_authenticate"),
     path("sign-up/", account.signup, name="account_signup"),
-    path("sign-out/", account.logout, name="account_logout"),
+    path("sign-out/", sign_out.SignOut.as_view(), name="account_logout"),
     path("account/inactive/", account.account_inactive, name="account_inactive"),
     # Address and password.
     path("account/email/", fresh_sign_in_required(account.email), name="account_email"),
@@ -75,6 +83,11 @@ urlpatterns = [
     # Second factor.
     path("account/second-factor/", mfa.index, name="mfa_index"),
     path("account/second-factor/again/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path(
+        "account/second-factor/again/passkey/",
+        passkey.PasskeyAgain.as_view(),
+        name="mfa_reauthenticate_webauthn",
+    ),
     path("account/second-factor/app/", totp.activate_totp, name="mfa_activate_totp"),
     path("account/second-factor/app/off/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path(_CODES, recovery.view_recovery_codes, name="mfa_view_recovery_codes"),

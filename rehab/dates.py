@@ -18,6 +18,7 @@ _SAID = {
     "j F Y": pgettext_lazy("date", "j F Y"),
     "j F Y, H:i": pgettext_lazy("date", "j F Y, H:i"),
     "j F, H:i": pgettext_lazy("date", "j F, H:i"),
+    "M": pgettext_lazy("date", "M"),
     "j M": pgettext_lazy("date", "j M"),
     "l, j F": pgettext_lazy("date", "l, j F"),
     "l, j F Y": pgettext_lazy("date", "l, j F Y"),

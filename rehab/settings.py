@@ -60,6 +60,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "accounts.middleware.HeadersMiddleware",
+    "plans.views.sync.SentByScriptMiddleware",
+    "plans.views.sync.WholeFormMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -123,7 +125,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "rehab.static_files.HashedFiles"
     },
 }
 
@@ -195,7 +197,11 @@ MFA_FORMS = {
     "reauthenticate": "accounts.forms.sign_in.FactorAgainForm",
     "activate_totp": "accounts.forms.sign_in.FactorSetupForm",
 }
-MFA_SUPPORTED_TYPES = ["recovery_codes", "totp"]
+MFA_SUPPORTED_TYPES = ["recovery_codes", "totp", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_PASSKEY_SIGNUP_ENABLED = False
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey proves device and holder: two factors
+MFA_RATE_LIMITS = {"webauthn_login": "30/m/ip"}
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_TOLERANCE = 0
 MFA_TRUST_ENABLED = False

@@ -16,6 +16,11 @@ def has_consented(user: User, purpose: str) -> bool:
     return current.filter(text_version=version).exists()
 
 
+def has_ever_consented(user: User) -> bool:
+    """Return whether `user` agreed to any wording before, in force or not."""
+    return Consent.objects.filter(user=user).exists()
+
+
 @transaction.atomic
 def give_consent(*, user: User, purpose: str, language: str, now: datetime) -> Consent:
     """Keep that `user` agreed to the present wording. Doing it twice changes nothing."""

@@ -41,6 +41,12 @@ def choose_language(*, user: User, language: str) -> None:
     user.save(update_fields=["language"])
 
 
+def name(*, user: User, full_name: str) -> None:
+    """Keep what somebody wants to be called."""
+    user.full_name = full_name.strip()
+    user.save(update_fields=["full_name"])
+
+
 def ensure_address(user: User) -> None:
     """Make the sign-in address known to allauth, for people created by another way."""
     EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"primary": True})

@@ -1,14 +1,25 @@
-"""What a person in care agrees to before anything else."""
+"""What a person in care agrees to before anything else, and their first choices beside it."""
 
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
+from accounts import passkeys, sessions
+from accounts.consent_wordings import WORDINGS
+from accounts.first_choices import morning_mail_of, set_morning_mail
 from accounts.forms.consent import ConsentForm
 from accounts.http import UserRequest
 from accounts.models import Consent
-from accounts.services.consent import give_consent, has_consented, withdraw_consent
+from accounts.services.consent import (
+    give_consent,
+    has_consented,
+    has_ever_consented,
+    withdraw_consent,
+)
+from accounts.services.people import name
 from rehab import clock
 
 _CHOICES = (("terms", Consent.Purpose.TERMS), ("reminders", Consent.Purpose.REMINDERS))
@@ -16,21 +27,51 @@ _CHOICES = (("terms", Consent.Purpose.TERMS), ("reminders", Consent.Purpose.REMI
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def consent(request: UserRequest) -> HttpResponse:
-    """Show the wordings with what is agreed so far; keep what is ticked."""
-    form = ConsentForm(request.POST or None, initial=_given(request))
-    if form.is_valid():
-        _keep(request, form)
+    """Show the wordings with what is agreed so far; keep what is ticked and chosen."""
+    is_first = bool(request.session.get("consent_due"))
+    form = ConsentForm(
+        request.POST or None,
+        initial=_given(request),
+        morning_at=morning_mail_of(request.user) if is_first else None,
+        asks_name=not request.user.full_name,
+    )
+    if form.is_valid() and _keep(request, form):
         request.session.pop("consent_due", None)
         return redirect("/")
+    wordings = {purpose: WORDINGS[purpose] for _, purpose in _CHOICES}
+    context = {"form": form, "wordings": wordings, "is_first": is_first}
     status = 422 if form.is_bound else 200
-    return render(request, "accounts/consent.html", {"form": form}, status=status)
+    return render(request, "accounts/consent.html", context, status=status)
 
 
 def _given(request: UserRequest) -> dict[str, bool]:
     return {field: has_consented(request.user, purpose) for field, purpose in _CHOICES}
 
 
-def _keep(request: UserRequest, form: ConsentForm) -> None:
+def _keep(request: UserRequest, form: ConsentForm) -> bool:
+    """Keep all of it or nothing; False with the objection at its field."""
+    is_new = not has_ever_consented(request.user)
+    try:
+        with transaction.atomic():
+            _keep_choices(request, form)
+            _keep_consents(request, form)
+    except ValidationError as error:
+        form.add_error("morning_at", error.messages)
+        return False
+    if is_new and passkeys.are_possible():
+        request.session[sessions.PASSKEY_OFFER] = clock.now().timestamp()
+    return True
+
+
+def _keep_choices(request: UserRequest, form: ConsentForm) -> None:
+    data = form.cleaned_data
+    if data.get("full_name"):
+        name(user=request.user, full_name=data["full_name"])
+    if data.get("morning_at") and data["reminders"]:
+        set_morning_mail(request.user, data["morning_at"], clock.now())
+
+
+def _keep_consents(request: UserRequest, form: ConsentForm) -> None:
     now, language = clock.now(), get_language() or "en"
     for field, purpose in _CHOICES:
         if form.cleaned_data[field]:

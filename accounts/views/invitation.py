@@ -4,15 +4,20 @@ from uuid import UUID
 
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from allauth.core.ratelimit import consume_or_429
+from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.access import has_second_factor
 from accounts.invitation_texts import CLOSED
 from accounts.models import Invitation, User
-from accounts.receivers import INVITATION, note_missing_consent
+from accounts.models.membership import Role
+from accounts.receivers import note_missing_consent
+from accounts.second_step import INVITATION, gave_second_step
 from accounts.services.invitation import InvitationError, accept, why_closed
 from accounts.services.people import ensure_address, register
 from rehab import clock
@@ -58,6 +63,9 @@ def _accept(request: HttpRequest, found: Invitation, user: User) -> HttpResponse
         accept(invitation=found, user=user, now=clock.now())
     except InvitationError as error:
         return _closed(request, error.reason)
+    if found.purpose in Role.values and has_second_factor(user) and not gave_second_step(request):
+        logout(request)  # what was enough for a patient's own plan is not enough for a clinic's
+        return redirect(settings.LOGIN_URL)
     note_missing_consent(request, user)
     return redirect("/")
 

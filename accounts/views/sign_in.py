@@ -5,13 +5,15 @@ from allauth.core.ratelimit import consume_or_429
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms.sign_in import FreshCodeForm
 from accounts.fresh_code import FreshCode
-from accounts.http import UserRequest
+from accounts.http import UserRequest, own_path
+from accounts.passkeys import passkeys_of
 from accounts.sessions import SHARED_DEVICE
 
 
@@ -45,19 +47,17 @@ def fresh_code(request: UserRequest) -> HttpResponse:
         return redirect(request.get_full_path())
     if waiting and form.is_bound and form.is_valid():
         if waiting.accepts(form.cleaned_data["code"]):
-            return redirect(_next(request))
+            return redirect(own_path(request, request.GET.get("next", "")) or "/")
         form.add_error("code", ValidationError(_("This is not the code. Please look again.")))
         waiting = FreshCode.resume(request)
+    context = {"form": form, "waiting": waiting, "passkey_url": _passkey_url(request)}
     status = 422 if form.is_bound else 200
-    return render(
-        request, "accounts/fresh_code.html", {"form": form, "waiting": waiting}, status=status
-    )
+    return render(request, "accounts/fresh_code.html", context, status=status)
 
 
-def _next(request: UserRequest) -> str:
-    """Return where to go on: a path of ours. A bare word would be taken for a view's name."""
-    target = request.GET.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(
-        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return target if is_ours and target.startswith("/") else "/"
+def _passkey_url(request: UserRequest) -> str:
+    """Return where one proves it by passkey instead; empty without one."""
+    if not passkeys_of(request.user).exists():
+        return ""
+    query = urlencode({"next": request.GET.get("next", "/")})
+    return f"{reverse('mfa_reauthenticate_webauthn')}?{query}"

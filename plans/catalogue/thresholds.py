@@ -50,9 +50,8 @@ class Threshold:
 
 @cache
 def thresholds(home: Path = HOME, language: str = "en") -> tuple[Threshold, ...]:
-    """Return all numbers of the files, in their order; those without a source too."""
-    texts = locate_tables(home / "text" / language / "thresholds.toml", ThresholdText)
-    words = {key: found.value for key, found in texts.items()}
+    """Return all numbers of the files, in their order; in English where the language is silent."""
+    words = _words(home, "en") | _words(home, language)
     return tuple(
         _threshold(path.stem, name, table, words.get(f"{path.stem}.{name}"))
         for path in sorted((home / "rules").glob("*.toml"))
@@ -65,6 +64,12 @@ def orphans(home: Path = HOME, language: str = "en") -> Iterator[str]:
     known = {each.key for each in thresholds(home, language)}
     texts = locate_tables(home / "text" / language / "thresholds.toml", ThresholdText)
     yield from (key for key in texts if key not in known)
+
+
+def _words(home: Path, language: str) -> dict[str, ThresholdText]:
+    path = home / "text" / language / "thresholds.toml"
+    found = locate_tables(path, ThresholdText) if path.exists() else {}
+    return {key: each.value for key, each in found.items()}
 
 
 def _threshold(

@@ -12,7 +12,7 @@ from plans.engine.measure_reading import Change
 from plans.engine.recovery import SideDifference, Week
 
 WIDTH, HEIGHT = 320, 210
-_LEFT, _RIGHT, _TOP, _BOTTOM = 40, 10, 12, 32
+_LEFT, _RIGHT, _TOP, _BOTTOM = 48, 10, 12, 32
 _FLOOR_STEP = 20  # the lowest mark is a multiple of it
 _WEEK_STEPS = (1, 2, 4, 8, 13)
 _MOST_WEEK_MARKS = 7

@@ -11,12 +11,16 @@ _EARLY = frozenset({Phase.P0, Phase.P1})
 
 def planned_seconds(dose: Dose, phase: Phase, rules: DailyPlanRules) -> float:
     """Return the seconds of one day: set-up, sets and the rests between them, every bout."""
-    rest_s = dose.rest_s
-    if rest_s is None:
-        rest_s = rules.rest_early_s if phase in _EARLY else rules.rest_later_s
-    sets = dose.sets or 1
+    sets, rest_s = dose.sets or 1, rest_seconds(dose, phase, rules)
     bout_s = rules.set_up_s + sets * _set_seconds(dose, rules) + (sets - 1) * rest_s
     return bout_s * dose.bouts_per_day
+
+
+def rest_seconds(dose: Dose, phase: Phase, rules: DailyPlanRules) -> int:
+    """Return the rest between two sets: the dose's own, else that of the phase."""
+    if dose.rest_s is not None:
+        return dose.rest_s
+    return rules.rest_early_s if phase in _EARLY else rules.rest_later_s
 
 
 def _set_seconds(dose: Dose, rules: DailyPlanRules) -> float:

@@ -59,7 +59,12 @@ def quota(case: Case) -> Match | None:
 
 
 def _is_kept(case: Case) -> bool:
-    """Return True if nearly all of the week was done, and of this exercise's sessions too."""
+    """Return True if nearly all of the week was done, and of this exercise's sessions too.
+
+    An easier day does not count as kept: the dose in force was not done.
+    """
+    if case.latest is not None and not case.latest.is_full:
+        return False
     done = [each.completion for each in case.state.recent]
     if len(done) < case.rules.h8_sessions or case.context.completion_7d is None:
         return False

@@ -9,7 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from plans.engine.day import ReasonNotDone, SessionSoreness, Soreness
 from plans.engine.dose import Done, Dose
+from plans.engine.pain_place import PLACES, PainPlace
 from plans.forms.layout import house_helper
+from plans.forms.number import AmountField
+from plans.models.pain_place import PLACE_NAMES
 from plans.queries.day_facts import ASKS_WHICH_ABOVE_NRS
 
 PAIN = [(str(number), str(number)) for number in range(11)]
@@ -72,6 +75,25 @@ class PainField(forms.TypedChoiceField):
         )
 
 
+class PlacesField(forms.TypedMultipleChoiceField):
+    """Where it hurts: any places of the body map, or none said."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Where does it hurt?"),
+            choices=[(each.key, PLACE_NAMES[each.key]) for each in PLACES],
+            coerce=_PLACE_OF.__getitem__,
+            empty_value=[],
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            help_text=_("Tap the picture or the list. More than one is fine."),
+            error_messages={"invalid_choice": _("Choose places from the list.")},
+        )
+
+
+_PLACE_OF: dict[str, PainPlace] = {each.key: each for each in PLACES}
+
+
 class CheckInForm(EntryForm):
     """The morning, in three taps: pain, swelling where a limb is treated, and “none of these”."""
 
@@ -121,7 +143,7 @@ class NumbersForm(EntryForm):
     reps = forms.IntegerField(
         label=_("Repetitions, all together"), min_value=0, max_value=2000, required=False
     )
-    duration_min = forms.FloatField(
+    duration_min = AmountField(
         label=_("Minutes, all together"), min_value=0, max_value=600, required=False
     )
     distance_m = forms.IntegerField(
@@ -130,10 +152,8 @@ class NumbersForm(EntryForm):
     steps = forms.IntegerField(
         label=_("Steps, all together"), min_value=0, max_value=100000, required=False
     )
-    flights = forms.FloatField(
-        label=_("Flights of stairs"), min_value=0, max_value=200, required=False
-    )
-    load_kg = forms.FloatField(label=_("Weight, kg"), min_value=0, max_value=200, required=False)
+    flights = AmountField(label=_("Flights of stairs"), min_value=0, max_value=200, required=False)
+    load_kg = AmountField(label=_("Weight, kg"), min_value=0, max_value=200, required=False)
     effort_0_10 = forms.TypedChoiceField(
         label=_("Effort"),
         choices=PAIN,
@@ -144,6 +164,7 @@ class NumbersForm(EntryForm):
         help_text=_("0 is no effort, 10 is all you have."),
     )
     pain_peak_nrs = PainField(label=_("Worst pain while doing it"), required=False)
+    places = PlacesField()
     sudden = forms.BooleanField(
         label=_("Sudden sharp pain, a pop, giving way or new numbness"), required=False
     )
@@ -217,7 +238,8 @@ class NumbersForm(EntryForm):
 
     def asked_of_all(self) -> list[forms.BoundField]:
         """Return the fields that stand open."""
-        return [each for each in self.visible_fields() if each.name not in FURTHER]
+        apart = (*FURTHER, "places")
+        return [each for each in self.visible_fields() if each.name not in apart]
 
     def further(self) -> list[forms.BoundField]:
         """Return the fields for those who want to tell more."""
@@ -264,6 +286,7 @@ class FinishForm(EntryForm):
     which = forms.MultipleChoiceField(
         label=_("In which exercise?"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    places = PlacesField()
 
     asks_which = False  # set once pain above 3 needs the second question
 

@@ -14,6 +14,7 @@ from plans.engine.template import Criterion
 from plans.forms.activity_log import PainField
 from plans.forms.criteria import criterion_text
 from plans.forms.layout import house_helper
+from plans.forms.number import AmountField
 from plans.queries.abilities import observations_of
 from plans.queries.daily_questions import Question
 from plans.services.measurement import Taken
@@ -106,7 +107,7 @@ class AssessmentForm(forms.Form):
         empty_value=None,
         required=False,
     )
-    walk_tolerance_min = forms.FloatField(
+    walk_tolerance_min = AmountField(
         label=_("Walks how long, minutes"),
         min_value=0,
         max_value=240,
@@ -116,10 +117,10 @@ class AssessmentForm(forms.Form):
     sts30_n = forms.IntegerField(
         label=_("Chair stands in 30 s"), min_value=0, max_value=60, required=False
     )
-    grip_left_kg = forms.FloatField(
+    grip_left_kg = AmountField(
         label=_("Grip, left hand, kg"), min_value=0, max_value=120, required=False
     )
-    grip_right_kg = forms.FloatField(
+    grip_right_kg = AmountField(
         label=_("Grip, right hand, kg"), min_value=0, max_value=120, required=False
     )
 

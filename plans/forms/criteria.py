@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from plans.catalogue import load
 from plans.engine.template import Criterion
 from plans.queries.measure_names import series_name
+from plans.queries.unit_words import unit_text
 
 _SENTENCES = {
     "is_steady_upright": gettext_lazy("Stands without getting dizzy"),
@@ -53,7 +54,7 @@ def _measured_text(criterion: Criterion) -> str:
     if kind not in load().measures:
         return criterion.subject.replace("_", " ")
     name = series_name(kind, *of, language=get_language() or "en")
-    said = {"name": name, "value": criterion.value, "unit": load().measures[kind].unit}
+    said = {"name": name, "value": criterion.value, "unit": unit_text(load().measures[kind].unit)}
     if criterion.op == "<=":
         return _("%(name)s: at most %(value)s %(unit)s") % said
     return _("%(name)s: at least %(value)s %(unit)s") % said

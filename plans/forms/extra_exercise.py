@@ -11,6 +11,7 @@ from plans.catalogue import load
 from plans.engine.draft import DraftItem
 from plans.forms.layout import house_helper
 from plans.models import ImmobilisationEvent, RegimeRegion
+from plans.queries.sentence_case import in_sentence
 
 Extras = Mapping[RegimeRegion, tuple[DraftItem, ...]]
 
@@ -48,6 +49,6 @@ def _label(item: DraftItem) -> str:
     """Return “Bridge (P4, left)”."""
     where = [item.phase.value]
     if item.side != "na":
-        where.append(str(ImmobilisationEvent.Side(item.side).label).lower())
+        where.append(in_sentence(str(ImmobilisationEvent.Side(item.side).label)))
     name = load().text(item.exercise, get_language() or "en").name
     return f"{name} ({', '.join(where)})"

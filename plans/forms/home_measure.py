@@ -1,50 +1,36 @@
-"""What a patient measured at home today."""
+"""One thing a patient measured at home today."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from hashlib import blake2s
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from plans.forms.activity_log import PainField
 from plans.forms.layout import house_helper
 from plans.queries.home_measures import HomeLine
 from plans.services.measurement import Taken
 
-
-@dataclass(frozen=True, slots=True)
-class HomeEntry:
-    """One line with its bound fields, left first."""
-
-    line: HomeLine
-    fields: tuple[forms.BoundField, ...]
+_PAIN = "pain_nrs"
 
 
-class HomeMeasuresForm(forms.Form):
-    """The values of today. What stays empty was not measured."""
+class HomeMeasureForm(forms.Form):
+    """The values of one measure of today; of two sides one is enough."""
 
-    def __init__(self, *args: Any, lines: Sequence[HomeLine], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, line: HomeLine, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.lines = lines
-        for line in lines:
-            for side in line.sides:
-                self.fields[home_field(line, side)] = _field(line, side)
+        self.line = line
+        for side in line.sides:
+            self.fields[home_field(line, side)] = _field(line, side)
         self.helper = house_helper()
 
-    def entries(self) -> list[HomeEntry]:
-        """Return the lines in their order."""
-        return [
-            HomeEntry(line, tuple(self[home_field(line, side)] for side in line.sides))
-            for line in self.lines
-        ]
-
     def clean(self) -> dict[str, Any]:
-        """Refuse a page on which nothing was written."""
+        """Refuse a page on which nothing was written, at its first field."""
         data = super().clean() or self.cleaned_data
         if not self.errors and all(value is None for value in data.values()):
-            raise ValidationError(_("Write at least one number."), code="empty")
+            empty = ValidationError(_("Write at least one number."), code="empty")
+            self.add_error(next(iter(self.fields)), empty)
         return data
 
     def taken(self) -> list[Taken]:
@@ -52,33 +38,36 @@ class HomeMeasuresForm(forms.Form):
         return list(self._taken())
 
     def _taken(self) -> Iterator[Taken]:
-        for line in self.lines:
-            for side in line.sides:
-                name = home_field(line, side)
-                value = self.cleaned_data.get(name)
-                if value is not None:
-                    yield Taken(line.measure.key, value, side, of=line.of, field=name)
+        line = self.line
+        for side in line.sides:
+            name = home_field(line, side)
+            value = self.cleaned_data.get(name)
+            if value is not None:
+                yield Taken(line.measure.key, value, side, of=line.of, field=name)
 
 
 def home_field(line: HomeLine, side: str) -> str:
     """Return the name of a field: stable, and without what the patient calls an activity."""
-    return f"h{blake2s(line.series.encode(), digest_size=6).hexdigest()}-{side}"
+    return f"h{line.key}-{side}"
 
 
 def _field(line: HomeLine, side: str) -> forms.Field:
     measure = line.measure
+    label = _label(line, side)
+    if measure.key == _PAIN:
+        return PainField(label=label)
     said = {"low": f"{measure.low:g}", "high": f"{measure.high:g}"}
     wrong = _("Write a number from %(low)s to %(high)s.") % said
     values: dict[str, Any] = {
-        "label": _label(line, side),
+        "label": label,
         "min_value": measure.low,
         "max_value": measure.high,
         "required": False,
         "error_messages": {"min_value": wrong, "max_value": wrong, "invalid": wrong},
     }
-    if measure.decimals:
-        return forms.FloatField(**values)
-    return forms.IntegerField(**values)
+    field = forms.FloatField(**values) if measure.decimals else forms.IntegerField(**values)
+    field.widget.attrs["inputmode"] = "decimal" if measure.decimals else "numeric"
+    return field
 
 
 def _label(line: HomeLine, side: str) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plans.forms.condition import condition_choices
 from plans.forms.layout import DayInput, house_helper, within, without_blank
+from plans.forms.number import ExactAmountField
 from plans.models import Clearance, ImmobilisationEvent, WeightBearingOrder
 
 JOINTS = [
@@ -71,7 +72,7 @@ class EventForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at ru
         required=False,
         help_text=_("On the affected leg, or through the affected hand."),
     )
-    max_kg = forms.DecimalField(
+    max_kg = ExactAmountField(
         label=_("At most, kg"), required=False, min_value=0, max_value=MOST_KG, decimal_places=2
     )
     ordered_by = forms.CharField(label=_("Ordered by"), required=False, max_length=80)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, cast
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.forms import ChoiceField, DateInput, Field, TimeInput
+from django.forms import ChoiceField, DateInput, Field, NumberInput, TimeInput
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -51,7 +51,8 @@ class ClockInput(TimeInput):
 def within(field: Field, low: float, high: float) -> None:
     """Refuse numbers outside low–high at the field, before the database does."""
     field.validators += [MinValueValidator(low), MaxValueValidator(high)]
-    field.widget.attrs |= {"min": low, "max": high}
+    if isinstance(field.widget, NumberInput):
+        field.widget.attrs |= {"min": low, "max": high}
 
 
 def without_blank(field: Field) -> None:

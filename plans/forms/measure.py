@@ -7,11 +7,14 @@ from hashlib import blake2s
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from plans.forms.layout import DayInput, house_helper
+from plans.forms.number import AmountField
 from plans.queries.measure_page import ACTIVITY, Line
+from plans.queries.unit_words import unit_text
 from plans.services.measurement import Taken
 
 if TYPE_CHECKING:
@@ -154,13 +157,15 @@ def _new(number: int) -> tuple[str, str]:
 
 
 def _field(line: Line, side: str) -> forms.Field:
-    said = {"low": f"{line.low:g}", "high": f"{line.high:g}", "unit": line.measure.unit}
+    said = {
+        "low": number_format(f"{line.low:g}"),
+        "high": number_format(f"{line.high:g}"),
+        "unit": unit_text(line.measure.unit),
+    }
     wrong = _("Enter a value from %(low)s to %(high)s %(unit)s.") % said
     if line.measure.unit.startswith("of "):  # a score names its end already
         wrong = _("Enter a value from %(low)s to %(high)s.") % said
-    kind: type[forms.IntegerField] = (
-        forms.FloatField if line.measure.decimals else forms.IntegerField
-    )
+    kind: type[forms.IntegerField] = AmountField if line.measure.decimals else forms.IntegerField
     return kind(
         label=f"{line.name}, {_WORDS[side]}" if line.measure.sided else line.name,
         min_value=line.low,  # type: ignore[arg-type]  # a whole number where the value is one

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Clinic, User
 from accounts.models.membership import Role
 from plans.forms.layout import DayInput, house_helper, within
+from plans.forms.number import ExactAmountField
 from plans.models import CareAccess, Patient
 from plans.services.suppression import Reason
 
@@ -43,6 +44,7 @@ class PatientForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at 
             "lead_therapist",
         ]
         widgets = {"birth_date": DayInput(), "sex": forms.RadioSelect()}
+        field_classes = {"body_mass_kg": ExactAmountField}
         help_texts = {
             "body_mass_kg": _("Not known? Leave it empty: we then use the safer value."),
             "time_zone": _("Where the patient lives. Days and reminders follow it."),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plans.engine.reason import Value
 from plans.forms.layout import DayInput, house_helper
+from plans.forms.number import AmountField
 
 _YES_NO = [("", _("Not seen")), ("yes", _("Yes")), ("no", _("No"))]
 # Questions of the criteria, by subject; with the most a number can be. None: yes or no.
@@ -81,7 +82,7 @@ def _field(subject: str) -> forms.Field:
     if most is None:
         return forms.ChoiceField(label=label, choices=_YES_NO, required=False)
     if subject in _HALVES:
-        return forms.FloatField(label=label, min_value=0, max_value=most, required=False)
+        return AmountField(label=label, min_value=0, max_value=most, required=False)
     return forms.IntegerField(label=label, min_value=0, max_value=int(most), required=False)
 
 

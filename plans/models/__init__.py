@@ -14,6 +14,7 @@ from plans.models.communication import Communication
 from plans.models.daily_plan import DailyPlan, PlannedExercise
 from plans.models.day_counts import DayCounts
 from plans.models.decision import Decision
+from plans.models.easier_day import EasierDay
 from plans.models.education_read import EducationRead
 from plans.models.exercise import Exercise, RegimeTemplate
 from plans.models.finding import Finding
@@ -26,6 +27,7 @@ from plans.models.immobilisation import (
 from plans.models.letter import Letter
 from plans.models.limit_answer import LimitAnswer
 from plans.models.measurement import Measurement
+from plans.models.pain_place import PainPlace
 from plans.models.patient import CareAccess, Patient
 from plans.models.proposal import Proposal
 from plans.models.regime import Pause, Prescription, Regime, RegimeRegion
@@ -45,6 +47,7 @@ __all__ = [
     "DailyPlan",
     "DayCounts",
     "Decision",
+    "EasierDay",
     "EducationRead",
     "Exercise",
     "Finding",
@@ -53,6 +56,7 @@ __all__ = [
     "Letter",
     "LimitAnswer",
     "Measurement",
+    "PainPlace",
     "Patient",
     "Pause",
     "PlannedExercise",

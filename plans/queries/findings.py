@@ -19,6 +19,7 @@ from plans.engine.safety import Action, ActionClass, Scope
 from plans.models import Assessment, ImmobilisationEvent, Measurement, Patient
 from plans.queries.facts import facts_of
 from plans.queries.measure_names import series_name
+from plans.queries.unit_words import unit_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,4 +131,4 @@ def _measured(patient: Patient, language: str) -> Iterator[Measured]:
         row = next(iter(sides.values()))
         name = series_name(row.kind, row.joint, row.motion, row.how, row.of, language=language)
         values = tuple((side, each.value) for side, each in sorted(sides.items()))
-        yield Measured(row.kind, name, row.unit, values)
+        yield Measured(row.kind, name, unit_text(row.unit), values)

@@ -1,6 +1,10 @@
 """What a series of measurements is called on a page or in a letter."""
 
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
 from plans.catalogue import load
+from plans.queries.sentence_case import in_sentence
 
 
 def series_name(
@@ -23,6 +27,8 @@ def motion_name(kind: str, joint: str, motion: str, how: str = "", *, language: 
     names = load().names_of_motions(language)
     place = names.joints.get(joint, joint)
     if kind != "rom_deg":
-        return f"{place}: {load().measure_text(kind, language).name.lower()}"
+        return f"{place}: {in_sentence(load().measure_text(kind, language).name, language)}"
     moved = names.motions.get(motion, motion)
-    return f"{place} {moved}, {how}" if how == "passive" else f"{place} {moved}"
+    with override(language):
+        said = _("%(joint)s %(motion)s, passive") if how == "passive" else _("%(joint)s %(motion)s")
+    return said % {"joint": place, "motion": moved}

@@ -33,6 +33,7 @@ from plans.queries.findings import asked_of_others, letters_of
 from plans.queries.gates import Limit, limits_of
 from plans.queries.measure_page import due_keys
 from plans.queries.measured import history_of
+from plans.queries.pain_places import Hurt, pain_places_of
 from plans.queries.proposals import Proposed, waiting_of
 from plans.queries.recovery import Recovering, recovery_of
 
@@ -144,6 +145,7 @@ class PatientPage:
     left_out: tuple[Exclusion, ...]  # of the plan in use, when it was drafted
     has_new_event: bool  # recorded after the assessment, which knows nothing of it
     recovering: tuple[Recovering, ...]
+    hurt: tuple[Hurt, ...]
 
     @property
     def shares(self) -> list[float | None]:
@@ -209,6 +211,12 @@ def patient_page(patient: Patient, *, now: datetime, language: str) -> PatientPa
         left_out=exclusions_of(active, language) if active else (),
         has_new_event=assessment is not None
         and any(event.recorded_at > assessment.recorded_at for event in events),
+        hurt=pain_places_of(
+            patient.pk,
+            treated=[(each.region, each.side) for each in active.regions.all()] if active else (),
+            since=on - timedelta(days=WINDOW_DAYS),
+            language=language,
+        ),
         recovering=recovery_of(
             patient.pk,
             facts_of([patient.pk])[patient.pk],

@@ -1,22 +1,23 @@
-"""A patient's own page of progress: expected, measured, and the weeks done; ten queries or less."""
+"""A patient's own page of progress: days, doses, pain, what is expected and what was measured."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from uuid import UUID
 
 from plans.catalogue import load
-from plans.engine.adherence import DayCount, fraction
 from plans.engine.ceiling import Measured
 from plans.engine.measure import Measure
 from plans.engine.measure_reading import Change, real_change
-from plans.models import DailyPlan, Patient
+from plans.models import Patient
+from plans.queries.dose_course import Choice, DoseCourse, choices_of, dose_course
 from plans.queries.facts import facts_of
 from plans.queries.measure_names import series_name
 from plans.queries.measured import history_of
+from plans.queries.pain_line import PainLine, pain_line
 from plans.queries.recovery import History, Recovering, recovery_of
-
-WEEKS_SHOWN = 8
-WEEK = timedelta(days=7)
+from plans.queries.training_days import Calendar, calendar_of
+from plans.queries.unit_words import unit_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Line:
     first: Measured
     last: Measured
     change: Change
+    values: tuple[Measured, ...]  # newest first
 
     @property
     def is_first(self) -> bool:
@@ -37,36 +39,73 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class TrainingWeek:
-    """One week from Monday. `share` None: nothing was due, or it is not settled yet."""
+class View:
+    """What of a long time is looked at."""
 
-    since: date
-    days: int  # on which something was done
-    share: float | None
+    back: int = 0  # five weeks of the calendar, so many times earlier
+    is_long: bool = False  # half a year of pain
+    exercise: UUID | None = None  # whose steps; None: the first
+
+    @property
+    def earlier(self) -> int:
+        return self.back + 1
+
+    @property
+    def later(self) -> int | None:
+        """Return the window after this one; None where that is the present one."""
+        return self.back - 1 or None
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
+    calendar: Calendar
+    choices: tuple[Choice, ...]
+    dose: DoseCourse | None  # None: no plan yet
+    pain: PainLine
     recovering: tuple[Recovering, ...]
     lines: tuple[Line, ...]
-    weeks: tuple[TrainingWeek, ...]  # newest first
     measures_at_home: bool = False  # a therapist took something the patient may take too
 
     @property
+    def has_plan(self) -> bool:
+        return self.dose is not None
+
+    @property
     def is_empty(self) -> bool:
-        return not (self.recovering or self.lines or self.weeks)
+        return not (self.recovering or self.lines or self.choices)
 
 
-def progress_of(patient: Patient, *, on: date, language: str) -> Progress:
-    """Return everything on the page of progress."""
+class NotTheirsError(LookupError):
+    """The exercise is none of this patient's."""
+
+
+def progress_of(patient: Patient, *, view: View | None = None, on: date, language: str) -> Progress:
+    """Return everything on the page of progress; NotTheirsError for a foreign exercise."""
+    looked = view or View()
     history = history_of(patient.pk)
     facts = facts_of([patient.pk])[patient.pk]
+    choices = choices_of(patient, on=on, language=language)
+    chosen = _chosen(choices, looked.exercise)
     return Progress(
-        recovery_of(patient.pk, facts, on=on, language=language, history=history),
-        tuple(_lines(history, language)),
-        _weeks(patient, on),
-        any(_is_for_home(series, values) for (series, _side), values in history.items()),
+        calendar=calendar_of(patient, on=on, back=looked.back),
+        choices=choices,
+        dose=None if chosen is None else dose_course(chosen, on=on),
+        pain=pain_line(patient, on=on, is_long=looked.is_long),
+        recovering=recovery_of(patient.pk, facts, on=on, language=language, history=history),
+        lines=tuple(_lines(history, language)),
+        measures_at_home=any(
+            _is_for_home(series, values) for (series, _side), values in history.items()
+        ),
     )
+
+
+def _chosen(choices: Sequence[Choice], wanted: UUID | None) -> Choice | None:
+    if wanted is None:
+        return choices[0] if choices else None
+    for each in choices:
+        if wanted == each.id:
+            return each
+    raise NotTheirsError(str(wanted))
 
 
 def _is_for_home(series: str, values: Sequence[Measured]) -> bool:
@@ -90,11 +129,12 @@ def _line(
     return Line(
         name_of(measure, series, language),
         side,
-        measure.unit,
+        unit_text(measure.unit),
         measure.decimals,
         first,
         last,
         real_change(measure, earlier, last.value),
+        tuple(reversed(values)),
     )
 
 
@@ -105,19 +145,3 @@ def name_of(measure: Measure, series: str, language: str) -> str:
         return series_name(measure.key, of=rest, language=language)
     joint, motion, how = (*rest.split(":"), "", "")[:3]
     return series_name(measure.key, joint, motion, how, language=language)
-
-
-def _weeks(patient: Patient, on: date) -> tuple[TrainingWeek, ...]:
-    monday = on - timedelta(days=on.weekday())
-    since = monday - (WEEKS_SHOWN - 1) * WEEK
-    rows = DailyPlan.objects.filter(patient=patient, on__range=(since, on))
-    found: dict[date, list[DayCount]] = {}
-    for plan in rows.order_by("-on"):
-        begin = plan.on - timedelta(days=plan.on.weekday())
-        is_settled = plan.settled_at is not None
-        count = DayCount(plan.on, plan.due_count, plan.done_sum, is_settled)
-        found.setdefault(begin, []).append(count)
-    return tuple(
-        TrainingWeek(begin, sum(1 for day in days if day.done_sum > 0), fraction(days))
-        for begin, days in found.items()
-    )

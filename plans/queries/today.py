@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
@@ -12,6 +13,10 @@ from plans.catalogue.entries import ExerciseText
 from plans.engine.daily_plan import LIGHTER_WEEK
 from plans.engine.dose import Dose
 from plans.engine.dose_json import dose_from_json
+from plans.engine.dose_time import planned_seconds
+from plans.engine.easier_day import EASIER
+from plans.engine.exercise import Phase
+from plans.engine.pace import Pace, pace_of
 from plans.models import (
     ActivityLog,
     Alert,
@@ -24,6 +29,7 @@ from plans.models import (
     Prescription,
     Regime,
 )
+from plans.queries.rules import day_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,7 @@ class Card:
     """One exercise of the day, as it stands now. `withheld` is a reason code or empty."""
 
     id: UUID
+    prescription: UUID
     slug: str
     text: ExerciseText
     dose: Dose
@@ -38,10 +45,12 @@ class Card:
     withheld: str
     is_cue: bool
     state: str
+    phase: Phase
     logs: tuple[ActivityLog, ...]
     change: Decision | None = None  # what made today's dose another one
     is_lighter: bool = False  # this week is one of the lighter ones
     side: str = "na"  # the side that works
+    eased_by: str = ""  # the rule that eased or withholds it today
 
     @property
     def log(self) -> ActivityLog | None:
@@ -51,6 +60,16 @@ class Card:
     @property
     def is_open(self) -> bool:
         return not self.logs and not self.withheld
+
+    @property
+    def planned_s(self) -> float:
+        """The time it takes by the plan's own reckoning, every bout of the day."""
+        return planned_seconds(self.dose, self.phase, day_rules().daily_plan)
+
+    @property
+    def pace(self) -> Pace | None:
+        """How it is gone through; None where neither clock nor count helps."""
+        return pace_of(self.dose, self.phase, day_rules().daily_plan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +110,28 @@ class Today:
         return sum(card.is_open for card in self.cards)
 
     @property
+    def is_easier(self) -> bool:
+        """True once the patient has asked for an easier day."""
+        return any(card.eased_by == EASIER for card in self.cards)
+
+    @property
     def is_all_logged(self) -> bool:
         return bool(self.cards) and self.open_count == 0
+
+    @property
+    def is_over(self) -> bool:
+        """True once everything is logged and the day was finished."""
+        return self.finish is not None and self.is_all_logged
+
+    @property
+    def minutes_left(self) -> int:
+        return ceil(sum(card.planned_s for card in self.cards if card.is_open) / 60)
+
+    @property
+    def minutes_done(self) -> int:
+        """What the exercises of the day took, each by what was done of it."""
+        done = ((card.planned_s, card.log) for card in self.cards)
+        return round(sum(s * min(1.0, log.completion) for s, log in done if log) / 60)
 
     @property
     def emergency(self) -> bool:
@@ -185,6 +224,7 @@ def _card(row: PlannedExercise, language: str, changes: dict[UUID, Decision]) ->
     slug = row.prescription.exercise_id
     return Card(
         id=row.pk,
+        prescription=row.prescription_id,
         slug=slug,
         text=load().text(slug, language),
         dose=eased or frozen,
@@ -192,8 +232,10 @@ def _card(row: PlannedExercise, language: str, changes: dict[UUID, Decision]) ->
         withheld=amendment.get("withheld", ""),
         is_cue=row.prescription.is_cue,
         state=row.state,
+        phase=Phase(row.prescription.phase),
         logs=tuple(row.logs.all()),
         change=changes.get(row.prescription_id),
         is_lighter=row.why == LIGHTER_WEEK,
         side=row.prescription.side,
+        eased_by=amendment.get("rule", ""),
     )

@@ -4,7 +4,7 @@ Each entry has an id made by the client: sent twice, it counts once. What is dan
 once; what would raise a dose waits for the fold of the day.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ from plans.engine.closing_alert import session_alerts
 from plans.engine.day import ReasonNotDone, Session, SessionSoreness
 from plans.engine.decision import AlertWanted
 from plans.engine.dose import Done, Dose, completion, in_full
+from plans.engine.pain_place import PainPlace
 from plans.engine.vital_signs import personal_limits
 from plans.models import ActivityLog, Alert, Finish, Patient, PlannedExercise
 from plans.queries.access import Role
@@ -34,6 +35,7 @@ from plans.services.entry import (
     note_late_fact,
     once,
 )
+from plans.services.pain_place import keep_places, noted, said
 from plans.services.refusal import refuse
 from plans.services.today import recheck_today
 from plans.services.trail import note
@@ -69,6 +71,7 @@ def log_activity(
     sudden: bool = False,
     dizzy: bool = False,
     measured: Mapping[str, Any] | None = None,
+    places: Iterable[PainPlace] = (),
     note_text: str = "",
     corrects: ActivityLog | None = None,
     by: "User",
@@ -78,9 +81,9 @@ def log_activity(
     """Store one log: a done button, real numbers, or the reason why not.
 
     `planned` comes with its plan, the plan's patient and its prescription. `measured` holds what
-    few sessions give, by the names of MEASURED. `corrects` is replaced and kept. Raises
-    ValidationError for a date or number that cannot be, EntryConflictError for a used id; both
-    change nothing.
+    few sessions give, by the names of MEASURED; `places` is where it hurt. `corrects` is replaced
+    and kept. Raises ValidationError for a date or number that cannot be, EntryConflictError for a
+    used id; both change nothing.
     """
     patient, on = planned.plan.patient, planned.plan.on
     given: dict[str, Any] = {
@@ -91,6 +94,7 @@ def log_activity(
         "dizzy": dizzy,
         "note": note_text,
     } | {name: value for name, value in (measured or {}).items() if value not in (None, "")}
+    hurt = sorted(set(places))
 
     def write(digest: str) -> ActivityLog:
         check_may_log(patient=patient, role=role)
@@ -109,16 +113,21 @@ def log_activity(
             **_amount(current_dose(planned.dose, planned.amendments), felt, done, given),
         )
         row.save(force_insert=True)
+        keep_places(hurt, log=row)
         note("log", row, patient=patient, by=by, role=role, now=now)
-        _act_at_once(row, planned, patient, now)
+        _act_at_once(row, planned, patient, hurt, now)
         note_late_fact(patient=patient, on=on, now=now)
         return row
 
-    payload = given | {
-        "planned": planned.pk,
-        "felt": felt,
-        "done": done and to_json(done),
-    }
+    payload = (
+        given
+        | {
+            "planned": planned.pk,
+            "felt": felt,
+            "done": done and to_json(done),
+        }
+        | said(hurt)
+    )
     return once(ActivityLog, patient=patient, entry_id=entry_id, payload=payload, write=write)
 
 
@@ -172,7 +181,11 @@ def _supersede(earlier: ActivityLog, planned: PlannedExercise, now: datetime) ->
 
 
 def _act_at_once(
-    row: ActivityLog, planned: PlannedExercise, patient: Patient, now: datetime
+    row: ActivityLog,
+    planned: PlannedExercise,
+    patient: Patient,
+    hurt: list[PainPlace],
+    now: datetime,
 ) -> None:
     session = Session(
         on=row.on,
@@ -185,18 +198,30 @@ def _act_at_once(
         systolic_mmhg=row.systolic_mmhg,
         spo2_percent=row.spo2_percent,
     )
-    raise_for_sessions([(planned, session)], patient=patient, on=row.on, now=now)
+    raise_for_sessions([(planned, session)], patient=patient, on=row.on, hurt=hurt, now=now)
 
 
 def raise_for_sessions(
-    sessions: list[tuple[PlannedExercise, Session]], *, patient: Patient, on: date, now: datetime
+    sessions: list[tuple[PlannedExercise, Session]],
+    *,
+    patient: Patient,
+    on: date,
+    hurt: list[PainPlace],
+    now: datetime,
 ) -> None:
-    """Raise what these sessions ask for now (S2, O5, S3), and rest what that pauses today."""
+    """Raise what these sessions ask for now (S2, O5, S3), and rest what that pauses today.
+
+    Where it hurt goes with the alert as a note; no rule is made of it.
+    """
     told = any(_is_notable(session) for _, session in sessions)
     wanted = list(_wanted(sessions, patient, on)) if told else []
     if not wanted:
         return
-    raise_alerts([_alert(each, patient, on, now) for each in dict.fromkeys(wanted)], now=now)
+    where = noted(hurt, patient) if hurt else {}
+    alerts = [_alert(each, patient, on, now) for each in dict.fromkeys(wanted)]
+    for alert in alerts:
+        alert.values |= where
+    raise_alerts(alerts, now=now)
     recheck_today(patient=patient, now=now)
 
 
@@ -250,15 +275,17 @@ def finish_day(
     on: date,
     pain_peak_nrs: int,
     which: list[UUID] | None = None,
+    places: Iterable[PainPlace] = (),
     by: "User",
     role: Role,
     now: datetime,
 ) -> Stored[Finish]:
     """Store the worst pain of the date, for every exercise without its own; `which` narrows it.
 
-    A second finish of a date replaces the first.
+    `places` is where it hurt. A second finish of a date replaces the first.
     """
     exercises = sorted(str(each) for each in which or [])
+    hurt = sorted(set(places))
 
     def write(digest: str) -> Finish:
         check_may_log(patient=patient, role=role)
@@ -280,16 +307,17 @@ def finish_day(
             pain_peak_nrs=pain_peak_nrs,
             which=exercises,
         )
+        keep_places(hurt, finish=row)
         note("finish", row, patient=patient, by=by, role=role, now=now)
-        _act_on_finish(row, patient, now)
+        _act_on_finish(row, patient, hurt, now)
         note_late_fact(patient=patient, on=on, now=now)
         return row
 
-    payload = {"on": on, "pain_peak_nrs": pain_peak_nrs, "which": exercises}
+    payload = {"on": on, "pain_peak_nrs": pain_peak_nrs, "which": exercises} | said(hurt)
     return once(Finish, patient=patient, entry_id=entry_id, payload=payload, write=write)
 
 
-def _act_on_finish(row: Finish, patient: Patient, now: datetime) -> None:
+def _act_on_finish(row: Finish, patient: Patient, places: list[PainPlace], now: datetime) -> None:
     silent = ActivityLog.objects.current().filter(
         patient=patient, on=row.on, completion__gt=0, pain_peak_nrs=None
     )
@@ -308,4 +336,4 @@ def _act_on_finish(row: Finish, patient: Patient, now: datetime) -> None:
         )
         for each in hurt
     ]
-    raise_for_sessions(sessions, patient=patient, on=row.on, now=now)
+    raise_for_sessions(sessions, patient=patient, on=row.on, hurt=places, now=now)

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from accounts.models import Clinic
@@ -33,7 +34,7 @@ def set_limits(
     later than the rules say, and the stop rules have no limit at all.
     """
     for name, (low, high) in out_of_range(limits, oversight_rules()).items():
-        values = {"low": f"{low:g}", "high": f"{high:g}"}
+        values = {"low": number_format(f"{low:g}"), "high": number_format(f"{high:g}")}
         refuse(name, _("Choose %(low)s to %(high)s.") % values, "out_of_range")
     key = {"clinic": clinic} if patient is None else {"patient": patient}
     values = {name: getattr(limits, name) for name in LIMITS}

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from plans.models import ActivityLog, CheckIn, DailyPlan, Finish, Patient, Regime
+from plans.models import ActivityLog, CheckIn, DailyPlan, EasierDay, Finish, Patient, Regime
 from plans.queries.access import Role
 from plans.queries.day_facts import PlanKey
 from plans.queries.local_time import NOON
@@ -23,13 +23,13 @@ from plans.services.tally import recount
 LATE = timedelta(days=14)  # older dates are a therapist's to enter
 UNDO_FOR = timedelta(seconds=10)
 ONE_DAY = timedelta(days=1)
-Row = TypeVar("Row", ActivityLog, CheckIn, Finish)
+Row = TypeVar("Row", ActivityLog, CheckIn, Finish, EasierDay)
 
 
 class EntryConflictError(Exception):
     """The id was used before for something else; `stored` is what it stands for."""
 
-    def __init__(self, stored: "ActivityLog | CheckIn | Finish") -> None:
+    def __init__(self, stored: "ActivityLog | CheckIn | Finish | EasierDay") -> None:
         super().__init__("entry id used before with other content")
         self.stored = stored
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from plans.catalogue import load
@@ -16,6 +17,7 @@ from plans.engine.measure import Measure, series_of
 from plans.models import Measurement, Patient
 from plans.queries.access import Role
 from plans.queries.seen import tells_strength
+from plans.queries.unit_words import unit_text
 from plans.services.outlier import ask_nerves_if_more_is_lost
 from plans.services.proposing import propose_phases
 from plans.services.refusal import refuse, refuse_unless_in_care
@@ -170,7 +172,11 @@ def _faults(each: Taken, seen: set[tuple[str, ...]], *, at_home: bool) -> Iterat
     yield from _misplaced(each, measure)
     low, high = range_of(measure, each.joint, each.motion)
     if not low <= each.value <= high:
-        values = {"low": f"{low:g}", "high": f"{high:g}", "unit": measure.unit}
+        values = {
+            "low": number_format(f"{low:g}"),
+            "high": number_format(f"{high:g}"),
+            "unit": unit_text(measure.unit),
+        }
         yield _("Enter a value from %(low)s to %(high)s %(unit)s."), "out_of_range", values
     if each.pain_nrs is not None and not 0 <= each.pain_nrs <= 10:
         yield _("Pain is a number from 0 to 10."), "pain_out_of_range", {}

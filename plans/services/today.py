@@ -13,13 +13,14 @@ from plans.engine.daily_plan import PlannedItem, plan_day
 from plans.engine.day import CheckIn
 from plans.engine.decision import Amendment
 from plans.engine.dose_json import dose_to_json
+from plans.engine.easier_day import EASIER, easier_day
 from plans.engine.easing_today import ease_today
 from plans.engine.plan_item import Circumstances
 from plans.models import CheckIn as CheckInRow
-from plans.models import DailyPlan, Patient, PlannedExercise
+from plans.models import DailyPlan, EasierDay, Patient, PlannedExercise
 from plans.queries.circumstances import PatientDay, circumstances_of
 from plans.queries.course import Course, course_of, items_of
-from plans.queries.day_facts import Day, PlanKey, days_of, value_of
+from plans.queries.day_facts import Day, PlanKey, Planned, days_of, value_of
 from plans.queries.facts import facts_of
 from plans.queries.rules import day_rules
 from plans.services.bulk import insert_many, update_many
@@ -79,8 +80,35 @@ def ease_by(row: CheckInRow, *, now: datetime) -> None:
 
 
 @transaction.atomic
+def make_easier(*, patient: Patient, on: date, entry_id: UUID, now: datetime) -> bool:
+    """Make what is open on `on` a level easier, once; undoing the entry undoes it.
+
+    Return False where nothing is open any more.
+    """
+    today = _open(patient, on)
+    if today is None:
+        return False
+    planned = [
+        PlannedItem(str(each.prescription_id), each.current_dose(), is_cue=each.is_cue)
+        for each in today.day.planned
+        if each.logged is None and not each.withheld and not _is_easier(each)
+    ]
+    found = easier_day(today.course.items, planned, day_rules())
+    _amend(today, found, entry_id=entry_id, now=now)
+    return bool(found)
+
+
+def _is_easier(planned: Planned) -> bool:
+    """Return True if the patient's choice is in force; what a therapist gave back is as frozen."""
+    for each in reversed(planned.amendments):
+        if each["rule"] in (EASIER, RELEASED):
+            return bool(each["rule"] == EASIER)
+    return False
+
+
+@transaction.atomic
 def take_back(*, patient_id: UUID, on: date, entry_id: UUID) -> None:
-    """Remove the easing of a check-in that was undone."""
+    """Remove the easing of a check-in, or of an easier day, that was undone."""
     rows = PlannedExercise.objects.select_for_update().filter(plan__patient=patient_id, plan__on=on)
     for row in rows:
         kept = [each for each in row.amendments if each.get("entry") != str(entry_id)]
@@ -94,7 +122,7 @@ def give_back(*, patient: Patient, now: datetime) -> None:
     """Plan today again for what was paused, at most as frozen. A therapist's word or a return.
 
     Items that were not frozen because everything rested are added; logged ones stay. What this
-    morning's check-in takes off stays off.
+    morning's check-in takes off stays off, and a day that was made easier stays easier.
     """
     on = patient.local_date(now)
     plan = DailyPlan.objects.select_for_update().filter(patient=patient, on=on).first()
@@ -116,6 +144,9 @@ def give_back(*, patient: Patient, now: datetime) -> None:
     plan.save(update_fields=["kind", "planned_minutes", "withheld"])
     for told in _told(patient, on, rows):
         ease_by(told, now=now)
+    asked = EasierDay.objects.current().filter(patient=patient, on=on).first()
+    if asked is not None:
+        make_easier(patient=patient, on=on, entry_id=asked.entry_id, now=now)
 
 
 def _told(patient: Patient, on: date, rows: Iterable[PlannedExercise]) -> Iterable[CheckInRow]:

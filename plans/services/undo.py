@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from plans.models import ActivityLog, CheckIn, Finish
+from plans.engine.easier_day import EASIER
+from plans.models import ActivityLog, CheckIn, EasierDay, Finish
 from plans.queries.access import Role
 from plans.services.entry import UNDO_FOR, check_may_log, note_late_fact
+from plans.services.notice import take_back_notice
 from plans.services.refusal import refuse
 from plans.services.today import take_back
 from plans.services.trail import note
@@ -16,13 +18,16 @@ from plans.services.trail import note
 if TYPE_CHECKING:
     from accounts.models import User
 
+Undoable = ActivityLog | CheckIn | Finish | EasierDay
+
 
 @transaction.atomic
-def undo(*, entry: ActivityLog | CheckIn | Finish, by: "User", role: Role, now: datetime) -> None:
+def undo(*, entry: Undoable, by: "User", role: Role, now: datetime) -> None:
     """Take back one's own entry of the last ten seconds; undoing twice changes nothing.
 
     The row stays, superseded; what it had corrected counts again. What a check-in eased is given
-    back; an alert it raised stays until a therapist has looked.
+    back; an alert it raised stays until a therapist has looked. That somebody asked for an easier
+    day is no longer told.
     """
     check_may_log(patient=entry.patient, role=role)
     if entry.superseded_at is not None:
@@ -36,13 +41,15 @@ def undo(*, entry: ActivityLog | CheckIn | Finish, by: "User", role: Role, now: 
         return
     entry.superseded_at = now
     _restore(entry)
-    if isinstance(entry, CheckIn):
+    if isinstance(entry, CheckIn | EasierDay):
         take_back(patient_id=entry.patient_id, on=entry.on, entry_id=entry.entry_id)
+    if isinstance(entry, EasierDay):
+        take_back_notice(patient=entry.patient, code=EASIER, raised_at=entry.recorded_at, by=by)
     note_late_fact(patient=entry.patient, on=entry.on, now=now)
     note("undo", entry, patient=entry.patient, by=by, role=role, now=now)
 
 
-def _restore(entry: ActivityLog | CheckIn | Finish) -> None:
+def _restore(entry: Undoable) -> None:
     """Let what the entry replaced at its own instant count again."""
     same: dict[str, Any] = {"patient": entry.patient_id, "on": entry.on}
     if isinstance(entry, ActivityLog):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from plans.catalogue import load
 from plans.engine.exercise import Demand, HandLoad, JointDemand, WeightBearing
+from plans.queries.sentence_case import in_sentence
 from plans.templatetags import record_words as words
 from plans.templatetags.reason_sentences import WORDS
 
@@ -52,7 +53,7 @@ def joint_text(joint: JointDemand) -> str:
     """Return “Knee flexion to 60°, by itself, under load”."""
     names = load().names_of_motions(get_language() or "en")
     where = names.joints.get(joint.joint, joint.joint.replace("_", " ")).capitalize()
-    motion = names.motions.get(joint.motion, joint.motion.replace("_", " ")).lower()
+    motion = in_sentence(names.motions.get(joint.motion, joint.motion.replace("_", " ")))
     parts = [_("%(joint)s %(motion)s to %(deg)s°") % _values(where, motion, joint.max_deg)]
     parts += [_("by its own muscles")] if joint.active else []
     parts += [_("under load")] if joint.loaded else []

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from plans.engine.disuse import Loss
 from plans.queries.findings import Measured
+from plans.templatetags.dose import number
 from plans.templatetags.reasons import reason_text
 
 register = template.Library()
@@ -17,7 +18,7 @@ register = template.Library()
 def measured_text(measured: Measured) -> str:
     """Return “Grip: left 18 kg, right 30 kg; difference 40 %”."""
     values = ", ".join(
-        f"{'' if side == 'na' else _side(side) + ' '}{float(value):g} {measured.unit}"
+        f"{'' if side == 'na' else _side(side) + ' '}{number(float(value))} {measured.unit}"
         for side, value in measured.values
     )
     share = measured.deficit_fraction

@@ -18,6 +18,12 @@ _ENDS = {
 }
 _SHORT_LABEL = 18  # characters; more than that wraps in a tile of 8 rem
 _SHORT_CHOICES = 4
+_ONWARD = {
+    "arrow-left",
+    "arrow-right",
+    "chevron-left",
+    "chevron-right",
+}  # turned where one reads so
 
 
 @register.simple_tag
@@ -25,6 +31,7 @@ _SHORT_CHOICES = 4
 def icon(name: str, size: str = "") -> str:
     """Return a decorative icon; the words beside it carry the meaning."""
     style = f"icon icon-{size}" if size else "icon"
+    style += " icon-onward" if name in _ONWARD else ""
     hidden: dict[str, Any] = {"class": style, "aria-hidden": "true", "focusable": "false"}
     return lucide(name, **hidden)
 

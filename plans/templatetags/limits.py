@@ -9,6 +9,8 @@ from plans.catalogue import load
 from plans.engine.gate_list import Gate
 from plans.models import Clearance, LimitAnswer, Precaution, WeightBearingOrder
 from plans.models.precaution_name import PRECAUTION_NAMES
+from plans.queries.sentence_case import in_sentence
+from plans.templatetags.dose import number
 from plans.templatetags.reason_sentences import WORDS
 from rehab.dates import date_format
 
@@ -32,10 +34,10 @@ def condition_name(key: str) -> str:
 def limit_text(row: Precaution | WeightBearingOrder) -> str:
     """Return “Leg: part weight, at most 20 kg” or “Joint: only so far (knee flexion, 90°)”."""
     if isinstance(row, WeightBearingOrder):
-        amounts = [_("at most %(kg)s kg") % {"kg": f"{float(row.max_kg):g}"}] if row.max_kg else []
+        amounts = [_("at most %(kg)s kg") % {"kg": number(float(row.max_kg))}] if row.max_kg else []
         amounts += [f"{row.max_percent} %"] if row.max_percent else []
         return ", ".join(
-            [f"{row.get_limb_display()}: {row.get_status_display().lower()}", *amounts]
+            [f"{row.get_limb_display()}: {in_sentence(row.get_status_display())}", *amounts]
         )
     limit = " ".join(_amounts(row))
     said = str(PRECAUTION_NAMES.get(row.code, row.code))
@@ -46,7 +48,7 @@ def _amounts(row: Precaution) -> list[str]:
     words = [row.joint, row.motion, row.muscle]
     found = [word.replace("_", " ") for word in words if word]
     found += [f"{row.max_deg}°"] if row.max_deg is not None else []
-    found += [f"{float(row.max_kg):g} kg"] if row.max_kg is not None else []
+    found += [f"{number(float(row.max_kg))} kg"] if row.max_kg is not None else []
     found += [_("pulse to %(bpm)s") % {"bpm": row.hr_max}] if row.hr_max else []
     found += [_("oxygen from %(percent)s %%") % {"percent": row.spo2_min}] if row.spo2_min else []
     return found
@@ -89,7 +91,7 @@ def answered_text(answer: LimitAnswer) -> str:
     """Return what was answered, about what."""
     subject = answer.precaution or answer.order
     about = limit_text(subject) if subject else str(Clearance.Activity(answer.activity).label)
-    said = f"{about}: {answer.get_answer_display().lower()}"
+    said = f"{about}: {in_sentence(answer.get_answer_display())}"
     if answer.ask_again_on is None:
         return said
     return (

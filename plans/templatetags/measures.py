@@ -9,6 +9,7 @@ from plans.engine.ceiling import Measured
 from plans.engine.measure import Measure
 from plans.engine.measure_reading import Change, Symmetry
 from plans.queries.measure_page import Told
+from plans.queries.unit_words import unit_text
 from plans.templatetags.dose import number
 from plans.templatetags.recovery import SIDES
 from rehab.dates import date_format
@@ -53,10 +54,13 @@ def last_text(value: Measured, side: str) -> str:
 @register.filter
 def value_text(told: Told, measure: Measure) -> str:
     """Return “left 24 kg, pain 5 of 10”, and who took it where that was the patient."""
-    said = f"{_side(told.side)} {number(told.value)} {measure.unit}".strip()
+    said = f"{_side(told.side)} {number(told.value)} {unit_text(measure.unit)}".strip()
     if told.pain_nrs is not None:
         said = _("%(said)s, pain %(pain)d of 10") % {"said": said, "pain": told.pain_nrs}
     return _("%(said)s, at home") % {"said": said} if told.at_home else said
+
+
+register.filter("unit_text", unit_text)
 
 
 @register.filter
@@ -71,7 +75,7 @@ def symmetry_text(found: Symmetry | None, measure: Measure) -> str:
         return "–"
     if found.fraction is not None:
         return _("%(percent)d %% of the other side") % {"percent": round(100 * found.fraction)}
-    said = {"difference": number(round(abs(found.difference), 1)), "unit": measure.unit}
+    said = {"difference": number(round(abs(found.difference), 1)), "unit": unit_text(measure.unit)}
     if found.difference < 0:
         return _("%(difference)s %(unit)s less than the other side") % said
     if found.difference > 0:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from plans.catalogue import load
 from plans.engine.exercise import Phase
 from plans.engine.phase_exit import Checked, Standing
+from plans.queries.sentence_case import in_sentence
 from plans.templatetags.dose import number
 from plans.templatetags.reason_sentences import WORDS
 
@@ -89,8 +90,8 @@ def measure_name(subject: str) -> str:
     language = get_language() or "en"
     key, *of = subject.split(":")
     names = load().names_of_motions(language)
-    words = [names.joints.get(of[0], of[0]).lower()] if of else []
-    words += [names.motions.get(each, each).lower() for each in of[1:]]
+    words = [in_sentence(names.joints.get(of[0], of[0]))] if of else []
+    words += [in_sentence(names.motions.get(each, each)) for each in of[1:]]
     name = load().measure_text(key, language).name
     return f"{name} ({' '.join(words)})" if words else name
 

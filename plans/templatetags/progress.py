@@ -6,6 +6,7 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from plans.engine.ceiling import Measured
 from plans.engine.measure_reading import Change
 from plans.engine.recovery_course import RecoveryCourse
 from plans.queries.progress import Line
@@ -25,7 +26,16 @@ register = template.Library()
 _PLAIN_CHANGES = {
     Change.BETTER: gettext_lazy("That is clearly more than at your first test."),
     Change.WORSE: gettext_lazy("That is less than at your first test. Your therapist sees it too."),
-    Change.UNCLEAR: gettext_lazy("No clear change since your first test. That can take weeks."),
+    Change.UNCLEAR: gettext_lazy(
+        "No clear change since your first test. That is common. It can take weeks."
+    ),
+}
+_LINE_CHANGES = {
+    Change.BETTER: gettext_lazy("That is clearly better than the first time."),
+    Change.WORSE: gettext_lazy("That is clearly less good. Your therapist sees it too."),
+    Change.MORE: gettext_lazy("That is clearly more than the first time."),
+    Change.LESS: gettext_lazy("That is clearly less than the first time."),
+    Change.UNCLEAR: gettext_lazy("No clear change yet. That is common."),
 }
 
 
@@ -43,6 +53,18 @@ def values_of(line: Line) -> str:
     if line.is_first:
         return last
     return f"{number(round(line.first.value, line.decimals))} → {last}"
+
+
+@register.filter
+def one_value(line: Line, value: Measured) -> str:
+    """Return one value of a line with as many decimals as it is read with."""
+    return number(round(value.value, line.decimals))
+
+
+@register.filter
+def line_change(change: Change) -> str:
+    """Return what became of a value since the first; empty where no change is known to matter."""
+    return str(_LINE_CHANGES.get(change, ""))
 
 
 @register.filter

@@ -13,6 +13,7 @@ from plans.engine.exercise import NotBefore
 from plans.engine.template import Criterion, Template, TemplateItem
 from plans.engine.template_change import TemplateChange
 from plans.models import ImmobilisationEvent
+from plans.queries.sentence_case import in_sentence
 from plans.queries.template_copies import CopyLine
 from plans.templatetags import record_words as words
 from plans.templatetags.dose import dose_often, dose_text, number
@@ -107,7 +108,7 @@ def criterion_text(criterion: Criterion) -> str:
     subject = subject_name(criterion.subject)
     said = subject
     if criterion.op == "is" and criterion.value is False:
-        said = _("No: %(subject)s") % {"subject": subject[:1].lower() + subject[1:]}
+        said = _("No: %(subject)s") % {"subject": in_sentence(subject[:1]) + subject[1:]}
     elif criterion.value is not True or criterion.op != "is":
         needed = needed_text(criterion.subject, criterion.op, criterion.value)
         said = f"{subject}: {needed}"
@@ -187,7 +188,7 @@ def _said(change: TemplateChange, value: Any) -> str:
     if change.what == "item_only_without":
         return ", ".join(exercise_name(each) for each in value) or _("none")
     if change.what == "item_side":
-        return str(words.SIDES.get(value, value)).lower()
+        return in_sentence(str(words.SIDES.get(value, value)))
     return _plain(value)
 
 

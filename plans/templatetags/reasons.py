@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from plans.catalogue import load
 from plans.engine.reason import Refusal
 from plans.models import ImmobilisationEvent, RegimeRegion
+from plans.queries.sentence_case import in_sentence
+from plans.templatetags.dose import number
 from plans.templatetags.phases import known_text, needed_text, subject_name
 from plans.templatetags.reason_sentences import ACTIONS, CLASSES, KINDS, REASONS, REGIONS, WORDS
 from plans.templatetags.sentences import WITHHELD
@@ -81,7 +83,7 @@ def region_text(region: RegimeRegion | Mapping[str, Any]) -> str:
         name, side, phases = region["region"], region["side"], region["phases"]
     where = str(REGIONS.get(name, name))
     if side not in ("na", ""):
-        where += ", " + str(ImmobilisationEvent.Side(side).label).lower()
+        where += ", " + in_sentence(str(ImmobilisationEvent.Side(side).label))
     return f"{where}: {' + '.join(phases)}" if phases else where
 
 
@@ -135,7 +137,7 @@ def _word(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, float):
-        return f"{value:g}"
+        return number(value)
     if value is None:
         return "–"
     text = str(value)

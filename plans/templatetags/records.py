@@ -24,6 +24,8 @@ from plans.engine.exercise import (
 from plans.models import Clearance
 from plans.models.precaution_name import PRECAUTION_NAMES
 from plans.queries.exercise_review import NOTHING, equipment_known
+from plans.queries.sentence_case import in_sentence
+from plans.queries.unit_words import unit_text
 from plans.templatetags import record_words as words
 from plans.templatetags.dose import minutes, number
 from plans.templatetags.phases import measure_name, phase_name
@@ -141,7 +143,7 @@ def step_text(step: Step) -> str:
     if step.round_to is not None:
         parts.append(_("rounded to %(amount)s") % {"amount": _amount(step.round_to, step)})
     if step.reset:
-        names = ", ".join(str(words.DOSE_FIELDS[each]).lower() for each in step.reset)
+        names = ", ".join(in_sentence(str(words.DOSE_FIELDS[each])) for each in step.reset)
         parts.append(_("then back to the start: %(names)s") % {"names": names})
     return ", ".join(parts)
 
@@ -190,7 +192,7 @@ def _target(aim: DoneWhen, *, is_measure: bool) -> str:
     if not is_measure:
         return _bare(aim.value or 0, aim.subject)
     measure = load().measures.get(aim.subject.partition(":")[0])
-    unit = measure.unit if measure else ""
+    unit = unit_text(measure.unit) if measure else ""
     return f"{number(aim.value or 0)}{'' if unit == '°' else ' '}{unit}".strip()
 
 
@@ -217,14 +219,14 @@ def not_before_text(gate: NotBefore) -> str:
     if gate.expected_days is not None and gate.expected_days != gate.not_before_days:
         said += ", " + _("usually day %(day)s") % {"day": gate.expected_days}
     if gate.clearance:
-        activity = str(Clearance.Activity(gate.clearance).label).lower()
+        activity = in_sentence(str(Clearance.Activity(gate.clearance).label))
         said += ", " + _("once cleared: %(what)s") % {"what": activity}
     return said + _only(gate)
 
 
 def _only(gate: NotBefore) -> str:
     only = [str(words.TISSUES.get(gate.tissue, gate.tissue))] if gate.tissue else []
-    only += [str(REGIONS[gate.region.value]).lower()] if gate.region else []
+    only += [in_sentence(str(REGIONS[gate.region.value]))] if gate.region else []
     return _(" (only: %(what)s)") % {"what": ", ".join(only)} if only else ""
 
 
@@ -245,7 +247,7 @@ def _fact(name: str, argument: str) -> str:
         return str(PRECAUTION_NAMES.get(argument, argument))
     if name == "tissue":
         return str(words.FACTS[name]) % {"what": words.TISSUES.get(argument, argument)}
-    plain = str(REGIONS.get(argument, argument.replace("_", " "))).lower()
+    plain = in_sentence(str(REGIONS.get(argument, argument.replace("_", " "))))
     said = str(words.FACTS.get(name, name))
     if "%(what)s" in said:
         return said % {"what": plain}
@@ -254,7 +256,7 @@ def _fact(name: str, argument: str) -> str:
 
 def _unless(given: str) -> str:
     name, _colon, argument = given.partition(":")
-    what = str(Clearance.Activity(argument).label).lower() if argument else ""
+    what = in_sentence(str(Clearance.Activity(argument).label)) if argument else ""
     return str(words.UNLESS[name]) % {"what": what} if argument else str(words.UNLESS[name])
 
 
@@ -279,5 +281,5 @@ def bar_text(bar: str) -> str:
     said = bar.replace("device_off", str(words.ANCHORS["device_off"]))
     for code, name in PRECAUTION_NAMES.items():
         plain = code.lower().replace("_", " ")
-        said = said.replace(f"precaution {plain}", str(name).lower())
+        said = said.replace(f"precaution {plain}", in_sentence(str(name)))
     return said.replace("_", " ")

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from plans.catalogue import load
 from plans.catalogue.evidence.markdown import said
-from plans.catalogue.thresholds import thresholds
+from plans.catalogue.thresholds import Threshold, thresholds
+from plans.queries.unit_words import unit_text
 from plans.templatetags.value_names import PART_NAMES, TAGS, VALUE_NAMES
 from plans.templatetags.wording import value_text
 
@@ -72,10 +74,18 @@ def _cited(keys: Iterable[str]) -> tuple[str, ...]:
 
 def _numbers(rule: str) -> tuple[tuple[str, str, str], ...]:
     return tuple(
-        (each.then, f"{_said(each.value)} {each.unit}".strip(), _origin(each.source, each.tag))
-        for each in thresholds()
+        (
+            each.then,
+            f"{_said(each.value)} {unit_text(each.unit)}".strip(),
+            _origin(each.source, each.tag),
+        )
+        for each in thresholds(language=get_language() or "en")
         if each.rule == rule
     )
+
+
+def _with_unit(number: Threshold) -> str:
+    return f"{_said(number.value)} {unit_text(number.unit)}".strip()
 
 
 def _said(value: Any) -> str:
@@ -85,7 +95,9 @@ def _said(value: Any) -> str:
         return ", ".join(f"{name} {one}" for name, one in parts)
     if isinstance(value, list | tuple) and any(isinstance(one, Mapping) for one in value):
         return "; ".join(map(_said, value))
-    return said(value)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return number_format(said(value)) if isinstance(value, float) else said(value)
 
 
 def _origin(keys: Iterable[str], tag: str) -> str:

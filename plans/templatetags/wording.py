@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Clinic
 from plans.catalogue import load
+from plans.engine.easier_day import EASIER
 from plans.models import Alert, Decision
+from plans.models.pain_place import PLACE_NAMES
 from plans.queries.caseload import OpenAlert, Row
 from plans.templatetags.dose import dose_text, number
 from plans.templatetags.effect_sentences import EFFECTS
@@ -143,6 +145,14 @@ def withheld_text(code: str) -> str:
 
 
 @register.filter
+def eased_text(rule: str) -> str:
+    """Return why a dose is smaller today than it was planned, for the patient."""
+    if rule == EASIER:
+        return _("Made easier today because you asked.")
+    return _("Made easier today because of your check-in.")
+
+
+@register.filter
 def alert_text(alert: Alert | OpenAlert) -> str:
     """Return what happened, for the therapist."""
     if alert.code.startswith("R-") and alert.code not in ALERTS:
@@ -190,6 +200,8 @@ def alert_values(alert: Alert) -> list[tuple[str, str]]:
         "easier": _("Easier"),
         "exercise": _("Exercise"),
         "answer": _("Answer"),
+        "where": _("Where it hurts"),
+        "elsewhere": _("Outside the part under treatment"),
     }
     shown = _shown(alert.values)
     if alert.code.startswith("R-") and alert.values.get("answer"):
@@ -236,6 +248,14 @@ def _shown(values: Mapping[str, Any]) -> dict[str, str]:
     return {name: value_text(name, value) for name, value in values.items()}
 
 
+# Values that name several things: what parts them, and their words.
+_LISTS: dict[str, tuple[str | None, Mapping[str, Any]]] = {
+    "missing": (",", MISSING),
+    "where": (None, PLACE_NAMES),
+    "elsewhere": (None, PLACE_NAMES),
+}
+
+
 def value_text(name: str, value: Any) -> str:
     """Return one value of a rule or an alert in words."""
     if value is None:
@@ -246,9 +266,10 @@ def value_text(name: str, value: Any) -> str:
         return load().text(str(value), get_language() or "en").name
     if name == "region":
         return str(REGIONS.get(str(value), value))
-    if name == "missing":
-        words = (MISSING.get(each.strip(), each.strip()) for each in str(value).split(","))
-        return ", ".join(map(str, words))
+    if name in _LISTS:
+        between, words = _LISTS[name]
+        found = (each.strip() for each in str(value).split(between))
+        return ", ".join(str(words.get(each, each)) for each in found)
     if name == "reason":
         return str(REASONS_NOT_DONE.get(str(value), value))
     if name in ("until", "on") and isinstance(value, str):

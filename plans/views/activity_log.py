@@ -13,13 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import UserRequest, redirect_whole_page
 from plans.engine.case import NO_LIMB
-from plans.engine.dose import Dose
 from plans.forms.activity_log import FinishForm, LogForm, NotDoneForm, NumbersForm
+from plans.forms.known_numbers import known_numbers
 from plans.models import ActivityLog, Patient, PlannedExercise
 from plans.queries.access import Standing, standing
 from plans.queries.proposals import waiting_after
 from plans.queries.rules import day_rules
-from plans.queries.today import Today, is_emergency, one_card, todays_page
+from plans.queries.today import Card, Today, is_emergency, one_card, todays_page
 from plans.queries.vital_signs import is_watched, stop_values, stopped_the_session
 from plans.services.activity_log import finish_day, log_activity
 from plans.services.entry import LATE, EntryConflictError
@@ -55,10 +55,10 @@ def numbers(request: UserRequest, pk: UUID) -> HttpResponse:
     planned, stands = _planned(request, pk)
     forbidden_unless_logging(stands)
     card = one_card(planned, language=request.LANGUAGE_CODE)
-    form = _numbers_form(planned, card.dose, request.POST)
+    form = _numbers_form(planned, card, request.POST)
     if not form.is_valid():
         return _exercise_page(request, planned, stands, numbers_form=form)
-    names = ("effort_0_10", "pain_peak_nrs", "sudden", "dizzy")
+    names = ("effort_0_10", "pain_peak_nrs", "places", "sudden", "dizzy")
     fields = {name: form.cleaned_data[name] for name in names}
     fields |= {"done": form.done(), "note_text": form.cleaned_data["note"], "corrects": card.log}
     fields["measured"] = form.measured()
@@ -122,6 +122,7 @@ def finish(request: UserRequest) -> HttpResponse:
                 entry_id=form.cleaned_data["entry_id"],
                 pain_peak_nrs=form.cleaned_data["pain_peak_nrs"],
                 which=[UUID(each) for each in form.cleaned_data["which"]],
+                places=form.cleaned_data["places"],
                 by=request.user,
                 role=stands.role,
                 now=now,
@@ -158,11 +159,14 @@ def _planned(request: UserRequest, pk: UUID) -> tuple[PlannedExercise, Standing]
     return planned, stands
 
 
-def _numbers_form(planned: PlannedExercise, dose: Dose, data: Any = None) -> NumbersForm:
+def _numbers_form(planned: PlannedExercise, card: Card, data: Any = None) -> NumbersForm:
     plan = planned.plan
-    has_limb = planned.prescription.region.region not in NO_LIMB
     return NumbersForm(
-        data, dose=dose, has_limb=has_limb, is_watched=is_watched(plan.patient, plan.on)
+        data,
+        initial=known_numbers(card.dose, card.log) if data is None else None,
+        dose=card.dose,
+        has_limb=planned.prescription.region.region not in NO_LIMB,
+        is_watched=is_watched(plan.patient, plan.on),
     )
 
 
@@ -268,7 +272,7 @@ def _exercise_page(
         "waiting": waiting_after(planned.prescription_id, language=request.LANGUAGE_CODE),
         "may_log": stands.may_log and patient.local_date(now) - planned.plan.on <= LATE,
         "log_form": log_form or LogForm(),
-        "numbers_form": numbers_form or _numbers_form(planned, card.dose),
+        "numbers_form": numbers_form or _numbers_form(planned, card),
         "not_done_form": not_done_form or NotDoneForm(),
     }
     wrong = any((log_form, numbers_form, not_done_form))

@@ -1,15 +1,31 @@
 """The living style page: every part in every state. Only with DEBUG."""
 
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from plans.engine.dose import Dose
+from plans.engine.exercise import Phase
+from plans.engine.pace import pace_of
 from plans.forms.style import EveryWidgetForm
+from plans.queries.rules import day_rules
 
-PAGES = ("page", "patient", "forms", "therapist", "today", "caseload", "draft", "stop", "done")
+PAGES = (
+    "page",
+    "patient",
+    "forms",
+    "therapist",
+    "today",
+    "caseload",
+    "draft",
+    "stop",
+    "done",
+    "pace",
+)
 
 
 @login_not_required
@@ -31,7 +47,17 @@ def _samples() -> dict[str, Any]:
         "quiet_week": [1.0, 0.67, 0.5, 0.33, None, 0.0, 0.0, 0.0, None, 0.0, 0.0, 0.0, 0.0, 0.0],
         "doses": [8, 8, 9, 9, 10, 10, 10, 8, 8, 9, 10, 11, 12, 12, 13],
         "caseload": CASELOAD,
+        "paced": [
+            _paced(1, "A walk", Dose(duration_s=720)),
+            _paced(2, "Holds", Dose(sets=2, reps=3, hold_s=5)),
+            _paced(3, "Repetitions", Dose(sets=3, reps=10)),
+        ],
     }
+
+
+def _paced(number: int, name: str, dose: Dose) -> dict[str, Any]:
+    pace = pace_of(dose, Phase.P2, day_rules().daily_plan)
+    return {"id": UUID(int=number), "dose": dose, "pace": pace, "text": {"name": name}}
 
 
 # name | tier | reason | phase | mode | done in per cent | latest log | waits for approval

@@ -13,6 +13,7 @@ from plans.engine.event import Event
 from plans.forms.activity_log import CheckInForm, FinishForm
 from plans.queries.access import Standing
 from plans.queries.daily_questions import asks_exhausted, daily_questions
+from plans.queries.day_done import day_done
 from plans.queries.education import education_of
 from plans.queries.facts import bare_events_of
 from plans.queries.today import Today, todays_page
@@ -97,6 +98,8 @@ def day_context(
         "education": lambda: education_of(
             today.patient, events, on=today.on, language=get_language() or "en"
         ),
+        # Asked once the day is over: it draws the days ahead.
+        "day_done": lambda: day_done(today, language=get_language() or "en"),
         "title": _("Today"),
     }
 

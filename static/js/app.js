@@ -42,3 +42,8 @@ document.addEventListener("keydown", (event) => {
     search.focus();
   }
 });
+
+// Whoever signs out leaves nothing behind in this tab: no running clock, no count.
+document.addEventListener("submit", (event) => {
+  if (event.target.matches("form[action$='/sign-out/']")) sessionStorage.clear();
+});

@@ -17,6 +17,14 @@ function prepare(toast) {
   }, 1000);
 }
 
+// One tap after the other must not cover the page: the latest good news stands for those before.
+function makeRoom(latest) {
+  if (latest.matches(".toast-error")) return;
+  for (const toast of region.querySelectorAll("[data-toast]:not(.toast-error)")) {
+    if (toast !== latest && !toast.matches(":hover, :focus-within")) toast.remove();
+  }
+}
+
 function show(kind) {
   const text = region.dataset[TEXTS[kind]];
   if (!text || [...region.children].some((toast) => toast.dataset.kind === kind)) return;
@@ -40,7 +48,10 @@ if (region) {
   new MutationObserver((changes) => {
     for (const { addedNodes } of changes) {
       for (const node of addedNodes) {
-        if (node.nodeType === 1 && node.matches("[data-toast]")) prepare(node);
+        if (node.nodeType === 1 && node.matches("[data-toast]")) {
+          makeRoom(node);
+          prepare(node);
+        }
       }
     }
   }).observe(region, { childList: true });

@@ -1,17 +1,29 @@
 """Consent: asked before anything else, kept by wording, taken back at once."""
 
+from datetime import time, timedelta
+
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from accounts.consent_wordings import WORDINGS, Wording
 from accounts.models import Consent
 from accounts.services.consent import give_consent, has_consented, withdraw_consent
+from plans.models import Patient, ReminderRule
+from rehab import clock
 from tests.accounts.sign_in import Mailbox, sign_in_by_code
-from tests.factories import NOW, make_user
+from tests.factories import NOW, make_patient, make_user
 
 pytestmark = pytest.mark.django_db
 PAGE = "accounts:consent"
+
+
+def patient_with_reminders() -> Patient:
+    patient = make_patient(user=make_user())
+    ReminderRule.objects.create(patient=patient, kind="morning_plan", local_time=time(8))
+    return patient
 
 
 class TestConsentPage:
@@ -41,6 +53,79 @@ class TestConsentPage:
         assert has_consented(user, Consent.Purpose.REMINDERS) is reminders
         assert client.get("/account/").status_code == 200
 
+    def test_ticks_nothing_beforehand_and_unfolds_the_rest(
+        self, client: Client, mailbox: Mailbox
+    ) -> None:
+        sign_in_by_code(client, mailbox, make_user().email)
+
+        page = client.get(reverse(PAGE)).content.decode()
+
+        assert " checked" not in page
+        assert page.count("<details") == 2
+
+    def test_keeps_the_hour_of_the_morning_mail(self, client: Client, mailbox: Mailbox) -> None:
+        patient = patient_with_reminders()
+        sign_in_by_code(client, mailbox, patient.access.get().user.email)
+        assert 'value="08:00"' in client.get(reverse(PAGE)).content.decode()
+
+        client.post(reverse(PAGE), {"terms": "on", "reminders": "on", "morning_at": "09:30"})
+
+        rule = patient.reminder_rules.get(kind="morning_plan")
+        assert (rule.is_enabled, rule.local_time) == (True, time(9, 30))
+
+    def test_keeps_nothing_when_the_hour_cannot_be(self, client: Client, mailbox: Mailbox) -> None:
+        patient = patient_with_reminders()
+        sign_in_by_code(client, mailbox, patient.access.get().user.email)
+
+        answer = client.post(
+            reverse(PAGE), {"terms": "on", "reminders": "on", "morning_at": "23:00"}
+        )
+
+        assert answer.status_code == 422
+        assert "quiet hours" in answer.content.decode()
+        assert not Consent.objects.exists()
+
+    def test_asks_a_helper_for_their_name(self, client: Client, mailbox: Mailbox) -> None:
+        user = make_user(full_name="")
+        sign_in_by_code(client, mailbox, user.email)
+        assert client.post(reverse(PAGE), {"terms": "on"}).status_code == 422
+
+        client.post(reverse(PAGE), {"terms": "on", "full_name": "Rosa Lind"})
+
+        user.refresh_from_db()
+        assert user.full_name == "Rosa Lind"
+
+    def test_offers_a_passkey_once_and_never_again(
+        self, client: Client, mailbox: Mailbox, settings: Settings
+    ) -> None:
+        settings.BASE_URL = "https://rehab.test"
+        user = make_user()
+        for is_offered in (True, False):
+            sign_in_by_code(client, mailbox, user.email)
+            client.post(reverse(PAGE), {"terms": "on"})
+            assert ("passkey_offer" in client.session) is is_offered
+            client.post(reverse("accounts:passkey-later"))
+            assert "passkey_offer" not in client.session
+            client.logout()
+            cache.clear()
+
+    def test_takes_the_offer_back_after_an_hour(
+        self,
+        client: Client,
+        mailbox: Mailbox,
+        settings: Settings,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        settings.BASE_URL = "https://rehab.test"
+        sign_in_by_code(client, mailbox, make_user().email)
+        client.post(reverse(PAGE), {"terms": "on"})
+        later = clock.now() + timedelta(minutes=61)
+        monkeypatch.setattr(clock, "now", lambda: later)
+
+        client.get("/account/")
+
+        assert "passkey_offer" not in client.session
+
     def test_is_not_asked_again(self, client: Client, mailbox: Mailbox) -> None:
         user = make_user()
         give_consent(user=user, purpose=Consent.Purpose.TERMS, language="en", now=NOW)
@@ -66,7 +151,7 @@ class TestGiveConsent:
     def test_to_a_new_wording_ends_the_old(self, monkeypatch: pytest.MonkeyPatch) -> None:
         user, terms = make_user(), Consent.Purpose.TERMS
         old = give_consent(user=user, purpose=terms, language="en", now=NOW)
-        monkeypatch.setitem(WORDINGS, terms, Wording("2", WORDINGS[terms].text))
+        monkeypatch.setitem(WORDINGS, terms, Wording("next", WORDINGS[terms].text))
 
         assert not has_consented(user, terms)
         give_consent(user=user, purpose=terms, language="en", now=NOW)

@@ -23,6 +23,7 @@ PUBLIC = {
     "account_request_login_code",
     "account_confirm_login_code",
     "account_login",
+    "accounts:passkey-sign-in",
     "mfa_authenticate",
     "account_signup",
     "account_logout",

@@ -19,7 +19,7 @@ def accept_invitation(window: Window, clinic: Installation) -> None:
     page.wait_for_url("**/consent/")
     for box in page.get_by_role("checkbox").all():
         box.check()
-    window.button("Go on").click()
+    window.button("Show me my day").click()
     page.wait_for_url("**/today/")
 
 
@@ -32,12 +32,12 @@ def check_in(window: Window, *, pain_nrs: int = 0) -> None:
     form.wait_for(state="detached")
 
 
-def log_all(window: Window) -> int:
-    """Tap *Easy* on every exercise that is not logged; return how many."""
+def log_all(window: Window, *, felt: str = "Easy") -> int:
+    """Tap a done button on every exercise that is not logged; return how many."""
     cards = window.page.locator("li.exercise:not(.is-logged)", has=window.page.locator("fieldset"))
     count = cards.count()
     for left in range(count, 0, -1):
-        window.tap(cards.first.get_by_role("button", name="Easy"))
+        window.tap(cards.first.get_by_role("button", name=felt))
         cards.nth(left - 1).wait_for(state="detached")
     return count
 

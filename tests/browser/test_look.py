@@ -92,6 +92,15 @@ class TestStylePage:
 
             assert page.evaluate(WIDTH) <= width, path
 
+    @pytest.mark.parametrize("path", ["today/", "caseload/"])
+    def test_never_scrolls_sideways_from_right_to_left(self, measure: Visit, path: str) -> None:
+        page = measure(path, width=320)
+        page.evaluate("document.documentElement.dir = 'rtl'")
+        needed = page.evaluate(WIDTH)
+        page.evaluate("document.documentElement.dir = 'ltr'")  # other tests measure the same page
+
+        assert needed <= 320
+
     @pytest.mark.parametrize("width", [360, 1280])
     def test_gives_patients_targets_of_48_px(self, measure: Visit, width: int) -> None:
         for path in ["patient/", "stop/"]:

@@ -15,11 +15,13 @@ from plans.models import (
     Communication,
     DailyPlan,
     Decision,
+    EasierDay,
     EducationRead,
     Exercise,
     Finish,
     ImmobilisationEvent,
     Measurement,
+    PainPlace,
     Pause,
     PlannedExercise,
     Prescription,
@@ -76,6 +78,9 @@ def _make_day(rows: Rows) -> None:
     rows.check_in = _make(rows, CheckIn, on=DAY)
     rows.log = _make(rows, ActivityLog, on=DAY)
     rows.finish = _make(rows, Finish, on=DAY)
+    rows.easier_day = _make(rows, EasierDay, on=DAY)
+    rows.pain_place = _make(rows, PainPlace, side="left")
+    _make(rows, PainPlace, log=None, finish=rows.finish, region="spine", side="middle")
     rows.decision = _make(rows, Decision, effective_on=DAY)
     _make(rows, Proposal, side="right")
     _make(rows, Proposal, **A_PHASE, phase="P3")

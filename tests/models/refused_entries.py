@@ -1,6 +1,14 @@
 """What the database must refuse of what patients enter."""
 
-from plans.models import ActivityLog, CalendarFeed, CheckIn, Communication, Finish
+from plans.models import (
+    ActivityLog,
+    CalendarFeed,
+    CheckIn,
+    Communication,
+    EasierDay,
+    Finish,
+    PainPlace,
+)
 from tests.factories import DAY, NOW
 from tests.models.refused import A_MOMENT, Case, its, of
 
@@ -34,6 +42,29 @@ ENTRY_CASES: list[Case] = [
     Case("finish_entry_once", Finish, {"entry_id": its("finish", "entry_id")}, {}),
     Case("finish_one_current_per_date", Finish, {"on": DAY}, {"on": DAY, "superseded_at": NOW}),
     Case("finish_pain_0_to_10", Finish, {"pain_peak_nrs": 11}, {"pain_peak_nrs": 10}),
+    Case("pain_place_once_a_log", PainPlace, {"region": "knee", "side": "left"}, {}),
+    Case(
+        "pain_place_once_a_finish",
+        PainPlace,
+        {"log": None, "finish": of("finish"), "region": "spine", "side": "middle"},
+        {"log": None, "finish": of("finish")},
+    ),
+    Case("pain_place_of_one_entry", PainPlace, {"finish": of("finish")}, {}),
+    Case("pain_place_of_one_entry", PainPlace, {"log": None}, {}),
+    Case("pain_place_on_the_map", PainPlace, {"side": "middle"}, {"side": "right"}),
+    Case(
+        "pain_place_on_the_map",
+        PainPlace,
+        {"region": "spine", "side": "left"},
+        {"region": "spine", "side": "middle"},
+    ),
+    Case("easier_day_entry_once", EasierDay, {"entry_id": its("easier_day", "entry_id")}, {}),
+    Case(
+        "easier_day_one_current_per_date",
+        EasierDay,
+        {"on": DAY},
+        {"on": DAY, "superseded_at": NOW},
+    ),
     Case(
         "calendar_feed_one_per_reader",
         CalendarFeed,

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from plans.engine.measure_reading import Change
-from plans.models import DailyPlan, Measurement, Patient
+from plans.models import Measurement, Patient
 from plans.queries.progress import progress_of
 from plans.templatetags.progress import plain_sentences
-from tests.factories import DAY, NOW, make_event, make_patient, make_regime, make_therapist
+from tests.factories import DAY, NOW, make_event, make_patient, make_therapist
 
 pytestmark = pytest.mark.django_db
 WEEK = timedelta(days=7)
@@ -111,29 +111,3 @@ class TestRecovery:
         assert found.start is not None
         assert not found.start.is_measured
         assert "The test hurt" in said(patient)
-
-
-class TestWeeks:
-    def test_count_the_days_on_which_something_was_done(self) -> None:
-        patient = wrist_patient()
-        regime = make_regime(patient)
-        DailyPlan.objects.all().delete()
-        for back, done in ((0, 0.0), (7, 3.0), (8, 0.0), (70, 4.0)):
-            DailyPlan.objects.create(
-                patient=patient,
-                regime=regime,
-                on=DAY - timedelta(days=back),
-                due_count=4,
-                done_sum=done,
-                planned_at=NOW,
-                closed_at=NOW,
-                settled_at=NOW,
-            )
-
-        weeks = progress_of(patient, on=DAY, language="en").weeks
-
-        assert [(week.since, week.days, week.share) for week in weeks] == [
-            (DAY, 0, 0.0),
-            (DAY - WEEK, 1, 0.75),
-            (DAY - 2 * WEEK, 0, 0.0),
-        ]

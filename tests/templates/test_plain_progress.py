@@ -11,6 +11,7 @@ from plans.engine.measure_reading import Change
 from plans.engine.recovery import Goal, SideDifference
 from plans.engine.recovery_course import Case, Followed, expected_on, recovery_courses
 from plans.queries.recovery import Recovering
+from plans.templatetags import courses, goals, progress
 from plans.templatetags.progress import plain_sentences
 from plans.templatetags.recovery import chart_says, goal_text, strength_range
 from tests.catalogue.reading import HIGHEST_GRADE, grade
@@ -54,8 +55,20 @@ def test_it_is_easy_to_read() -> None:
     assert grade(" ".join(everything())) <= HIGHEST_GRADE
 
 
+def of_courses() -> list[str]:
+    """Return the sentences on goals, pain and measures, with numbers in them."""
+    told = [courses._MORNING, courses._WORST, progress._LINE_CHANGES, goals._GOALS]
+    values = {"value": 5, "before": 5, "now": 3}
+    return [str(text) % values for texts in told for text in texts.values()]
+
+
+def test_pain_and_goals_are_easy_to_read() -> None:
+    assert grade(" ".join(of_courses())) <= HIGHEST_GRADE
+
+
 def test_it_promises_nothing() -> None:
-    words = {word.strip(".,:").lower() for text in everything() for word in text.split()}
+    said = [*everything(), *of_courses()]
+    words = {word.strip(".,:").lower() for text in said for word in text.split()}
     assert words.isdisjoint({"will", "cure", "cured", "heal", "heals", "sure", "soon", "guarantee"})
     assert any("most people" in text.lower() for text in everything())
 

@@ -33,7 +33,8 @@ pytestmark = pytest.mark.django_db
 # the trail. Today then reads the plan with its items, logs, decisions, check-in, finish, alerts,
 # events, what a watched heart must keep to, whether exhaustion is asked for, and what to know.
 BORN = date(1970, 5, 17)
-TODAY, LOG, CASELOAD, PATIENT, HISTORY, PROGRESS = 15, 8, 6, 32, 9, 13
+TODAY, LOG, CASELOAD, PATIENT, HISTORY, PROGRESS = 15, 8, 6, 33, 9, 19
+GOALS = 27
 
 
 @pytest.fixture(scope="module")
@@ -177,6 +178,7 @@ def test_history(count: int, course: Course) -> None:
 @pytest.mark.parametrize("count", [1, 10], ids=["one of each", "ten of each"])
 def test_progress(count: int, course: Course) -> None:
     live(course, count)
+    decide(course, count)
     for back in range(count):
         for side, value in (("left", 20 + back), ("right", 40)):
             Measurement.objects.create(
@@ -192,3 +194,12 @@ def test_progress(count: int, course: Course) -> None:
             )
 
     assert queries(browser(course.person), reverse("plans:progress")) == PROGRESS
+
+
+@pytest.mark.parametrize("count", [1, 10], ids=["one of each", "ten of each"])
+def test_goals(count: int, course: Course) -> None:
+    keep(course, count)
+    log_everything(course)
+    live(course, count)
+
+    assert queries(browser(course.person), reverse("plans:goals")) == GOALS

@@ -20,6 +20,7 @@ from plans.models import (
     CheckIn,
     DailyPlan,
     Decision,
+    EasierDay,
     Finding,
     Finish,
     ImmobilisationEvent,
@@ -42,6 +43,7 @@ _BEFORE: tuple[tuple[type[Model], str], ...] = (
     (ActivityLog, "patient"),
     (CheckIn, "patient"),
     (Finish, "patient"),
+    (EasierDay, "patient"),
 )
 _BELOW: tuple[tuple[type[Model], str], ...] = (
     (PlannedExercise, "plan__patient"),

@@ -1,0 +1,62 @@
+"""Where it hurt while exercising, for the therapist: one query."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from plans.catalogue import load
+from plans.engine.pain_place import PainPlace as Place
+from plans.engine.pain_place import is_treated
+from plans.models import PainPlace
+
+
+@dataclass(frozen=True, slots=True)
+class Hurt:
+    """The places of one entry. `name` is its exercise, or empty for the day as a whole."""
+
+    on: date
+    name: str
+    pain_nrs: int | None
+    places: tuple[Place, ...]
+    elsewhere: tuple[Place, ...]  # outside the parts under treatment
+
+
+def pain_places_of(
+    patient_id: UUID, *, treated: Iterable[tuple[str, str]], since: date, language: str
+) -> tuple[Hurt, ...]:
+    """Return the current entries after `since` that say where it hurt, newest first."""
+    parts = list(treated)
+    names = ("entry_on", "log_id", "finish_id", "log__planned__prescription__exercise_id", "nrs")
+    rows = _rows(patient_id, since).values_list(*names, "region", "side")
+    return tuple(
+        _hurt(entry[0], entry[3], entry[4], [Place.of(*row[5:]) for row in group], parts, language)
+        for entry, group in groupby(rows, key=lambda row: row[:5])
+    )
+
+
+def _rows(patient_id: UUID, since: date) -> "QuerySet[PainPlace]":
+    of_log = Q(log__patient=patient_id, log__superseded_at=None, log__on__gt=since)
+    of_finish = Q(finish__patient=patient_id, finish__superseded_at=None, finish__on__gt=since)
+    rows = PainPlace.objects.filter(of_log | of_finish).annotate(
+        entry_on=Coalesce("log__on", "finish__on"),
+        nrs=Coalesce("log__pain_peak_nrs", "finish__pain_peak_nrs"),
+    )
+    return rows.order_by("-entry_on", "log_id", "finish_id", "pk")
+
+
+def _hurt(
+    on: date,
+    slug: str | None,
+    pain_nrs: int | None,
+    places: list[Place],
+    treated: list[tuple[str, str]],
+    language: str,
+) -> Hurt:
+    elsewhere = tuple(each for each in places if not is_treated(each, treated))
+    name = load().text(slug, language).name if slug else ""
+    return Hurt(on, name, pain_nrs, tuple(places), elsewhere)

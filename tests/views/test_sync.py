@@ -1,0 +1,180 @@
+"""What scripts of the page ask for: a fresh token, where to go, the door of the queue."""
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import AuditEvent
+from plans.models import ActivityLog
+from rehab import clock
+from tests.factories import NOW, Course, make_course
+from tests.project.source import ROOT
+
+SCRIPT = {"X-Sent-By": "script"}
+
+
+@pytest.fixture
+def browser(course: Course) -> Client:
+    client = Client(enforce_csrf_checks=True)
+    assert course.person
+    client.force_login(course.person)
+    return client
+
+
+def token_of(client: Client) -> dict[str, str]:
+    answer = client.get("/sync/token")
+    assert answer.headers["Cache-Control"] == "no-store"
+    given: dict[str, str] = answer.json()
+    return given
+
+
+def queued(client: Client, course: Course, kind: str = "log", **fields: Any) -> Any:
+    """Send an entry as the queue does."""
+    given = token_of(client)
+    address = reverse(f"plans:sync-{kind}", args=[course.planned.pk])
+    data = {"who": given["who"], "sent_at": NOW.isoformat()} | fields
+    return client.post(address, data, headers=SCRIPT | {"X-CSRFToken": given["token"]})
+
+
+def test_a_fresh_token_opens_the_door_that_an_old_one_does_not(
+    browser: Client, course: Course
+) -> None:
+    entry = {"felt": "easy", "entry_id": str(uuid.uuid4())}
+    address = reverse("plans:log", args=[course.planned.pk])
+    stale = browser.post(address, entry, headers={"X-CSRFToken": "x" * 64})
+    fresh = browser.post(address, entry, headers={"X-CSRFToken": token_of(browser)["token"]})
+
+    assert (stale.status_code, fresh.status_code) == (403, 302)
+
+
+def test_a_script_is_told_where_to_go(browser: Client, course: Course) -> None:
+    entry = {"felt": "easy", "entry_id": str(uuid.uuid4())}
+    address = reverse("plans:log", args=[course.planned.pk])
+    headers = SCRIPT | {"X-CSRFToken": token_of(browser)["token"]}
+    answer = browser.post(address, entry, headers=headers)
+
+    assert (answer.status_code, answer["X-Location"]) == (204, "/today/")
+    assert "Location" not in answer.headers
+
+
+def test_a_script_of_somebody_signed_out_is_told_so(course: Course) -> None:
+    answer = Client().get("/sync/token", headers=SCRIPT)
+
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert answer["X-Location"].startswith("/sign-in/")
+
+
+def test_what_the_scripts_take_for_gates_are_the_gates() -> None:
+    gates = ["account_request_login_code", "accounts:consent", "mfa_index"]
+    source = (ROOT / "static/js/sending.js").read_text()
+
+    assert all(f'"{reverse(name)}"' in source for name in gates)
+
+
+def test_a_queued_entry_is_stored_once_however_often_it_is_sent(
+    browser: Client, course: Course
+) -> None:
+    entry = {"felt": "hard", "entry_id": str(uuid.uuid4())}
+    answers = [queued(browser, course, **entry) for _ in range(3)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 200]
+    assert course.planned.logs.get().effort_0_10 == 7
+
+
+def test_an_entry_of_the_page_is_the_same_from_the_queue(browser: Client, course: Course) -> None:
+    entry = {"reps": "8", "duration_min": "3", "steps": "9", "distance_m": "9", "sets": "2"}
+    entry |= {"pain_peak_nrs": "1", "entry_id": str(uuid.uuid4())}
+    address = reverse("plans:numbers", args=[course.planned.pk])
+    headers = {"X-CSRFToken": token_of(browser)["token"]}
+    first = browser.post(address, entry | {"note": ""}, headers=headers)
+    again = queued(browser, course, "numbers", **entry)
+
+    assert (first.status_code, again.status_code) == (302, 200)
+    assert course.planned.logs.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [
+        pytest.param({"felt": "perfect"}, 422, id="what the form refuses"),
+        pytest.param({"who": "f" * 32}, 412, id="somebody else's queue"),
+    ],
+)
+def test_a_queued_entry_is_refused_with_a_reason(
+    browser: Client, course: Course, fields: dict[str, str], status: int
+) -> None:
+    entry = {"felt": "easy", "entry_id": str(uuid.uuid4())} | fields
+
+    assert queued(browser, course, **entry).status_code == status
+    assert not course.planned.logs.exists()
+
+
+def test_an_id_that_was_used_for_something_else_is_a_conflict(
+    browser: Client, course: Course
+) -> None:
+    entry_id = str(uuid.uuid4())
+    queued(browser, course, felt="easy", entry_id=entry_id)
+
+    assert queued(browser, course, felt="hard", entry_id=entry_id).status_code == 409
+    assert course.planned.logs.get().effort_0_10 == 3
+
+
+@pytest.mark.parametrize(
+    ("days", "status"),
+    [
+        pytest.param(14, 200, id="two weeks late"),
+        pytest.param(15, 422, id="later than two weeks"),
+        pytest.param(-1, 422, id="in the future"),
+    ],
+)
+def test_a_queued_entry_counts_on_the_date_of_its_card(
+    browser: Client, course: Course, monkeypatch: pytest.MonkeyPatch, days: int, status: int
+) -> None:
+    later = NOW + timedelta(days=days)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    answer = queued(browser, course, felt="easy", entry_id=str(uuid.uuid4()))
+
+    assert answer.status_code == status
+    assert {row.on for row in ActivityLog.objects.all()} <= {course.planned.plan.on}
+
+
+@pytest.mark.parametrize(
+    ("sent_at", "is_noted"),
+    [
+        pytest.param((NOW + timedelta(minutes=9)).isoformat(), False, id="nearly right"),
+        pytest.param((NOW + timedelta(minutes=11)).isoformat(), True, id="fast"),
+        pytest.param((NOW - timedelta(minutes=11)).isoformat(), True, id="slow"),
+        pytest.param("2026-13-99T99:99", False, id="no date"),
+        pytest.param("2026-06-11T09:00:00", False, id="no zone"),
+        pytest.param("yesterday", False, id="no instant"),
+    ],
+)
+def test_a_wrong_clock_is_put_on_record(
+    browser: Client, course: Course, sent_at: str, is_noted: bool
+) -> None:
+    answer = queued(browser, course, felt="easy", entry_id=str(uuid.uuid4()), sent_at=sent_at)
+
+    assert answer.status_code == 200
+    assert AuditEvent.objects.filter(action="clock_skew").exists() == is_noted
+
+
+def test_a_queued_entry_that_stops_says_so(browser: Client, course: Course) -> None:
+    entry = {"reps": "8", "duration_min": "3", "steps": "9", "distance_m": "9", "sets": "2"}
+    entry |= {"pain_peak_nrs": "9", "entry_id": str(uuid.uuid4())}
+
+    assert queued(browser, course, "numbers", **entry)["X-Location"] == "/stop/"
+
+
+def test_a_queue_knows_a_person_again_and_nobody_else(course: Course) -> None:
+    clients = [Client(), Client(), Client()]
+    people = [course.person, course.person, make_course().person]
+    for client, user in zip(clients, people, strict=True):
+        assert user
+        client.force_login(user)
+    first, again, other = (token_of(client)["who"] for client in clients)
+
+    assert first == again != other
