@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from plans.forms.activity_log import PainField
 from plans.forms.layout import house_helper
+from plans.forms.number import AmountField
 from plans.queries.home_measures import HomeLine
+from plans.queries.unit_words import unit_text
 from plans.services.measurement import Taken
 
 _PAIN = "pain_nrs"
@@ -62,17 +64,17 @@ def _field(line: HomeLine, side: str) -> forms.Field:
         "label": label,
         "min_value": measure.low,
         "max_value": measure.high,
-        "required": False,
-        "error_messages": {"min_value": wrong, "max_value": wrong, "invalid": wrong},
+        "required": not measure.sided,  # of two sides one is enough
+        "error_messages": dict.fromkeys(("required", "min_value", "max_value", "invalid"), wrong),
     }
-    field = forms.FloatField(**values) if measure.decimals else forms.IntegerField(**values)
-    field.widget.attrs["inputmode"] = "decimal" if measure.decimals else "numeric"
-    return field
+    if measure.decimals:
+        return AmountField(**values)
+    return forms.IntegerField(**values, widget=forms.NumberInput({"inputmode": "numeric"}))
 
 
 def _label(line: HomeLine, side: str) -> str:
     """Return a label that names the measure too: it also stands in the list of what is wrong."""
-    said = {"name": line.name, "unit": line.measure.unit}
+    said = {"name": line.name, "unit": unit_text(line.measure.unit)}
     if side == "left":
         return _("%(name)s, left side, %(unit)s") % said
     if side == "right":

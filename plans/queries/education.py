@@ -54,21 +54,37 @@ class _Row(NamedTuple):
     phases: Any
     card: str | None
     read_on: date | None
-    intake: Any
-    causes: Any
-    nerves: Any
-    organs: Any
+    answers: Any  # of the latest assessment
     is_numb: bool
     has_crps: bool
+
+
+class Known(NamedTuple):
+    """What is read of a patient to choose the cards."""
+
+    rows: tuple[_Row, ...]  # one at least
+    answers: dict[str, Any]  # of the latest assessment
 
 
 def education_of(
     patient: Patient, events: tuple[Event, ...], *, on: date, language: str
 ) -> Education:
     """Return what fits on `on`: one query. `events` need no orders."""
+    return education_from(known_of(patient), patient, events, on=on, language=language)
+
+
+def known_of(patient: Patient) -> Known:
+    """Return what the cards are chosen by, and the latest assessment's answers: one query."""
     rows = [_Row(*values) for values in _rows(patient)]
-    fits = fitting(load().education, _about(patient, events, rows, on))
-    read = {row.card: row.read_on for row in rows if row.card and row.read_on}
+    return Known(tuple(rows), rows[0].answers or {})
+
+
+def education_from(
+    known: Known, patient: Patient, events: tuple[Event, ...], *, on: date, language: str
+) -> Education:
+    """Return what fits on `on` by what is known already."""
+    fits = fitting(load().education, _about(patient, events, known, on))
+    read = {row.card: row.read_on for row in known.rows if row.card and row.read_on}
     new = card_of_the_day(fits, read, on)
     return Education(
         cards=tuple(_shown(each, read.get(each.card.slug), language) for each in fits),
@@ -85,17 +101,11 @@ def reads_of(patient: Patient) -> QuerySet[EducationRead]:
 def _rows(patient: Patient) -> Iterable[tuple[Any, ...]]:
     latest = Assessment.objects.filter(patient=OuterRef("pk")).order_by("-recorded_at")
     held = PrecautionRow.objects.filter(event__patient=OuterRef("pk"), lifted_on=None)
-    said = {
-        "intake": "answers__intake",
-        "causes": "answers__answers__causes",
-        "nerves": "answers__answers__has_neuropathic_pain",
-        "organs": "answers__answers__has_kidney_or_liver_disease",
-    }
     return (
         Patient.objects.filter(pk=patient.pk)
         .alias(in_use=FilteredRelation("regimes", condition=Q(regimes__state="active")))
         .annotate(
-            **{name: Subquery(latest.values(path)[:1]) for name, path in said.items()},
+            answers=Subquery(latest.values("answers")[:1]),
             is_numb=Exists(held.filter(code__in=NUMB)),
             has_crps=Exists(held.filter(code="CRPS")),
         )
@@ -104,26 +114,26 @@ def _rows(patient: Patient) -> Iterable[tuple[Any, ...]]:
             "in_use__regions__phases",
             "education_reads__card",
             "education_reads__read_on",
-            *said,
+            "answers",
             "is_numb",
             "has_crps",
         )
     )
 
 
-def _about(patient: Patient, events: tuple[Event, ...], rows: list[_Row], on: date) -> About:
+def _about(patient: Patient, events: tuple[Event, ...], known: Known, on: date) -> About:
+    rows, first = known.rows, known.rows[0]
     places = [(Region(row.region), tuple(map(Phase, row.phases))) for row in rows if row.region]
-    first = rows[0]
-    intake = first.intake or {}
+    intake, said = known.answers.get("intake") or {}, known.answers.get("answers") or {}
     person = PatientFacts(
         birth_date=patient.birth_date,
         osteoporosis=bool(intake.get("osteoporosis")),
         medicines=tuple(intake.get("medicines", ())),
     )
     told = Told(
-        causes=tuple(first.causes or ()),
-        has_neuropathic_pain=first.nerves,
-        has_kidney_or_liver_disease=first.organs,
+        causes=tuple(said.get("causes") or ()),
+        has_neuropathic_pain=said.get("has_neuropathic_pain"),
+        has_kidney_or_liver_disease=said.get("has_kidney_or_liver_disease"),
         is_numb=first.is_numb,
         has_crps=first.has_crps,
     )

@@ -1,7 +1,7 @@
 """Rows of many patients as the engine's values, in a constant number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from json import loads
@@ -132,7 +132,7 @@ def _latest_assessments(ids: list[UUID]) -> dict[UUID, _Judged]:
 
 
 CLOTS = "DVT_RISK"
-_EVENT = (
+EVENT = (
     "kind",
     "body_site",
     "side",
@@ -160,15 +160,16 @@ def bare_events_of(patient: UUID) -> tuple[Event, ...]:
     rows = ImmobilisationEvent.objects.filter(patient=patient).annotate(clots=Exists(watched))
     risky = Precaution(CLOTS, date.min)
     return tuple(
-        Event(key=str(pk), precautions=(risky,) if at_risk else (), **_given(values))
+        Event(key=str(pk), precautions=(risky,) if at_risk else (), **event_values(values))
         for pk, at_risk, *values in rows.order_by("started_on", "pk").values_list(
-            "pk", "clots", *_EVENT
+            "pk", "clots", *EVENT
         )
     )
 
 
-def _given(values: list[Any]) -> dict[str, Any]:
-    given = dict(zip(_EVENT, values, strict=True))
+def event_values(values: Sequence[Any]) -> dict[str, Any]:
+    """Return the arguments of an engine's event from a row of `EVENT`."""
+    given = dict(zip(EVENT, values, strict=True))
     for name in ("joints_fixed", "activity_during"):
         given[name] = tuple(given[name])
     return given
@@ -176,8 +177,8 @@ def _given(values: list[Any]) -> dict[str, Any]:
 
 def _event_rows(ids: list[UUID]) -> Iterator[tuple[UUID, UUID, dict[str, Any]]]:
     rows = ImmobilisationEvent.objects.filter(among("patient", ids)).order_by("started_on", "pk")
-    for patient, pk, *values in rows.values_list("patient_id", "pk", *_EVENT):
-        yield patient, pk, _given(values)
+    for patient, pk, *values in rows.values_list("patient_id", "pk", *EVENT):
+        yield patient, pk, event_values(values)
 
 
 def _events(ids: list[UUID]) -> dict[UUID, list[Event]]:

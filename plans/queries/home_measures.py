@@ -1,18 +1,20 @@
 """What a patient may measure at home now: what a therapist took with them before."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import blake2s
 from typing import NamedTuple
 
 from plans.catalogue import load
 from plans.engine.ceiling import Measured
 from plans.engine.measure import Measure, series_of
+from plans.engine.measure_reading import Change, real_change
 from plans.models import Alert, Measurement, Patient, Pause, Regime
 from plans.queries.course import items_of, verdict_of
 from plans.queries.facts import facts_of
 from plans.queries.measure_names import series_name
-from plans.queries.measured import By, measured_of
+from plans.queries.measured import By, history_of, measured_of
 
 
 class _Known(NamedTuple):
@@ -40,6 +42,36 @@ class HomeLine:
     @property
     def series(self) -> str:
         return series_of(self.measure.key, of=self.of)
+
+    @property
+    def key(self) -> str:
+        """Return a name for addresses and fields: it does not tell what is measured."""
+        return blake2s(self.series.encode(), digest_size=6).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The values of one side so far, newest first, and if they changed since the first."""
+
+    side: str
+    values: tuple[Measured, ...]
+    change: Change
+
+
+def past_of(patient: Patient, line: HomeLine) -> tuple[Past, ...]:
+    """Return every value of one measure, by side: one query."""
+    history = history_of(patient.pk)
+    rows = ((side, history.get((line.series, side), [])) for side in line.sides)
+    return tuple(
+        Past(side, tuple(reversed(values)), _change(line.measure, values))
+        for side, values in rows
+        if values
+    )
+
+
+def _change(measure: Measure, values: Sequence[Measured]) -> Change:
+    earlier = values[0].value if len(values) > 1 else None
+    return real_change(measure, earlier, values[-1].value)
 
 
 def home_lines(patient: Patient, *, on: date, language: str) -> tuple[HomeLine, ...]:

@@ -19,6 +19,12 @@ def instant(day: date, at: time, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, at, tzinfo=zone).replace(fold=0).astimezone(UTC)
 
 
+def is_late(*, on: date, recorded_at: datetime, zone: ZoneInfo) -> bool:
+    """Return True for an entry made after noon of the next date: it is shown as late."""
+    local = recorded_at.astimezone(zone)
+    return (local.date() - on).days > 1 or (local.date() == on + ONE_DAY and local.time() >= NOON)
+
+
 def zones_by_date(zones: Iterable[str], *, now: datetime, at: time = TURN) -> dict[date, list[str]]:
     """Return the zones by the local date whose `at` o'clock has come; earlier ones yesterday's.
 

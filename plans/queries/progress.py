@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import blake2s
 from uuid import UUID
 
 from plans.catalogue import load
@@ -17,21 +18,26 @@ from plans.queries.measured import history_of
 from plans.queries.pain_line import PainLine, pain_line
 from plans.queries.recovery import History, Recovering, recovery_of
 from plans.queries.training_days import Calendar, calendar_of
-from plans.queries.unit_words import unit_text
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One measure of one side: where it began, where it is, and whether that is a change."""
 
+    measure: Measure
+    series: str
     name: str
     side: str
-    unit: str
-    decimals: int
     first: Measured
     last: Measured
     change: Change
     values: tuple[Measured, ...]  # newest first
+
+    @property
+    def id(self) -> str:
+        """Return a name for what refers to it on the page."""
+        digest = blake2s(self.series.encode(), digest_size=6).hexdigest()
+        return f"{digest}-{self.side}"
 
     @property
     def is_first(self) -> bool:
@@ -127,10 +133,10 @@ def _line(
     first, last = values[0], values[-1]
     earlier = first.value if len(values) > 1 else None
     return Line(
+        measure,
+        series,
         name_of(measure, series, language),
         side,
-        unit_text(measure.unit),
-        measure.decimals,
         first,
         last,
         real_change(measure, earlier, last.value),

@@ -153,10 +153,15 @@ def todays_page(patient: Patient, *, on: date, language: str) -> Today:
         cues=tuple(card for card in cards if card.is_cue),
         resting=_resting(plan, language),
         check_in=CheckIn.objects.current().filter(patient=patient, on=on).first(),
-        finish=Finish.objects.current().filter(patient=patient, on=on).first(),
+        finish=_finish(patient, on) if any(card.logs for card in cards) else None,
         alerts=_alerts(patient),
         is_being_made=plan is None and _asks_for_plan(patient, on),
     )
+
+
+def _finish(patient: Patient, on: date) -> Finish | None:
+    """Return how the day was finished; before anything is logged nobody needs to look."""
+    return Finish.objects.current().filter(patient=patient, on=on).first()
 
 
 def is_emergency(patient: Patient) -> bool:

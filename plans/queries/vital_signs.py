@@ -1,5 +1,6 @@
 """Whose pulse, pressure and oxygen are asked for."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,9 +38,13 @@ class StopValues:
 def stop_values(patient: Patient, on: date) -> StopValues | None:
     """Return what ends a session of a patient whose heart is watched; None for anybody else."""
     rows = Precaution.objects.filter(event__patient=patient, code=WATCHED, from_on__lte=on)
-    own = list(
-        rows.filter(Q(lifted_on=None) | Q(lifted_on__gt=on)).values_list("hr_max", "spo2_min")
-    )
+    in_force = rows.filter(Q(lifted_on=None) | Q(lifted_on__gt=on))
+    return strictest(in_force.values_list("hr_max", "spo2_min"))
+
+
+def strictest(orders: Iterable[tuple[int | None, int | None]]) -> StopValues | None:
+    """Return the limits under orders of (highest pulse, lowest oxygen); None without any."""
+    own = list(orders)
     if not own:
         return None
     rules = day_rules().progression

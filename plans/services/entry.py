@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Generic, TypeVar
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -15,14 +14,12 @@ from django.utils.translation import gettext as _
 from plans.models import ActivityLog, CheckIn, DailyPlan, EasierDay, Finish, Patient, Regime
 from plans.queries.access import Role
 from plans.queries.day_facts import PlanKey
-from plans.queries.local_time import NOON
 from plans.services.late_fact import tell_of_replaced
 from plans.services.refusal import refuse
 from plans.services.tally import recount
 
 LATE = timedelta(days=14)  # older dates are a therapist's to enter
 UNDO_FOR = timedelta(seconds=10)
-ONE_DAY = timedelta(days=1)
 Row = TypeVar("Row", ActivityLog, CheckIn, Finish, EasierDay)
 
 
@@ -86,12 +83,6 @@ def check_date(*, patient: Patient, on: date, role: Role, now: datetime) -> None
         refuse("on", _("This day has not come yet."), "future")
     if role is not Role.THERAPIST and today - on > LATE:
         refuse("on", _("This is more than two weeks ago. Tell your therapist."), "too_old")
-
-
-def is_late(*, on: date, recorded_at: datetime, zone: ZoneInfo) -> bool:
-    """Return True for an entry made after noon of the next date: it is shown as late."""
-    local = recorded_at.astimezone(zone)
-    return (local.date() - on).days > 1 or (local.date() == on + ONE_DAY and local.time() >= NOON)
 
 
 def check_may_log(*, patient: Patient, role: Role) -> None:

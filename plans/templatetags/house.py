@@ -5,7 +5,10 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField
+from django.forms.boundfield import BoundWidget
+from django.forms.utils import flatatt
 from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from lucide.templatetags.lucide import lucide
 
@@ -53,6 +56,24 @@ def initials(name: str) -> str:
     """Return at most two letters for a person's avatar."""
     words = name.split()
     return "".join(word[0].upper() for word in (words[:1] + words[-1:] if words[1:] else words))
+
+
+@register.simple_tag
+def choice(option: BoundWidget) -> str:
+    """Return the radio button or box of one choice, as Django's own templates would.
+
+    Those take three templates a button, which is a tenth of a page full of scales.
+    """
+    data = option.data
+    attributes = {**data["attrs"], "checked": bool(data["selected"])}
+    value = "" if data["value"] is None else str(data["value"])
+    return format_html(
+        '<input type="{}" name="{}" value="{}"{}>',
+        data["type"],
+        data["name"],
+        value,
+        flatatt(attributes),
+    )
 
 
 @register.filter

@@ -6,11 +6,11 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from plans.engine.ceiling import Measured
 from plans.engine.measure_reading import Change
 from plans.engine.recovery_course import RecoveryCourse
 from plans.queries.progress import Line
 from plans.queries.recovery import Recovering
+from plans.queries.unit_words import unit_text
 from plans.templatetags.dose import number
 from plans.templatetags.recovery import (
     SIDES,
@@ -49,16 +49,9 @@ def line_name(line: Line) -> str:
 @register.filter
 def values_of(line: Line) -> str:
     """Return “18.5 → 21 kg”; the last value alone where it is the first."""
-    last = f"{number(round(line.last.value, line.decimals))} {line.unit}"
-    if line.is_first:
-        return last
-    return f"{number(round(line.first.value, line.decimals))} → {last}"
-
-
-@register.filter
-def one_value(line: Line, value: Measured) -> str:
-    """Return one value of a line with as many decimals as it is read with."""
-    return number(round(value.value, line.decimals))
+    decimals = line.measure.decimals
+    last = f"{number(round(line.last.value, decimals))} {unit_text(line.measure.unit)}"
+    return last if line.is_first else f"{number(round(line.first.value, decimals))} → {last}"
 
 
 @register.filter

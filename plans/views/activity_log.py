@@ -1,5 +1,6 @@
 """Logging an exercise: a done button, the real numbers, not done; finish; undo."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from plans.engine.case import NO_LIMB
 from plans.forms.activity_log import FinishForm, LogForm, NotDoneForm, NumbersForm
 from plans.forms.known_numbers import known_numbers
 from plans.models import ActivityLog, Patient, PlannedExercise
-from plans.queries.access import Standing, standing
+from plans.queries.access import Role, Standing, standing
 from plans.queries.proposals import waiting_after
 from plans.queries.rules import day_rules
 from plans.queries.today import Card, Today, is_emergency, one_card, todays_page
@@ -205,7 +206,7 @@ def _after(
     if saved is not None and _stops(saved):
         return redirect_whole_page(request, reverse("plans:stop"))
     if not request.htmx:
-        return _back(planned)
+        return _back(planned, stands)
     today = todays_page(planned.plan.patient, on=planned.plan.on, language=request.LANGUAGE_CODE)
     if today.emergency:
         return redirect_whole_page(request, reverse("plans:stop"))
@@ -220,9 +221,11 @@ def _stops(saved: ActivityLog) -> bool:
     return saved.sudden or saved.dizzy or is_severe or stopped_the_session(saved)
 
 
-def _back(planned: PlannedExercise) -> HttpResponse:
+def _back(planned: PlannedExercise, stands: Standing) -> HttpResponse:
     """Go back to the day. Today sends on to the emergency page by itself."""
     plan = planned.plan
+    if stands.role is Role.THERAPIST:
+        return redirect("plans:patient-day", plan.patient_id, plan.on)
     if plan.on == plan.patient.local_date(clock.now()):
         return redirect("plans:today")
     if is_emergency(plan.patient):
@@ -270,7 +273,9 @@ def _exercise_page(
         "on": planned.plan.on,
         "stop_values": stop_values(patient, planned.plan.on),
         "waiting": waiting_after(planned.prescription_id, language=request.LANGUAGE_CODE),
-        "may_log": stands.may_log and patient.local_date(now) - planned.plan.on <= LATE,
+        "is_today": planned.plan.on == patient.local_date(now),
+        "is_staff": stands.role is Role.THERAPIST,
+        "may_log": _may_log(planned, stands, now),
         "log_form": log_form or LogForm(),
         "numbers_form": numbers_form or _numbers_form(planned, card),
         "not_done_form": not_done_form or NotDoneForm(),
@@ -279,3 +284,9 @@ def _exercise_page(
     return render(
         request, "plans/activity_log/exercise.html", context, status=422 if wrong else 200
     )
+
+
+def _may_log(planned: PlannedExercise, stands: Standing, now: datetime) -> bool:
+    """Return whether this reader may still enter it: what is older than two weeks, staff alone."""
+    is_recent = planned.plan.patient.local_date(now) - planned.plan.on <= LATE
+    return stands.may_log and (is_recent or stands.role is Role.THERAPIST)

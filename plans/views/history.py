@@ -1,45 +1,170 @@
-"""The days behind: what was done, what it led to. Yesterday can still be logged."""
+"""The days behind: what was done, what it led to, who wrote it down; late entries and their end."""
 
-from datetime import date
+from datetime import date, datetime
+from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
+from accounts.access import therapist_required
 from accounts.http import UserRequest
-from plans.queries.four_weeks import four_weeks
-from plans.queries.today import todays_page
-from plans.views.reach import cared_for, record_read
-from plans.views.today import day_context
+from plans.forms.activity_log import FinishForm
+from plans.models import Patient
+from plans.queries.access import Role, Standing
+from plans.queries.entries import Entries, Version, entries_of
+from plans.queries.local_time import is_late
+from plans.queries.past_days import neighbours, past_days
+from plans.queries.today import Card, Today, todays_page
+from plans.services.activity_log import finish_day
+from plans.services.entry import LATE, UNDO_FOR, EntryConflictError
+from plans.views.activity_log import conflict, forbidden_unless_logging
+from plans.views.reach import cared_for, record_read, treated_patient
+from plans.views.saving import save
 from rehab import clock
+
+FURTHEST = 260  # pages of five weeks: 25 years
+THERAPIST = Standing(Role.THERAPIST, may_log=True)
 
 
 @require_safe
 def page(request: UserRequest) -> HttpResponse:
-    """List the last four weeks."""
+    """List five weeks, the latest first; `back` turns the pages."""
     now = clock.now()
     found = cared_for(request)
     if found is None:
         return redirect("plans:choose-patient")
     patient, standing = found
     record_read(request, patient, standing.role, what="history", now=now)
-    days = four_weeks(patient, on=patient.local_date(now), language=request.LANGUAGE_CODE)
-    context = {"patient": patient, "clinic": patient.clinic, "days": days}
+    back, language = _back(request), request.LANGUAGE_CODE
+    days = past_days(patient, on=patient.local_date(now), back=back, language=language)
+    context = {
+        "patient": patient,
+        "clinic": patient.clinic,
+        "past": days,
+        "back": back,
+        "earlier": back + 1 if days.has_earlier and back < FURTHEST else None,
+        "later": back - 1,
+    }
     return render(request, "plans/history/page.html", context)
 
 
 @require_safe
 def day(request: UserRequest, on: date) -> HttpResponse:
-    """Show one past date; it can still be logged for 14 days."""
-    now = clock.now()
+    """Show one date; the patient can log it for 14 days."""
+    found = cared_for(request)
+    if found is None:
+        return redirect("plans:choose-patient")
+    return _day(request, *found, on)
+
+
+@require_safe
+@therapist_required
+def day_of_patient(request: UserRequest, pk: UUID, on: date) -> HttpResponse:
+    """The same date as the therapist sees it, who may enter something however late it is."""
+    patient = treated_patient(request, pk, now=clock.now())
+    return _day(request, patient, THERAPIST, on)
+
+
+@require_POST
+def finish(request: UserRequest, on: date) -> HttpResponse:
+    """Add the worst pain of a day gone by; above 3 it asks in which exercise."""
     found = cared_for(request)
     if found is None:
         return redirect("plans:choose-patient")
     patient, standing = found
-    if on > patient.local_date(now):
-        raise Http404
+    forbidden_unless_logging(standing)
+    shown = _shown(request, patient, on, clock.now())
+    form = FinishForm(request.POST, cards=_logged(shown))
+    if not form.is_valid():
+        return _day(request, patient, standing, on, form=form, status=422)
+    if form.must_ask_which():
+        form.asks_which = True
+        return _day(request, patient, standing, on, form=form)
+    try:
+        saved = save(
+            form,
+            finish_day,
+            patient=patient,
+            on=on,
+            entry_id=form.cleaned_data["entry_id"],
+            pain_peak_nrs=form.cleaned_data["pain_peak_nrs"],
+            which=[UUID(each) for each in form.cleaned_data["which"]],
+            by=request.user,
+            role=standing.role,
+            now=clock.now(),
+        )
+    except EntryConflictError as error:
+        return conflict(request, patient, error)
+    if saved is None:
+        return _day(request, patient, standing, on, form=form, status=422)
+    return redirect("plans:history-day", on)
+
+
+def _day(
+    request: UserRequest,
+    patient: Patient,
+    standing: Standing,
+    on: date,
+    *,
+    form: FinishForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    now = clock.now()
+    shown = _shown(request, patient, on, now)
     record_read(request, patient, standing.role, what="daily_plan", now=now)
+    local, is_staff = patient.local_date(now), standing.role is Role.THERAPIST
+    entries = entries_of(patient, on=on)
+    before, after = neighbours(patient, on=on, until=local)
+    is_too_late = not is_staff and local - on > LATE
+    context = {
+        "today": shown,
+        "patient": patient,
+        "clinic": patient.clinic,
+        "cards": [_with_versions(card, entries) for card in (*shown.cards, *shown.cues)],
+        "of_day": entries.of_day,
+        "before": before,
+        "after": after,
+        "is_today": on == local,
+        "is_too_late": is_too_late,
+        "would_be_late": is_late(on=on, recorded_at=now, zone=patient.zone),
+        "may_log": standing.may_log and not is_too_late and on != local,
+        "may_write": standing.may_log,
+        "finish_form": form or FinishForm(cards=_logged(shown)),
+        "undo_url": _undo_url(request, entries, now),
+    }
+    template = "plans/history/day_of_patient.html" if is_staff else "plans/history/day.html"
+    return render(request, template, context, status=status)
+
+
+def _shown(request: UserRequest, patient: Patient, on: date, now: datetime) -> Today:
+    """Return a date up to today that was planned; 404 for any other."""
     shown = todays_page(patient, on=on, language=request.LANGUAGE_CODE)
-    if shown.plan is None:
-        raise Http404
-    return render(request, "plans/history/day.html", day_context(shown, standing))
+    if on > patient.local_date(now) or shown.plan is None:
+        raise Http404(_("Nothing was planned on this day."))
+    return shown
+
+
+def _with_versions(card: Card, entries: Entries) -> tuple[Card, tuple[Version, ...]]:
+    return card, entries.of_exercises.get(card.id, ())
+
+
+def _logged(shown: Today) -> list[tuple[str, str]]:
+    return [(str(card.id), card.text.name) for card in shown.cards if card.logs]
+
+
+def _undo_url(request: UserRequest, entries: Entries, now: datetime) -> str:
+    """Return where to take back what the reader entered less than ten seconds ago; else empty."""
+    for pk, versions in entries.of_exercises.items():
+        row = versions[-1].row
+        is_own = row.entered_by_id == request.user.pk and versions[-1].counts
+        if is_own and now - row.recorded_at < UNDO_FOR:
+            return reverse("plans:undo", args=[pk])
+    return ""
+
+
+def _back(request: UserRequest) -> int:
+    typed = request.GET.get("back", "")
+    return min(int(typed), FURTHEST) if typed.isascii() and typed.isdigit() else 0

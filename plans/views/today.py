@@ -12,12 +12,10 @@ from accounts.http import UserRequest
 from plans.engine.event import Event
 from plans.forms.activity_log import CheckInForm, FinishForm
 from plans.queries.access import Standing
-from plans.queries.daily_questions import asks_exhausted, daily_questions
+from plans.queries.background import Background
+from plans.queries.daily_questions import daily_questions
 from plans.queries.day_done import day_done
-from plans.queries.education import education_of
-from plans.queries.facts import bare_events_of
 from plans.queries.today import Today, todays_page
-from plans.queries.vital_signs import stop_values
 from plans.services.day import catch_up
 from plans.views.reach import CHOSEN, accesses, cared_for, record_read
 from rehab import clock
@@ -82,24 +80,21 @@ def day_context(
     finish_form: FinishForm | None = None,
 ) -> dict[str, object]:
     """Return what `plans/today/_day.html` needs."""
-    events = bare_events_of(today.patient.pk)
+    behind = Background(today.patient, today.on, language=get_language() or "en")
     return {
         "today": today,
         "patient": today.patient,
         "clinic": today.patient.clinic,
         "may_log": standing.may_log,
-        "check_in_form": check_in_form or CheckInForm(has_limb=has_limb(events)),
+        "check_in_form": check_in_form or CheckInForm(has_limb=has_limb(behind.events)),
         "finish_form": finish_form or FinishForm(cards=_cards(today)),
-        "questions": daily_questions(events, on=today.on),
-        # Asked by the form alone: later in the day the page spares the query.
-        "asks_exhausted": lambda: asks_exhausted(today.patient, events),
-        "stop_values": stop_values(today.patient, today.on),
-        # Asked once, by the page that shows the card.
-        "education": lambda: education_of(
-            today.patient, events, on=today.on, language=get_language() or "en"
-        ),
+        "questions": daily_questions(behind.events, on=today.on),
+        # Asked by the form alone: later in the day the page spares it.
+        "asks_exhausted": lambda: behind.asks_exhausted,
+        "stop_values": behind.stop_values,
+        "education": lambda: behind.education,
         # Asked once the day is over: it draws the days ahead.
-        "day_done": lambda: day_done(today, language=get_language() or "en"),
+        "day_done": lambda: day_done(today, language=behind.language),
         "title": _("Today"),
     }
 

@@ -108,9 +108,13 @@ DOORS: dict[str, Door] = {
     "plans:education-read": _WRITE,
     "plans:progress": _OWN,
     "plans:goals": _OWN,
-    "plans:measures": Door(get=CARED_FOR, post=WRITERS, forbidden=frozenset({"onlooker"})),
+    "plans:measures": _OWN,
+    "plans:measure": Door(get=NOBODY, post=NOBODY, ids=(("key", "measure_key"),)),  # none taken yet
     "plans:history": _OWN,
     "plans:history-day": Door(get=CARED_FOR, ids=(("on", "today"),)),
+    "plans:history-finish": Door(
+        post=WRITERS, forbidden=frozenset({"onlooker"}), ids=(("on", "today"),)
+    ),
     "plans:messages": Door(get=CARED_FOR, post=WRITERS, forbidden=frozenset({"onlooker"})),
     "plans:messages-read": _WRITE,
     "plans:messages-about": _MESSAGE,
@@ -153,6 +157,7 @@ DOORS: dict[str, Door] = {
     "plans:event-precaution": _EVENT,
     "plans:patient-gates": _of("patient", get=TREATING),
     "plans:patient-education": _of("patient", get=TREATING),
+    "plans:patient-day": Door(get=TREATING, ids=(("pk", "patient"), ("on", "today"))),
     "plans:patient-measures": _of("patient", get=TREATING, post=TREATING),
     "plans:patient-messages": _of("patient", get=TREATING, post=TREATING),
     "plans:patient-messages-read": _of("patient", post=TREATING),
@@ -254,6 +259,7 @@ SAMPLES: dict[str, object] = {
     "today": DAY,
     "page": "forms",
     "token": "no-token",
+    "measure_key": "no-key",
     "letter_kind": "refer_1w",
     "exercise_slug": "heel-slides",
     "template_slug": "ankle-fracture",

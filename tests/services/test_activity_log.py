@@ -11,9 +11,10 @@ from django.core.exceptions import ValidationError
 from plans.engine.dose import Done
 from plans.models import ActivityLog, Alert, Finish, Patient, PlannedExercise
 from plans.queries.access import Role
+from plans.queries.local_time import is_late
 from plans.services.activity_log import finish_day, log_activity
 from plans.services.day import close_days
-from plans.services.entry import EntryConflictError, is_late
+from plans.services.entry import EntryConflictError
 from plans.services.undo import undo
 from tests.factories import DAY, make_care, make_patient, make_reader, make_regime
 from tests.services.life import at, day, log, planned, turn_to

@@ -10,6 +10,7 @@ from plans.forms.home_measure import home_field
 from plans.models import Alert, Measurement, Prescription, WeightBearingOrder
 from plans.queries.home_measures import HomeLine, home_lines
 from plans.services.measurement import Taken, record_measurements
+from plans.templatetags.home_measures import TAPE
 from tests.factories import DAY, NOW, Course
 from tests.views.asking import browser, text
 
@@ -39,6 +40,10 @@ def lines_of(course: Course) -> dict[str, HomeLine]:
     return {line.series: line for line in home_lines(course.patient, on=DAY, language="en")}
 
 
+def page_of(course: Course, series: str) -> str:
+    return f"{PAGE}{lines_of(course)[series].key}/"
+
+
 def let_stand_up(course: Course) -> None:
     """Put rising from a chair without arms in the place of the first exercise of the plan."""
     first = Prescription.objects.filter(regime=course.regime).order_by("position")[:1]
@@ -62,7 +67,9 @@ def test_keeps_the_values_of_today_as_taken_at_home(patient: Client, course: Cou
     record(course, *CALF, days_ago=14)
     line = lines_of(course)["girth_calf_cm"]
 
-    answer = patient.post(PAGE, {home_field(line, "left"): "38.5"}, follow=True)
+    answer = patient.post(
+        page_of(course, "girth_calf_cm"), {home_field(line, "left"): "38.5"}, follow=True
+    )
 
     assert "Your therapist can see it." in text(answer)
     row = Measurement.objects.get(taken_by=Measurement.TakenBy.PATIENT)
@@ -70,14 +77,28 @@ def test_keeps_the_values_of_today_as_taken_at_home(patient: Client, course: Cou
     assert row.measured_on == course.patient.local_date(row.entered_at)
 
 
-def test_shows_the_steps_and_the_last_values(patient: Client, course: Course) -> None:
+def test_lists_what_can_be_measured_with_the_last_values(patient: Client, course: Course) -> None:
     record(course, *CALF, days_ago=14)
 
     page = text(patient.get(PAGE))
 
-    assert load().measure_text("girth_calf_cm", "en").at_home[0] in page
     assert "Last time: left 38" in page
     assert "time to do it again" in page
+    assert page_of(course, "girth_calf_cm") in page
+
+
+def test_shows_the_steps_the_place_of_the_tape_and_the_past(
+    patient: Client, course: Course
+) -> None:
+    record(course, *CALF, days_ago=28)
+    record(course, Taken("girth_calf_cm", 39.5, "left"))
+
+    page = text(patient.get(page_of(course, "girth_calf_cm")))
+
+    assert load().measure_text("girth_calf_cm", "en").at_home[0] in page
+    assert "thickest part of the calf." in page
+    assert "39.5" in page
+    assert "clearly more than the first time" in page
 
 
 def test_asks_for_an_activity_in_the_patients_own_words(patient: Client, course: Course) -> None:
@@ -86,12 +107,23 @@ def test_asks_for_an_activity_in_the_patients_own_words(patient: Client, course:
     assert "Carry shopping" in text(patient.get(PAGE))
 
 
+def test_pain_is_a_tap(patient: Client, course: Course) -> None:
+    record(course, Taken("pain_nrs", 5))
+    line = lines_of(course)["pain_nrs"]
+
+    assert 'type="radio"' in text(patient.get(page_of(course, "pain_nrs")))
+    patient.post(page_of(course, "pain_nrs"), {home_field(line, "na"): "0"})
+
+    row = Measurement.objects.get(taken_by=Measurement.TakenBy.PATIENT)
+    assert (row.kind, float(row.value)) == ("pain_nrs", 0)
+
+
 @pytest.mark.parametrize(
     ("value", "said"),
     [
         pytest.param("400", "left side, cm: Write a number from", id="a calf of four metres"),
         pytest.param("thick", "left side, cm: Write a number from", id="no number"),
-        pytest.param("", "Write at least one number.", id="an empty page"),
+        pytest.param("", "left side, cm: Write at least one number.", id="an empty page"),
     ],
 )
 def test_a_refusal_names_the_field_and_keeps_what_was_typed(
@@ -100,11 +132,21 @@ def test_a_refusal_names_the_field_and_keeps_what_was_typed(
     record(course, *CALF)
     line = lines_of(course)["girth_calf_cm"]
 
-    answer = patient.post(PAGE, {home_field(line, "left"): value})
+    answer = patient.post(page_of(course, "girth_calf_cm"), {home_field(line, "left"): value})
 
     assert answer.status_code == 422
     assert said in text(answer)
     assert not value or f'value="{value}"' in text(answer)
+
+
+def test_every_tape_goes_where_the_protocol_says() -> None:
+    girths = {key for key, each in load().measures.items() if each.by_patient and "girth" in key}
+
+    assert set(TAPE) == girths
+    for key, place in TAPE.items():
+        said = " ".join(load().measure_text(key, "en").at_home)
+        assert (f"{place.away_cm} cm" in said) if place.away_cm else "thickest" in said
+        assert f"{place.away_cm} cm" in str(place.says) or not place.away_cm
 
 
 class TestChairStands:
@@ -120,6 +162,17 @@ class TestChairStands:
         let_stand_up(course)
 
         assert set(lines_of(course)) == {"sts30_n"}
+
+    def test_bring_a_clock_and_safety_first(self, patient: Client, course: Course) -> None:
+        record(course, STANDS)
+        let_stand_up(course)
+
+        page = text(patient.get(page_of(course, "sts30_n")))
+
+        assert 'data-chair-stand="30"' in page
+        assert page.index("put the chair against the wall") < page.index("data-chair-start")
+        assert page.index("Stop at once") < page.index("data-chair-start")
+        assert "<noscript>" in page
 
     def test_rest_while_the_leg_may_not_carry_the_body(self, course: Course) -> None:
         record(course, STANDS)
@@ -150,18 +203,32 @@ class TestChairStands:
 def test_who_may_only_read_writes_nothing(course: Course) -> None:
     record(course, *CALF)
     line = lines_of(course)["girth_calf_cm"]
+    page = page_of(course, "girth_calf_cm")
 
-    answer = browser(course.onlooker).post(PAGE, {home_field(line, "left"): "38"})
+    assert "Only people who may log" in text(browser(course.onlooker).get(page))
+    answer = browser(course.onlooker).post(page, {home_field(line, "left"): "38"})
 
     assert answer.status_code == 403
+    assert not Measurement.objects.filter(taken_by=Measurement.TakenBy.PATIENT).exists()
 
 
+def test_what_is_not_offered_is_not_found(patient: Client, course: Course) -> None:
+    record(course, STANDS, *CALF)
+    let_stand_up(course)
+    page = page_of(course, "sts30_n")
+    Measurement.objects.filter(kind="sts30_n").delete()
+
+    assert patient.get(page).status_code == 404
+
+
+@pytest.mark.parametrize("key", ["", "girth_calf_cm"], ids=["the list", "one of them"])
 def test_costs_the_same_with_many_values(
-    course: Course, django_assert_max_num_queries: object
+    key: str, course: Course, django_assert_max_num_queries: object
 ) -> None:
     record(course, STANDS, *CALF, days_ago=28)
     record(course, STANDS, *CALF, Taken("psfs_0_10", 4, of="Carry shopping"))
     client = browser(course.person)
+    page = page_of(course, key) if key else PAGE
 
-    with django_assert_max_num_queries(22):  # type: ignore[operator]
-        client.get(PAGE)
+    with django_assert_max_num_queries(23):  # type: ignore[operator]
+        client.get(page)
