@@ -17,10 +17,13 @@ _SIDEWAYS = """() => { const over = document.documentElement.scrollWidth - inner
 
 _SMALL = f"""() => {{ {_NAMED} {_STOPS}
   const inText = "p a, li a:not(.btn), dd a, td a, .notice a, .skip, .error-summary a";
-  return stops.map(e => /radio|checkbox/.test(e.type) && e.labels.length ? e.labels[0] : e)
+  const size = box => Math.min(box.width, box.height);
+  // Of two ways to choose the same, the larger one counts.
+  const largest = e => [...e.labels].sort((a, b) =>
+    size(b.getBoundingClientRect()) - size(a.getBoundingClientRect()))[0];
+  return stops.map(e => /radio|checkbox/.test(e.type) && e.labels.length ? largest(e) : e)
     .filter(e => !e.matches(inText))
-    .filter(e => {{ const box = e.getBoundingClientRect();
-                   return box.width < 48 || box.height < 48 }}).map(name) }}"""
+    .filter(e => size(e.getBoundingClientRect()) < 48).map(name) }}"""
 
 _CROWDED = f"""() => {{ {_NAMED} {_STOPS}
   const boxes = stops.filter(e => e.matches("button, .btn") && !e.closest(".toast"))
