@@ -108,8 +108,14 @@ CHECKS = {
     "the browser cannot fill in": _TYPED,
     "is asked for twice": _TWICE,
 }
+OF_STAFF = {name: CHECKS[name] for name in CHECKS if name != "the browser cannot fill in"}
 FOLDED_OUT = {"smaller than 48 px": _SMALL}
 OF_PATIENTS = {"help is not where it always is": _HELP}
+
+
+def wrong_for_staff(page: Page) -> list[str]:
+    """Return what shuts a therapist out; addresses they type are other people's."""
+    return _answers(page, OF_STAFF) + [f"axe: {rule}" for rule in barriers(page)]
 
 
 def wrong_with(page: Page) -> list[str]:

@@ -7,7 +7,12 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django import DjangoDbBlocker
 
-from tests.accessibility.documents import Document, patient_documents, public_documents
+from tests.accessibility.documents import (
+    Document,
+    patient_documents,
+    public_documents,
+    staff_documents,
+)
 from tests.accessibility.stage import Look, Stage
 from tests.project.access_world import make_world
 from tests.views.once import built_once
@@ -19,6 +24,12 @@ Staged = Callable[[Look], Stage]
 def documents(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> list[Document]:
     with built_once(make_world, django_db_blocker) as world:
         return patient_documents(world) + public_documents(world)
+
+
+@pytest.fixture(scope="module")
+def documents_of_staff(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> list[Document]:
+    with built_once(make_world, django_db_blocker) as world:
+        return staff_documents(world)
 
 
 @pytest.fixture(scope="module")

@@ -19,6 +19,8 @@ from tests.views.asking import browser
 from tests.views.once import undone
 from tests.views.sent import FORMS, entry
 
+# All exercises, all protocols on one page, to be printed: made of the pages measured one by one.
+_PRINTED = {"plans:review-exercises", "plans:review-templates"}
 _LONG = "Donaudampfschifffahrtsgesellschaftskapitaenswitwenrente" * 2
 
 
@@ -57,11 +59,31 @@ def public_documents(world: World) -> list[Document]:
     ]
 
 
+def staff_documents(world: World) -> list[Document]:
+    """Return every page of a therapist and of an admin, and the therapist's forms sent empty."""
+    course = world.course
+    therapists = [(name, form) for name, form in FORMS.items() if form.who == "therapist"]
+    return [
+        *_opened(world, world.browsers["therapist"], "therapist", who="therapist"),
+        *_opened(world, world.browsers["admin"], "admin", who="admin"),
+        *(
+            document
+            for name, form in therapists
+            for document in _document(
+                name,
+                "error",
+                form.url(course),
+                ask(browser(form.user(course)), "POST", form.url(course)),
+            )
+        ),
+    ]
+
+
 def _opened(
     world: World, client: Client, state: str, *, who: str = "patient", method: str = "GET"
 ) -> Iterator[Document]:
     for name, door in DOORS.items():
-        if who in ((door.get if method == "GET" else door.post) or ()):
+        if name not in _PRINTED and who in ((door.get if method == "GET" else door.post) or ()):
             path = address(world, name)
             yield from _document(name, state, path, ask(client, method, path))
 

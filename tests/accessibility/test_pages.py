@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import pytest
 
-from tests.accessibility.checks import wrong_with
+from tests.accessibility.checks import wrong_for_staff, wrong_with
 from tests.accessibility.conftest import Staged
 from tests.accessibility.documents import Document
 from tests.accessibility.stage import Look
@@ -48,6 +48,16 @@ def test_shut_nobody_out_on_the_smallest_phone_in_the_dark(
 @pytest.mark.parametrize("look", LOOKS)
 def test_shut_nobody_out(documents: list[Document], staged: Staged, look: Look) -> None:
     assert_open(documents, staged, look)
+
+
+@pytest.mark.exhaustive
+def test_shut_no_therapist_out(documents_of_staff: list[Document], staged: Staged) -> None:
+    stage = staged(Look(width=320, theme="dark"))
+
+    found = {each.label: wrong_for_staff(stage.show(each)) for each in documents_of_staff}
+
+    assert {label: wrong for label, wrong in found.items() if wrong} == {}
+    assert stage.complaints == []
 
 
 def assert_open(documents: list[Document], staged: Staged, look: Look) -> None:
