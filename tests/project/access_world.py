@@ -8,6 +8,7 @@ from uuid import UUID
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
 
 from accounts.models import Invitation, User
 from accounts.services.people import ensure_address
@@ -26,6 +27,7 @@ from tests.factories import (
     make_proposal,
     make_therapist,
 )
+from tests.project.access_doors import DOORS, SAMPLES
 from tests.views.asking import browser
 from tests.views.once import undone
 
@@ -143,6 +145,13 @@ def make_world() -> World:
         make_message(kind="invitation", subject_id=str(each.pk), state="failed")
     assert len(world.browsers) == len(world.people)
     return world
+
+
+def address(world: World, name: str, whose: str = "ours") -> str:
+    """Return the path of a door, with sample ids of whom is asked for."""
+    values = world.ids(whose) | SAMPLES
+    path = reverse(name, kwargs={key: values[of] for key, of in DOORS[name].ids})
+    return "/" + path.lstrip("/")
 
 
 def ask(client: Client, method: str, url: str, **values: Any) -> HttpResponse:

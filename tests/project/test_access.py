@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import get_resolver, path, reverse
+from django.urls import get_resolver, path
 from pytest_django import DjangoDbBlocker
 
 from plans.models import (
@@ -23,8 +23,8 @@ from plans.models import (
 from plans.queries.access import Role, Standing
 from plans.views import activity_log
 from rehab import urls
-from tests.project.access_doors import DOORS, MEMBERS, SAMPLES, Outcome, addresses, outcome
-from tests.project.access_world import CANARIES, World, ask, make_world
+from tests.project.access_doors import DOORS, MEMBERS, Outcome, addresses, outcome
+from tests.project.access_world import CANARIES, World, address, ask, make_world
 from tests.views.asking import stored
 from tests.views.once import built_once
 
@@ -39,12 +39,6 @@ OF_SOMEBODY = [name for name in OF_SOMEBODY if DOORS[name].insiders < MEMBERS]
 def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
     with built_once(make_world, django_db_blocker) as built:
         yield built
-
-
-def address(world: World, name: str, whose: str = "ours") -> str:
-    values = world.ids(whose) | SAMPLES
-    path = reverse(name, kwargs={key: values[of] for key, of in DOORS[name].ids})
-    return "/" + path.lstrip("/")
 
 
 def missing(urlconf: object) -> set[str]:
