@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_date
 
 from plans.catalogue import load
 from plans.catalogue.entries import ExerciseText
-from plans.engine.daily_plan import LIGHTER_WEEK
+from plans.engine.daily_plan import LIGHTER_WEEK, DayKind
 from plans.engine.dose import Dose
 from plans.engine.dose_json import dose_from_json
 from plans.engine.dose_time import planned_seconds
@@ -31,6 +31,8 @@ from plans.models import (
 )
 from plans.queries.day_facts import stand_in_of
 from plans.queries.rules import day_rules
+
+PAUSED = DayKind.PAUSED.value  # also the reason of a card whose plan was made before the pause
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,13 @@ class Today:
     def is_easier(self) -> bool:
         """True once the patient has asked for an easier day."""
         return any(card.eased_by == EASIER for card in self.cards)
+
+    @property
+    def is_paused(self) -> bool:
+        """True on a day of a pause, also when it began after the plan of the day was made."""
+        if self.plan is not None and self.plan.kind == DailyPlan.Kind.PAUSED:
+            return True
+        return bool(self.cards) and all(card.withheld == PAUSED for card in self.cards)
 
     @property
     def is_all_logged(self) -> bool:

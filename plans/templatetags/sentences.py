@@ -114,6 +114,8 @@ WITHHELD = {
     "muscle_rest": _("These muscles worked hard yesterday. They rest today."),
     "ORDERS": _("Your doctor's orders do not allow it now."),
     "MODE": _("Your therapist looks first."),
+    "paused": _("Your plan is paused."),
+    "suspended": _("Your exercises rest until your therapist has looked."),
 }
 ALERTS_BY_KIND = {
     ("O2", "several"): _(

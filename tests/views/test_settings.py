@@ -109,6 +109,19 @@ class TestPause:
         therapist = said(browser(course.therapist), f"/patients/{course.patient.pk}/")
         assert "Paused from 2 March, back on 8 March. I am travelling" in therapist
 
+    def test_begun_today_takes_the_exercises_and_the_questions_off_the_day(
+        self, course: Course
+    ) -> None:
+        client = browser(course.person)
+        assert "First, how are you this morning?" in said(client, "/today/")
+
+        client.post(PAUSE, {"reason": "travel", "from_on": f"{DAY}"})
+
+        day = said(client, "/today/")
+        assert "Your plan is paused" in day
+        assert "First, how are you this morning?" not in day
+        assert "Your therapist looks at it first." not in day
+
     def test_of_the_ill_names_the_rule_of_fever(self, course: Course) -> None:
         client = browser(course.person)
         client.post(PAUSE, {"reason": "illness", "from_on": f"{DAY}"})
