@@ -136,17 +136,6 @@ class TestStylePage:
         page.get_by_text("Stop if it hurts").click()
         expect(page.get_by_role("link", name="112")).to_be_visible()
 
-    def test_counts_a_hold_down(self, open_page: Visit) -> None:
-        page = open_page("patient/")
-        page.clock.install()
-        page.reload()
-
-        page.get_by_role("button", name="Start or pause").click()
-        page.clock.run_for(21_000)
-
-        assert page.locator(".timer-face").inner_text() == "0:00"
-        assert page.locator("#status").inner_text() == "Time is up"
-
     def test_filters_the_caseload_while_typing(self, open_page: Visit) -> None:
         page = open_page("caseload/")
 
