@@ -52,8 +52,6 @@ class StaircaseChart:
     lines: tuple[str, ...]  # one path for each stretch without a pause
     areas: tuple[str, ...]
     marks: tuple[Mark, ...]
-    first: tuple[float, float]
-    last: tuple[float, float]
     dates: tuple[DateTick, ...]
 
 
@@ -65,7 +63,6 @@ def staircase_chart(landings: Sequence[Landing], *, on: date) -> StaircaseChart:
     y = _heights(landings)
     ends = [*(each.on for each in landings[1:]), end]
     stretches = _stretches(landings, ends, first, x, y)
-    corners = [point for stretch in stretches for point in stretch] or [(_LEFT, HEIGHT - _BOTTOM)]
     floor = HEIGHT - _BOTTOM
     return StaircaseChart(
         width=WIDTH,
@@ -76,8 +73,6 @@ def staircase_chart(landings: Sequence[Landing], *, on: date) -> StaircaseChart:
         lines=tuple(_path(each) for each in stretches),
         areas=tuple(f"{_path(each)} V{floor} H{each[0][0]:g} Z" for each in stretches),
         marks=tuple(_marks(landings, first, x, y)),
-        first=corners[0],
-        last=corners[-1],
         dates=date_ticks(first, end, x),
     )
 

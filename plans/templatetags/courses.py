@@ -56,7 +56,6 @@ def step_title(step: DoseStep) -> str:
     return _("%(move)s: %(change)s") % {"move": _MOVES[step.move], "change": _change(step)}
 
 
-@register.filter
 def dose_words(dose: Dose | None) -> str:
     """Return “10 times, 3 times a day”; “paused” without a dose."""
     if dose is None:

@@ -96,7 +96,7 @@ def goal_days(check: Checked) -> str:
 
 
 @register.filter
-def region_text(goals: NextGoals) -> str:
+def goal_region(goals: NextGoals) -> str:
     """Return “Ankle, left”."""
     name, side = str(REGIONS.get(goals.region, goals.region)), SIDES.get(goals.side)
     return f"{name}, {side}" if side else name

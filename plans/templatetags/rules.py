@@ -76,7 +76,7 @@ def _numbers(rule: str) -> tuple[tuple[str, str, str], ...]:
     return tuple(
         (
             each.then,
-            f"{_said(each.value)} {unit_text(each.unit)}".strip(),
+            _with_unit(each),
             _origin(each.source, each.tag),
         )
         for each in thresholds(language=get_language() or "en")

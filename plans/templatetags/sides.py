@@ -32,7 +32,7 @@ class _Sided(Protocol):
 
 
 @register.filter
-def side_text(card: _Sided) -> str:
+def working_side(card: _Sided) -> str:
     """Return “Right leg”, “Both arms” or “Left, then right”; empty where a side says nothing.
 
     Ordinary activity and walking name one side or none: how much each leg may bear is the

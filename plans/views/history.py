@@ -6,7 +6,6 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import therapist_required
@@ -21,6 +20,7 @@ from plans.queries.today import Card, Today, todays_page
 from plans.services.activity_log import finish_day
 from plans.services.entry import LATE, UNDO_FOR, EntryConflictError
 from plans.views.activity_log import conflict, forbidden_unless_logging
+from plans.views.paging import pages_back
 from plans.views.reach import cared_for, record_read, treated_patient
 from plans.views.saving import save
 from rehab import clock
@@ -38,7 +38,7 @@ def page(request: UserRequest) -> HttpResponse:
         return redirect("plans:choose-patient")
     patient, standing = found
     record_read(request, patient, standing.role, what="history", now=now)
-    back, language = _back(request), request.LANGUAGE_CODE
+    back, language = pages_back(request, furthest=FURTHEST), request.LANGUAGE_CODE
     days = past_days(patient, on=patient.local_date(now), back=back, language=language)
     context = {
         "patient": patient,
@@ -143,7 +143,7 @@ def _shown(request: UserRequest, patient: Patient, on: date, now: datetime) -> T
     """Return a date up to today that was planned; 404 for any other."""
     shown = todays_page(patient, on=on, language=request.LANGUAGE_CODE)
     if on > patient.local_date(now) or shown.plan is None:
-        raise Http404(_("Nothing was planned on this day."))
+        raise Http404
     return shown
 
 
@@ -163,8 +163,3 @@ def _undo_url(request: UserRequest, entries: Entries, now: datetime) -> str:
         if is_own and now - row.recorded_at < UNDO_FOR:
             return reverse("plans:undo", args=[pk])
     return ""
-
-
-def _back(request: UserRequest) -> int:
-    typed = request.GET.get("back", "")
-    return min(int(typed), FURTHEST) if typed.isascii() and typed.isdigit() else 0

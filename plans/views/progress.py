@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts.http import UserRequest
 from plans.queries.next_goals import next_goals
 from plans.queries.progress import NotTheirsError, View, progress_of
+from plans.views.paging import pages_back
 from plans.views.reach import cared_for, record_read
 from rehab import clock
 
@@ -61,11 +62,8 @@ def goals(request: UserRequest) -> HttpResponse:
 def _view(request: UserRequest) -> View:
     """Return what the address asks for; what makes no sense asks for nothing."""
     given = request.GET
-    back = given.get("back", "")
     return View(
-        back=min(int(back), _MOST_BACK)
-        if back.isascii() and back.isdigit() and len(back) < 4
-        else 0,
+        back=pages_back(request, furthest=_MOST_BACK),
         is_long=given.get("pain") == _LONG,
         exercise=_uuid(given.get("steps", "")),
     )

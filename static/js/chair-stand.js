@@ -10,6 +10,7 @@ const total = Number(box?.dataset.chairStand) * 1000;
 const key = `chair-stand:${location.pathname}`;
 let ticking = 0;
 let sound = null;
+let awake = null; // the lock that keeps the screen on, once it is given
 let said = "";
 
 function stored() {
@@ -73,6 +74,8 @@ function end(name) {
   const count = test.taps;
   test = null;
   keep();
+  awake?.then((lock) => lock?.release());
+  awake = null;
   show(false);
   part("face").textContent = String(total / 1000);
   say(name, 440, 900);
@@ -107,7 +110,7 @@ function start() {
   }
   test = { startedAt: Date.now(), taps: 0 };
   keep();
-  navigator.wakeLock?.request("screen").catch(() => {});
+  awake = navigator.wakeLock?.request("screen").catch(() => null);
   run();
   part("tap").focus();
 }

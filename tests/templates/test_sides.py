@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from plans.templatetags.sides import side_text
+from plans.templatetags.sides import working_side
 
 
 @pytest.mark.parametrize(
@@ -28,4 +28,4 @@ from plans.templatetags.sides import side_text
     ],
 )
 def test_side_is_named_where_it_says_something(slug, side, said):
-    assert side_text(SimpleNamespace(slug=slug, side=side)) == said
+    assert working_side(SimpleNamespace(slug=slug, side=side)) == said
