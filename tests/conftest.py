@@ -12,6 +12,7 @@ import redis
 from django.db import connection
 from django.template.base import Template
 from django.test.utils import _TestState
+from django.utils import translation
 from hypothesis import Phase, settings
 from pytest_django import DjangoDbBlocker
 
@@ -90,6 +91,12 @@ def _known_as_migrated(django_test_environment: None) -> None:
     """Let `/readyz` see what is true: tables made from the models are as new as the code."""
     migrated = importlib.import_module("rehab.operation.readiness")._migrated
     migrated.append(True)
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> None:
+    """Begin each test in English, whatever the request of another one spoke last."""
+    translation.activate("en")
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ Source: WCAG 2.2 success criteria 2.4.11, 2.5.5, 2.5.7, 3.2.6, 3.3.1, 3.3.7, 3.3
 
 from playwright.sync_api import Page
 
-from tests.browser.measuring import UNFOLD, barriers
+from tests.browser.measuring import SMALL, UNFOLD, barriers
 
 _NAMED = "const name = e => e.outerHTML.slice(0, 90);"
 _STOPS = """const stops = [...document.querySelectorAll(
@@ -14,16 +14,6 @@ _STOPS = """const stops = [...document.querySelectorAll(
 
 _SIDEWAYS = """() => { const over = document.documentElement.scrollWidth - innerWidth;
   return over > 0 ? [`${over} px too wide`] : [] }"""
-
-_SMALL = f"""() => {{ {_NAMED} {_STOPS}
-  const inText = "p a, li a:not(.btn), dd a, td a, .notice a, .skip, .error-summary a";
-  const size = box => Math.min(box.width, box.height);
-  // Of two ways to choose the same, the larger one counts.
-  const largest = e => [...e.labels].sort((a, b) =>
-    size(b.getBoundingClientRect()) - size(a.getBoundingClientRect()))[0];
-  return stops.map(e => /radio|checkbox/.test(e.type) && e.labels.length ? largest(e) : e)
-    .filter(e => !e.matches(inText))
-    .filter(e => size(e.getBoundingClientRect()) < 48).map(name) }}"""
 
 _CROWDED = f"""() => {{ {_NAMED} {_STOPS}
   const boxes = stops.filter(e => e.matches("button, .btn") && !e.closest(".toast"))
@@ -84,9 +74,10 @@ _HELP = """() => { const all = [...document.querySelectorAll("details.help")];
 _TYPED = f"""() => {{ {_NAMED}
   const wanted = {{ code: "one-time-code", email: "email" }};
   return [...document.querySelectorAll("form input")].filter(e => {{
-    const right = wanted[e.name];
-    return right && e.type !== "hidden" && !(e.autocomplete || "").split(" ").includes(right)
-      && !(e.autocomplete || "").includes("username");
+    const right = wanted[e.name], said = e.getAttribute("autocomplete") ?? "";
+    const isOthers = e.name === "email" && said === "off";  // the address of somebody else
+    return right && e.type !== "hidden" && !isOthers && !said.split(" ").includes(right)
+      && !said.includes("username");
   }}).map(name) }}"""
 
 _TWICE = f"""() => {{ {_NAMED}
@@ -109,7 +100,6 @@ CHECKS = {
     "is asked for twice": _TWICE,
 }
 OF_STAFF = {name: CHECKS[name] for name in CHECKS if name != "the browser cannot fill in"}
-FOLDED_OUT = {"smaller than 48 px": _SMALL}
 OF_PATIENTS = {"help is not where it always is": _HELP}
 
 
@@ -123,7 +113,7 @@ def wrong_with(page: Page) -> list[str]:
     found = _answers(page, CHECKS)
     found += [f"axe: {rule}" for rule in barriers(page)]
     page.evaluate(UNFOLD)
-    found += _answers(page, FOLDED_OUT)
+    found += [f"smaller than 48 px: {each}" for each in page.evaluate(SMALL, 48)]
     if page.locator("body.patient-page").count():
         found += _answers(page, OF_PATIENTS)
     return found

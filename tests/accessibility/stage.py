@@ -37,6 +37,7 @@ class Stage:
             viewport={"width": look.width, "height": look.height},
             color_scheme="dark" if look.theme == "dark" else "light",
             reduced_motion="reduce",
+            service_workers="block",
         )
         self.context.add_init_script(_WATCH)
         self.context.route("**/*", self._answer)

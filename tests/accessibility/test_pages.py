@@ -63,7 +63,9 @@ def test_shut_no_therapist_out(documents_of_staff: list[Document], staged: Stage
 def assert_open(documents: list[Document], staged: Staged, look: Look) -> None:
     stage = staged(look)
 
-    found = {each.label: wrong_with(stage.show(each)) for each in documents}
+    wrong = [
+        f"{each.label}: {found}" for each in documents for found in wrong_with(stage.show(each))
+    ]
 
-    assert {label: wrong for label, wrong in found.items() if wrong} == {}
+    assert not wrong, "\n".join(wrong)
     assert stage.complaints == []

@@ -61,7 +61,7 @@ class TestConsentPage:
         page = client.get(reverse(PAGE)).content.decode()
 
         assert " checked" not in page
-        assert page.count("<details") == 2
+        assert page.count('<details class="disclosure"') == 2
 
     def test_keeps_the_hour_of_the_morning_mail(self, client: Client, mailbox: Mailbox) -> None:
         patient = patient_with_reminders()

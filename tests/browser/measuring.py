@@ -7,12 +7,22 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-SMALL = """least => [...document.querySelectorAll("a, button, input, select, textarea, summary")]
-  .map(e => /radio|checkbox/.test(e.type) && e.labels.length ? e.labels[0] : e)
-  .filter(e => !e.matches(".skip, p a, .notice a, [type=hidden]") && e.checkVisibility())
-  .filter(e => { const box = e.getBoundingClientRect();
-                 return box.width < least || box.height < least })
-  .map(e => e.outerHTML.slice(0, 80))"""
+# What a finger can hit: of two ways to choose the same the larger one; of a link that lies over
+# its whole row, the row. Links within a sentence may be as high as its line.
+SMALL = """least => {
+  const size = box => Math.min(box.width, box.height);
+  const largest = e => [...e.labels].sort((a, b) =>
+    size(b.getBoundingClientRect()) - size(a.getBoundingClientRect()))[0];
+  const target = e => {
+    if (/radio|checkbox/.test(e.type) && e.labels.length) return largest(e);
+    const over = getComputedStyle(e, "::after");
+    return over.content !== "none" && over.position === "absolute" ? e.offsetParent : e;
+  };
+  const inText = "p a, dd a, td a, .notice a, .error-summary a, .skip, [type=hidden]";
+  return [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
+    .filter(e => !e.matches(inText) && e.checkVisibility()).map(target)
+    .filter(e => size(e.getBoundingClientRect()) < least)
+    .map(e => e.outerHTML.slice(0, 80)) }"""
 COVERED = """() => { const e = document.activeElement; const box = e.getBoundingClientRect();
   if (e === document.body || e.matches("[type=date], [type=time], [type=file]")) return null;
   const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);

@@ -13,7 +13,8 @@ _TWO_WORDS = re.compile(r"[^\W\d_]{2,}.*\s[^\W\d_]{2,}")
 # What people typed, their names, places of time zones, doses, and sources with their licence.
 _TYPED = re.compile(
     r"@|\bdoi\b|\b(19|20)\d\d\b|et al|NHS|\((V|V2|M|D|S)\)$|licen[sc]ed|^Our own|The test is free"
-    r"|Hillside|Lakeside|Dr Hale|Referral|Please see|Nora New|Ada\b|\bson\b|Quillfeather|Copied from"
+    r"|Hillside|Lakeside|Dr Hale|Referral|Please see|Nora New|Ada\b|\bson\b"
+    r"|Quillfeather|Copied from"
     r"|^\w+/\w+| [→–] | · [VMDS]2?$"
 )
 
