@@ -15,6 +15,7 @@ class Migration(migrations.Migration):
             name="stand_in",
             field=models.ForeignKey(
                 blank=True,
+                db_index=False,
                 help_text="Approved with it: may be done instead while its equipment is not at hand.",
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,

@@ -192,6 +192,7 @@ class Prescription(models.Model):
         null=True,
         blank=True,
         related_name="+",
+        db_index=False,  # nothing asks for it; building one would hold up who writes
         help_text="Approved with it: may be done instead while its equipment is not at hand.",
     )
     is_locked = models.BooleanField(_("keep this dose"), default=False)
