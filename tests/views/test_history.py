@@ -109,6 +109,7 @@ class TestLate:
         tap(patient, course.planned)
         assert "Worst pain on that day" in text(patient.get(ADDRESS))
         asked = patient.post(f"{ADDRESS}finish/", entry() | {"pain_peak_nrs": "5"})
+        assert asked.status_code == 422  # or a script would take it for stored
         assert "In which exercise?" in text(asked)
         given = {"pain_peak_nrs": "5", "which_asked": "1", "which": [str(course.planned.pk)]}
         assert patient.post(f"{ADDRESS}finish/", entry() | given)["Location"] == ADDRESS
