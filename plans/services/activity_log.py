@@ -22,7 +22,7 @@ from plans.engine.pain_place import PainPlace
 from plans.engine.vital_signs import personal_limits
 from plans.models import ActivityLog, Alert, Finish, Patient, PlannedExercise
 from plans.queries.access import Role
-from plans.queries.day_facts import current_dose
+from plans.queries.day_facts import current_dose, done_slug
 from plans.queries.facts import facts_of
 from plans.queries.rules import day_rules
 from plans.services.alert import raise_alerts
@@ -238,7 +238,7 @@ def _wanted(
     for planned, session in sessions:
         yield from session_alerts(
             session,
-            slug=planned.prescription.exercise_id,
+            slug=done_slug(planned.prescription.exercise_id, planned.amendments),
             region=planned.prescription.region.region,
             rules=rules,
             hr_max=limits[0],

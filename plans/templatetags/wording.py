@@ -18,6 +18,7 @@ from plans.engine.stand_in import EQUIPMENT
 from plans.models import Alert, Decision
 from plans.models.pain_place import PLACE_NAMES
 from plans.queries.caseload import OpenAlert, Row
+from plans.services.notice import TAKEN_BACK
 from plans.templatetags.dose import dose_text, number
 from plans.templatetags.effect_sentences import EFFECTS
 from plans.templatetags.reason_sentences import REGIONS
@@ -186,6 +187,12 @@ def alert_rests(alert: Alert) -> str:
 
 
 @register.filter
+def release_text(reason: str) -> str:
+    """Return why an alert ended: as somebody wrote it, or in words where it is a code."""
+    return _("Taken back at once.") if reason == TAKEN_BACK else reason
+
+
+@register.filter
 def alert_values(alert: Alert) -> list[tuple[str, str]]:
     """Return the numbers behind an alert as (name, value)."""
     names = {
@@ -251,12 +258,17 @@ def _shown(values: Mapping[str, Any]) -> dict[str, str]:
     return {name: value_text(name, value) for name, value in values.items()}
 
 
-# Values that name several things: what parts them, and their words.
-_LISTS: dict[str, tuple[str | None, Mapping[str, Any]]] = {
-    "missing": (",", MISSING),
-    "where": (None, PLACE_NAMES),
-    "elsewhere": (None, PLACE_NAMES),
+# Values that name several things, and their words.
+_LISTS: dict[str, Mapping[str, Any]] = {
+    "missing": MISSING,
+    "where": PLACE_NAMES,
+    "elsewhere": PLACE_NAMES,
 }
+
+
+def _several(value: Any) -> list[str]:
+    """Return the codes of a list, or of a text that has a comma between them."""
+    return value if isinstance(value, list) else [each.strip() for each in str(value).split(",")]
 
 
 def value_text(name: str, value: Any) -> str:
@@ -267,13 +279,12 @@ def value_text(name: str, value: Any) -> str:
         return percent(float(value))
     if name in ("exercise", "easier", "exercises"):
         language = get_language() or "en"
-        return ", ".join(load().text(each, language).name for each in str(value).split(", "))
+        return ", ".join(load().text(each, language).name for each in _several(value))
     if name == "region":
         return str(REGIONS.get(str(value), value))
     if name in _LISTS:
-        between, words = _LISTS[name]
-        found = (each.strip() for each in str(value).split(between))
-        return ", ".join(str(words.get(each, each)) for each in found)
+        words = _LISTS[name]
+        return ", ".join(str(words.get(each, each)) for each in _several(value))
     if name == "reason":
         return str(REASONS_NOT_DONE.get(str(value), value))
     if name in ("until", "on") and isinstance(value, str):

@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
+from plans.engine.pain_place import PainPlace
 from plans.models import ActivityLog, Alert, Patient, PlannedExercise, Prescription
 from plans.queries.access import Role
 from plans.queries.day_facts import PlanKey, days_of
+from plans.queries.pain_places import pain_places_of
 from plans.services.easier_day import ask_for_easier_day
 from plans.services.equipment import do_without_equipment, have_it_after_all
 from tests.factories import DAY, make_patient, make_reader, make_regime
@@ -59,7 +61,7 @@ def test_the_approved_one_stands_in_and_the_therapist_is_told(patient, reader):
     assert (only["rule"], only["swap"]) == ("EQUIPMENT", EASIER)
     assert (only["dose"]["sets"], only["dose"]["reps"]) == (1, 10)
     alert = Alert.objects.get()
-    assert (alert.code, alert.tier, alert.values) == ("EQUIPMENT", "low", {"exercises": STRETCH})
+    assert (alert.code, alert.tier, alert.values) == ("EQUIPMENT", "low", {"exercises": [STRETCH]})
 
 
 def test_asked_twice_it_is_done_once(patient, reader):
@@ -101,7 +103,7 @@ def test_one_exercise_stands_in_once_a_day(patient, reader):
     second = without(patient, reader, planned=planned(patient, DAY, "lie-to-sit"))
 
     assert second.reason_not_done == "no_equipment"
-    assert Alert.objects.get().values == {"exercises": f"{STRETCH}, lie-to-sit"}
+    assert Alert.objects.get().values["exercises"] == [STRETCH, "lie-to-sit"]
 
 
 def test_what_is_logged_already_is_refused(patient, reader):
@@ -149,3 +151,20 @@ def test_the_fold_knows_that_another_one_was_done(patient, reader):
     assert session.completion == 1.0
     turn_to(patient, day(2))
     assert plan_of(patient, DAY).done_sum == pytest.approx(1.0)
+
+
+def test_pain_in_what_stood_in_is_told_by_its_name(patient, reader):
+    without(patient, reader)
+
+    log(planned(patient, DAY, STRETCH), reader, pain_peak_nrs=9)
+
+    assert Alert.objects.get(code="S2").values["exercise"] == EASIER
+
+
+def test_where_it_hurt_names_what_stood_in(patient, reader):
+    without(patient, reader)
+    log(planned(patient, DAY, STRETCH), reader, places=[PainPlace.of("ankle", "left")])
+
+    (hurt,) = pain_places_of(patient.pk, treated=[], since=day(0), language="en")
+
+    assert hurt.name == "Move your ankle"

@@ -43,6 +43,19 @@ def test_htmx_gets_the_day_with_an_undo(patient: Client) -> None:
     assert not EasierDay.objects.current().exists()
 
 
+def test_the_therapist_reads_in_their_language_that_it_was_taken_back(
+    patient: Client, course: Course
+) -> None:
+    patient.post("/language/", {"language": "de", "next": "/today/"})
+    ask(patient)
+    patient.post(reverse("plans:easier-day-undo"))
+
+    alert = Alert.objects.get(code="EASIER")
+    page = text(browser(course.therapist).get(reverse("plans:alert-detail", args=[alert.pk])))
+
+    assert "Taken back at once." in page
+
+
 def test_a_broken_request_changes_nothing(patient: Client) -> None:
     patient.post(reverse("plans:easier-day"), {"entry_id": "x"})
 
