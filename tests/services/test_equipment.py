@@ -128,6 +128,28 @@ def test_it_can_be_had_after_all_until_it_is_logged(patient, reader):
     assert amended(patient)[-1]["swap"] == EASIER
 
 
+def test_another_day_keeps_what_it_was_judged_by(patient, reader):
+    without(patient, reader)
+    before = amended(patient)
+    stretch = planned(patient, DAY, STRETCH)
+
+    turn_to(patient, day(7))
+    later = at(patient, day(7), 9)
+    have_it_after_all(planned=stretch, by=reader, role=Role.PATIENT, now=later)
+
+    assert amended(patient) == before
+
+
+def test_on_another_day_nothing_stands_in_any_more(patient, reader):
+    stretch = planned(patient, DAY, STRETCH)
+    turn_to(patient, day(2))
+
+    told = without(patient, reader, planned=stretch, now=at(patient, day(2), 9))
+
+    assert told.reason_not_done == "no_equipment"
+    assert amended(patient) == []
+
+
 def test_an_easier_day_leaves_it_as_easy_as_it_is(patient, reader):
     without(patient, reader)
     before = amended(patient)

@@ -228,7 +228,7 @@ class TestCaregiver:
 
         client.post(choose, {"patient": str(other.patient.pk)})
 
-        assert f"Hello, {other.patient.given_name}" in day(client)
+        assert f"Today for {other.patient.given_name}" in day(client)
 
     def test_cannot_choose_a_stranger(self, course: Course) -> None:
         other = make_course(canary="Bo")
