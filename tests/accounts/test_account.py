@@ -113,6 +113,18 @@ class TestFreshCode:
         assert 429 in answers
         assert len(mailbox.mails) - before <= 3
 
+    def test_is_open_to_new_staff_who_took_long_to_choose_a_password(
+        self, client: Client, mailbox: Mailbox, much_later: None
+    ) -> None:
+        user = make_therapist()
+        Authenticator.objects.filter(user=user).delete()
+        sign_in_by_code(client, mailbox, user.email)
+
+        asked = client.post(reverse("account_set_password"), {"password1": "x", "password2": "x"})
+
+        assert asked["Location"].startswith(reverse("accounts:fresh-code"))
+        assert client.get(asked["Location"]).status_code == 200
+
     def test_ends_after_three_wrong_ones(
         self, client: Client, patient: User, mailbox: Mailbox, much_later: None
     ) -> None:
