@@ -16,7 +16,7 @@ from plans.models.pain_place import PLACE_NAMES
 from plans.queries.day_facts import ASKS_WHICH_ABOVE_NRS
 
 PAIN = [(str(number), str(number)) for number in range(11)]
-SWELLING = [("0", _("None")), ("1", _("A little")), ("2", _("Clear")), ("3", _("A lot"))]
+SWELLING = [("0", _("None")), ("1", _("A little")), ("2", _("Plain to see")), ("3", _("A lot"))]
 SORENESS = [
     (Soreness.NO, _("No")),
     (Soreness.MUSCLES, _("Muscles")),

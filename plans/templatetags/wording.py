@@ -63,8 +63,9 @@ def percent(share: float | None) -> str:
 @register.filter
 def logged_text(log: Any) -> str:
     """Return what an entry says, in a few words."""
-    if getattr(log, "reason_not_done", None):
-        return _("Not done")
+    reason = getattr(log, "reason_not_done", None)
+    if reason:
+        return _("Not done: %(reason)s") % {"reason": value_text("reason", reason)}
     felt = {3.0: _("Easy"), 5.0: _("About right"), 7.0: _("Hard")}
     effort = getattr(log, "effort_0_10", None)
     if getattr(log, "effort_is_coarse", False) and effort in felt:
