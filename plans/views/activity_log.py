@@ -18,10 +18,11 @@ from plans.forms.activity_log import FinishForm, LogForm, NotDoneForm, NumbersFo
 from plans.forms.known_numbers import known_numbers
 from plans.models import ActivityLog, Patient, PlannedExercise
 from plans.queries.access import Role, Standing, standing
+from plans.queries.background import Background
 from plans.queries.proposals import waiting_after
 from plans.queries.rules import day_rules
 from plans.queries.today import Card, Today, is_emergency, one_card, todays_page
-from plans.queries.vital_signs import is_watched, stop_values, stopped_the_session
+from plans.queries.vital_signs import is_watched, stopped_the_session
 from plans.services.activity_log import finish_day, log_activity
 from plans.services.entry import LATE, EntryConflictError
 from plans.services.undo import undo
@@ -265,6 +266,7 @@ def _exercise_page(
 ) -> HttpResponse:
     patient = planned.plan.patient
     card = one_card(planned, language=request.LANGUAGE_CODE)
+    behind = Background(patient, planned.plan.on, language=request.LANGUAGE_CODE)
     now = clock.now()
     record_read(request, patient, stands.role, what="exercise", now=now)
     context = {
@@ -272,7 +274,7 @@ def _exercise_page(
         "patient": patient,
         "clinic": patient.clinic,
         "on": planned.plan.on,
-        "stop_values": stop_values(patient, planned.plan.on),
+        "stop_values": behind.stop_values,
         "waiting": waiting_after(planned.prescription_id, language=request.LANGUAGE_CODE),
         "is_today": planned.plan.on == patient.local_date(now),
         "is_staff": stands.role is Role.THERAPIST,

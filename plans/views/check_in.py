@@ -12,8 +12,8 @@ from accounts.http import UserRequest, redirect_whole_page
 from plans.forms.activity_log import CheckInForm, FlagsForm
 from plans.models import CheckIn, Patient
 from plans.queries.access import Standing
-from plans.queries.daily_questions import asks_exhausted, daily_questions
-from plans.queries.facts import bare_events_of
+from plans.queries.background import Background
+from plans.queries.daily_questions import daily_questions
 from plans.queries.today import Today, todays_page
 from plans.services.check_in import check_in
 from plans.services.entry import EntryConflictError
@@ -32,11 +32,13 @@ def create(request: UserRequest) -> HttpResponse:
         return redirect("plans:choose-patient")
     patient, standing = found
     forbidden_unless_logging(standing)
-    form = CheckInForm(request.POST, has_limb=has_limb(bare_events_of(patient.pk)))
+    form = CheckInForm(request.POST, has_limb=has_limb(_behind(request, patient).events))
     if not form.is_valid():
         return _day(request, patient, standing, form)
     if form.cleaned_data["any_flag"] == "yes":
-        return _flags_page(request, patient, standing, FlagsForm(**_questions(patient)), form)
+        return _flags_page(
+            request, patient, standing, FlagsForm(**_questions(request, patient)), form
+        )
     return _save(request, patient, standing, form, ())
 
 
@@ -48,8 +50,8 @@ def flags(request: UserRequest) -> HttpResponse:
         return redirect("plans:choose-patient")
     patient, standing = found
     forbidden_unless_logging(standing)
-    first = CheckInForm(request.POST, has_limb=has_limb(bare_events_of(patient.pk)))
-    second = FlagsForm(request.POST, **_questions(patient))
+    first = CheckInForm(request.POST, has_limb=has_limb(_behind(request, patient).events))
+    second = FlagsForm(request.POST, **_questions(request, patient))
     if not first.is_valid():
         return _day(request, patient, standing, first)  # what is wrong can be mended there alone
     if not second.is_valid():
@@ -150,9 +152,14 @@ def _flags_page(
     return response
 
 
-def _questions(patient: Patient) -> dict[str, Any]:
-    events = bare_events_of(patient.pk)
+def _questions(request: UserRequest, patient: Patient) -> dict[str, Any]:
+    behind = _behind(request, patient)
     return {
-        "questions": daily_questions(events, on=patient.local_date(clock.now())),
-        "asks_exhausted": asks_exhausted(patient, events),
+        "questions": daily_questions(behind.events, on=patient.local_date(clock.now())),
+        "asks_exhausted": behind.asks_exhausted,
     }
+
+
+def _behind(request: UserRequest, patient: Patient) -> Background:
+    on = patient.local_date(clock.now())
+    return Background(patient, on, language=request.LANGUAGE_CODE)
