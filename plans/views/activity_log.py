@@ -109,7 +109,7 @@ def finish(request: UserRequest) -> HttpResponse:
     forbidden_unless_logging(stands)
     now = clock.now()
     today = todays_page(patient, on=patient.local_date(now), language=request.LANGUAGE_CODE)
-    cards = [(str(card.id), card.text.name) for card in today.cards if card.logs]
+    cards = [(str(card.id), card.text.name) for card in today.cards if card.is_done]
     form = FinishForm(request.POST, cards=cards)
     if form.is_valid() and form.must_ask_which():
         form.asks_which = True

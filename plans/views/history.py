@@ -152,7 +152,7 @@ def _with_versions(card: Card, entries: Entries) -> tuple[Card, tuple[Version, .
 
 
 def _logged(shown: Today) -> list[tuple[str, str]]:
-    return [(str(card.id), card.text.name) for card in shown.cards if card.logs]
+    return [(str(card.id), card.text.name) for card in shown.cards if card.is_done]
 
 
 def _undo_url(request: UserRequest, entries: Entries, now: datetime) -> str:

@@ -17,6 +17,7 @@ from plans.queries.daily_questions import daily_questions
 from plans.queries.day_done import day_done
 from plans.queries.today import Today, todays_page
 from plans.services.day import catch_up
+from plans.services.entry import UNDO_FOR
 from plans.views.reach import CHOSEN, accesses, cared_for, record_read
 from rehab import clock
 
@@ -92,6 +93,7 @@ def day_context(
         # Asked by the form alone: later in the day the page spares it.
         "asks_exhausted": lambda: behind.asks_exhausted,
         "stop_values": behind.stop_values,
+        "undo_since": clock.now() - UNDO_FOR,
         "education": lambda: behind.education,
         # Asked once the day is over: it draws the days ahead.
         "day_done": lambda: day_done(today, language=behind.language),
@@ -106,7 +108,7 @@ def has_limb(events: tuple[Event, ...]) -> bool:
 
 
 def _cards(today: Today) -> list[tuple[str, str]]:
-    return [(str(card.id), card.text.name) for card in today.cards if card.logs]
+    return [(str(card.id), card.text.name) for card in today.cards if card.is_done]
 
 
 def _chosen(value: str) -> UUID | None:
