@@ -31,6 +31,7 @@ from plans.models import (
 )
 from plans.queries.day_facts import stand_in_of
 from plans.queries.rules import day_rules
+from plans.queries.seen_entry import seen_as
 
 PAUSED = DayKind.PAUSED.value  # also the reason of a card whose plan was made before the pause
 
@@ -71,6 +72,10 @@ class Card:
     def log(self) -> ActivityLog | None:
         """The latest entry, or None while nothing is logged."""
         return self.logs[-1] if self.logs else None
+
+    @property
+    def seen(self) -> str:
+        return seen_as(self.log)
 
     @property
     def is_done(self) -> bool:

@@ -21,6 +21,7 @@ from plans.queries.today import Card, Today, todays_page
 from plans.services.activity_log import finish_day
 from plans.services.entry import LATE, UNDO_FOR, EntryConflictError
 from plans.views.activity_log import conflict, forbidden_unless_logging
+from plans.views.page_of import for_its_patient
 from plans.views.reach import cared_for, record_read, treated_patient
 from plans.views.saving import save
 from rehab import clock
@@ -69,6 +70,7 @@ def day_of_patient(request: UserRequest, pk: UUID, on: date) -> HttpResponse:
 
 
 @require_POST
+@for_its_patient
 def finish(request: UserRequest, on: date) -> HttpResponse:
     """Add the worst pain of a day gone by; above 3 it asks in which exercise."""
     found = cared_for(request)
@@ -92,6 +94,7 @@ def finish(request: UserRequest, on: date) -> HttpResponse:
             entry_id=form.cleaned_data["entry_id"],
             pain_peak_nrs=form.cleaned_data["pain_peak_nrs"],
             which=[UUID(each) for each in form.cleaned_data["which"]],
+            places=form.cleaned_data["places"],
             by=request.user,
             role=standing.role,
             now=clock.now(),
