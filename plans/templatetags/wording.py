@@ -1,12 +1,14 @@
 """Codes in, plain sentences out: why a dose changed, what rests, what an alert says."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from django import template
 from django.utils.dateparse import parse_date
+from django.utils.dates import WEEKDAYS
 from django.utils.formats import time_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -231,14 +233,34 @@ def flag_name(flag_id: str) -> str:
 @register.filter
 def read_when(clinic: Clinic) -> str:
     """Return when somebody reads what was written, in the clinic's hours."""
-    days = [_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")]
-    opened = [days[int(day) - 1] for day in clinic.open_days]
-    said = _("The clinic reads this on %(days)s from %(start)s to %(end)s") % {
-        "days": ", ".join(opened),
+    said = _("The clinic reads this in its hours: %(days)s, %(start)s to %(end)s") % {
+        "days": ", ".join(_runs([int(day) - 1 for day in clinic.open_days])),
         "start": time_format(clinic.opens_at),
         "end": time_format(clinic.closes_at),
     }
     return said.rstrip(".") + "."  # “6 p.m.” ends the sentence by itself
+
+
+def _runs(days: Sequence[int]) -> Iterator[str]:
+    """Yield weekdays, 0 = Monday, in words; three or more in a row as “Monday to Friday”."""
+    # Days in a row lie equally far from their place in the list.
+    for _gap, run in groupby(enumerate(sorted(days)), key=lambda each: each[1] - each[0]):
+        names = [str(WEEKDAYS[day]) for _place, day in run]
+        if len(names) > 2:
+            yield _("%(first)s to %(last)s") % {"first": names[0], "last": names[-1]}
+        else:
+            yield from names
+
+
+@register.filter
+def alert_answer(alert: Alert) -> str:
+    """Return which answer led here, in the words it was chosen by; empty where none did."""
+    if alert.code not in load().flag_texts["en"]:
+        return ""
+    text = load().flag_text(alert.code, get_language() or "en")
+    answer = text.answers.get(alert.values.get("answer", ""))
+    asked = text.line or text.question
+    return f"{asked} – {answer}" if answer else asked
 
 
 @register.filter

@@ -85,3 +85,18 @@ def test_the_hours_end_with_one_full_stop() -> None:
     clinic = Clinic(open_days=[1, 2], opens_at=time(8), closes_at=time(18))
 
     assert read_when(clinic).endswith("6 p.m.")
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        pytest.param("12345", "Monday to Friday", id="a run"),
+        pytest.param("1245", "Monday, Tuesday, Thursday, Friday", id="two and two"),
+        pytest.param("12356", "Monday to Wednesday, Friday, Saturday", id="a run and two"),
+        pytest.param("3", "Wednesday", id="one"),
+    ],
+)
+def test_days_in_a_row_are_said_as_one(days: str, said: str) -> None:
+    clinic = Clinic(open_days=days, opens_at=time(8), closes_at=time(18))
+
+    assert f": {said}, 8 a.m. to" in read_when(clinic)
