@@ -75,6 +75,7 @@ def one_after_the_other(page: Page) -> None:
     page.on("request", lambda each: sent.append(each.url) if each.method == "POST" else None)
     page.goto("/today/")
     page.locator("li.exercise a[href^='/exercises/'].btn").first.click()
+    page.wait_for_url("**/exercises/**")  # with its scripts
     page.route("**/numbers/", fail)
     for field in page.locator("form[action$='/numbers/'] input[type=number]:visible").all():
         field.fill("3")
