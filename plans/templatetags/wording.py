@@ -41,6 +41,7 @@ from plans.templatetags.sentences import (
 from rehab.dates import date_format
 
 register = template.Library()
+GAPS = {"M2", "M3", "M4"}  # where no smaller dose is left, the exercise rests as after M5
 
 
 class _Values(dict[str, Any]):
@@ -93,7 +94,8 @@ def rule_text(decision: Decision) -> str:
     won: Mapping[str, Any] = next(
         (each for each in decision.matches if each["rule"] == decision.rule), {}
     )
-    return _rule_text(decision.rule, won.get("values"))
+    is_gap_too_long = decision.dose_after is None and decision.rule in GAPS
+    return _rule_text("M5" if is_gap_too_long else decision.rule, won.get("values"))
 
 
 @register.filter

@@ -287,6 +287,20 @@ class TestRestOfAll:
         assert day(patient).count("A day off for this part.") == 1
 
 
+class TestNothingIsStopped:
+    def test_is_said_without_alarm_and_titled_without_hyphens(self, patient: Client) -> None:
+        Alert.objects.all().delete()
+        page = text(patient.get(reverse("plans:stop")))
+        patient.post("/language/", {"language": "de", "next": "/today/"})
+        german = text(patient.get("/settings/"))
+
+        assert "Nothing is stopped" in page
+        assert 'role="alert"' not in page
+        assert "stop-page" not in page
+        title = german.partition("<title>")[2].partition("</title>")[0]
+        assert "Einstellungen" in title
+
+
 class TestNothingDone:
     @pytest.fixture
     def left_out(self, patient: Client, course: Course) -> Client:
