@@ -20,6 +20,7 @@ from plans.forms.known_numbers import known_numbers
 from plans.models import ActivityLog, Patient, PlannedExercise
 from plans.queries.access import Role, Standing, standing
 from plans.queries.background import Background
+from plans.queries.pain_limit import pain_limit
 from plans.queries.proposals import waiting_after
 from plans.queries.rules import day_rules
 from plans.queries.today import Card, is_emergency, one_card, todays_page
@@ -239,6 +240,7 @@ def _exercise_page(
         "clinic": patient.clinic,
         "on": planned.plan.on,
         "stop_values": behind.stop_values,
+        "pain_limit": None if card.withheld else pain_limit(planned),
         "waiting": waiting_after(planned.prescription_id, language=request.LANGUAGE_CODE),
         "is_today": planned.plan.on == patient.local_date(now),
         "is_staff": stands.role is Role.THERAPIST,
