@@ -25,8 +25,8 @@ _MOVES = {
     "again": gettext_lazy("Again"),
 }
 _NONE = {
-    "morning": gettext_lazy("Pain in the morning: none, as before."),
-    "worst": gettext_lazy("The worst pain while you exercise: none, as before."),
+    "morning": gettext_lazy("Pain in the morning: none on most days, as before."),
+    "worst": gettext_lazy("The worst pain while you exercise: none on most days, as before."),
 }
 _MORNING = {
     Change.BETTER: gettext_lazy("Pain in the morning is clearly lower: %(before)s, now %(now)s."),

@@ -89,6 +89,12 @@ class TestClock:
         course.patient.refresh_from_db()
         assert course.patient.time_zone == "Europe/Berlin"
 
+    def test_is_listed_once_under_its_name_of_today(self, course: Course) -> None:
+        page = text(browser(course.person).get(ZONE))
+
+        assert page.count('value="Asia/Kolkata"') == 1
+        assert "Calcutta" not in page
+
 
 class TestPause:
     def test_says_what_it_means_before_and_after(self, course: Course) -> None:
