@@ -102,6 +102,18 @@ def has_second_factor(user: Person) -> bool:
     return found
 
 
+def proves_by_code(user: User) -> bool:
+    """Return whether a mailed code is proof enough to change how `user` signs in.
+
+    Not for whoever has a password, nor for staff with a second factor: an open mailbox beside an
+    unlocked page would replace both.
+    """
+    if user.has_usable_password():
+        return False
+    held = standing_of(user)
+    return not (held.is_staff and held.has_second_factor)
+
+
 def needs_second_factor(user: User, held: Standing) -> bool:
     """Return whether `user` must set up a second factor before anything else.
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathFillImage
 
 from accounts import mails, passkeys
-from accounts.access import needs_second_factor, standing_of
+from accounts.access import needs_second_factor, proves_by_code, standing_of
 from accounts.models import User
 from accounts.sealing import seal, unseal
 from rehab import clock
@@ -71,14 +71,14 @@ class AccountAdapter(DefaultAccountAdapter):
         return [ours.get(stage, stage) for stage in super().get_login_stages()]
 
     def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict[str, Any]]:
-        """Return how somebody may prove again who they are; without a password by mailed code."""
+        """Return how somebody may prove again who they are; some by a mailed code."""
         if not isinstance(user, User):
             return []
         methods = [
             {**method, "description": _PROOFS.get(method["id"], method["description"])}
             for method in super().get_reauthentication_methods(user)
         ]
-        if not user.has_usable_password():
+        if proves_by_code(user):
             url = reverse("accounts:fresh-code")
             methods.append({"id": "code", "description": _("Send me a code by mail"), "url": url})
         return methods

@@ -21,12 +21,14 @@ from allauth.account.internal.flows.reauthentication import (
     get_reauthentication_flows,
 )
 from allauth.core.internal.cryptokit import compare_user_code
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 
+from accounts.access import proves_by_code
 from accounts.http import UserRequest, redirect_whole_page
 from accounts.models import User
 
+View = Callable[..., HttpResponseBase]
 _STATE = "fresh_code"
 
 
@@ -88,8 +90,12 @@ def has_fresh_code(request: HttpRequest) -> bool:
 
 
 def has_fresh_proof(request: HttpRequest) -> bool:
-    """Return whether the person proved lately who they are: by code, passkey, password or app."""
-    if has_fresh_code(request):
+    """Return whether the person proved lately who they are: by passkey, password, app or code.
+
+    A code counts only for those who have nothing better to prove it by.
+    """
+    user = request.user
+    if isinstance(user, User) and proves_by_code(user) and has_fresh_code(request):
         return True
     return bool(get_reauthentication_flows(request.user)) and did_recently_reauthenticate(request)
 
@@ -106,27 +112,32 @@ def fresh_sign_in_required(view: Callable[..., HttpResponseBase]) -> Callable[..
         if request.method in {"GET", "HEAD"} or not isinstance(user, User):
             return view(request, *args, **kwargs)
         if not user.has_usable_password() and not has_fresh_proof(request):
-            return _towards_proof(request, request.path)
+            return towards_proof(request, request.path)
         return view(request, *args, **kwargs)
 
     return guarded
 
 
-def proof_required(view: Callable[..., HttpResponseBase]) -> Callable[..., Any]:
-    """Ask everybody for a fresh proof before `view` shows or changes anything."""
+def proof_required(*, back: str = "") -> Callable[[View], View]:
+    """Ask everybody for a fresh proof before the view shows or changes anything.
 
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if has_fresh_proof(request):
-            return view(request, *args, **kwargs)
-        is_look = request.method in {"GET", "HEAD"}
-        back = request.get_full_path() if is_look else reverse("accounts:passkeys")
-        return _towards_proof(request, back)
+    The way leads back to the view itself, or to the page named `back` if it can only be posted to.
+    """
 
-    return guarded
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if has_fresh_proof(request):
+                return view(request, *args, **kwargs)
+            return towards_proof(request, reverse(back) if back else request.get_full_path())
+
+        return guarded
+
+    return decorate
 
 
-def _towards_proof(request: HttpRequest, back: str) -> HttpResponseBase:
+def towards_proof(request: HttpRequest, back: str) -> HttpResponse:
+    """Lead to where the person proves again who they are, and from there to the path `back`."""
     methods = get_adapter().get_reauthentication_methods(request.user)
     query = urlencode({"next": back})
     return redirect_whole_page(request, f"{methods[0]['url']}?{query}")

@@ -1,5 +1,7 @@
 """The request as our views see it: signed in, with what the middleware added."""
 
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
@@ -18,6 +20,7 @@ class UserRequest(HttpRequest):
     request_id: str
     looking_after: object  # on a helper's pages: for whom, as the app above knows them
     looks_after_several: bool
+    page_of: UUID  # whose page an entry was made on, once that was checked
 
 
 def redirect_whole_page(request: HttpRequest, url: str) -> HttpResponse:

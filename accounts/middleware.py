@@ -33,6 +33,7 @@ SETUP_VIEWS = frozenset(
     {
         "account_set_password",
         "account_reauthenticate",
+        "accounts:fresh-code",
         "mfa_activate_totp",
         "mfa_reauthenticate_webauthn",
         "accounts:passkey-add",

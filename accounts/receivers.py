@@ -15,7 +15,8 @@ from accounts import sessions
 from accounts.access import standing_of
 from accounts.invitation_texts import CLOSED
 from accounts.models import Consent, Invitation, User
-from accounts.second_step import INVITATION
+from accounts.models.membership import Role
+from accounts.second_step import INVITATION, end_other_sign_ins
 from accounts.services import audit
 from accounts.services.consent import has_consented
 from accounts.services.invitation import InvitationError, accept
@@ -53,6 +54,9 @@ def accept_pending(request: HttpRequest, user: User) -> None:
         accept(invitation=invitation, user=user, now=clock.now())
     except InvitationError as error:
         messages.error(request, CLOSED[error.reason])
+        return
+    if invitation.purpose in Role.values:
+        end_other_sign_ins(request, user)
 
 
 def note_missing_consent(request: HttpRequest, user: User) -> None:

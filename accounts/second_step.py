@@ -7,6 +7,7 @@ second lock: whoever lost the phone still comes in by a mailed code.
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
+from allauth.usersessions.models import UserSession
 from django.http import HttpRequest
 
 from accounts.access import standing_of
@@ -37,6 +38,14 @@ def becomes_staff(request: HttpRequest) -> bool:
     if number is None:
         return False
     return Invitation.objects.filter(pk=number, purpose__in=Role.values).exists()
+
+
+def end_other_sign_ins(request: HttpRequest, user: User) -> None:
+    """End what this person opened elsewhere: a sign-in without a second step must not become one
+    of staff by an invitation that is accepted here."""
+    others = UserSession.objects.filter(user=user)
+    for each in others.exclude(session_key=request.session.session_key):
+        each.end()
 
 
 def gave_second_step(request: HttpRequest) -> bool:

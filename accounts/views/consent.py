@@ -58,7 +58,8 @@ def _keep(request: UserRequest, form: ConsentForm) -> bool:
     except ValidationError as error:
         form.add_error("morning_at", error.messages)
         return False
-    if is_new and passkeys.are_possible():
+    is_shared = request.session.get(sessions.SHARED_DEVICE)
+    if is_new and not is_shared and passkeys.are_possible():
         request.session[sessions.PASSKEY_OFFER] = clock.now().timestamp()
     return True
 

@@ -18,7 +18,7 @@ from accounts.invitation_texts import CLOSED
 from accounts.models import Invitation, User
 from accounts.models.membership import Role
 from accounts.receivers import note_missing_consent
-from accounts.second_step import INVITATION, gave_second_step
+from accounts.second_step import INVITATION, end_other_sign_ins, gave_second_step
 from accounts.services.invitation import InvitationError, accept, why_closed
 from accounts.services.people import ensure_address, register
 from rehab import clock
@@ -68,9 +68,11 @@ def _accept(request: HttpRequest, found: Invitation, user: User) -> HttpResponse
         accept(invitation=found, user=user, now=clock.now())
     except InvitationError as error:
         return _closed(request, error.reason)
-    if found.purpose in Role.values and has_second_factor(user) and not gave_second_step(request):
-        logout(request)  # what was enough for a patient's own plan is not enough for a clinic's
-        return redirect(settings.LOGIN_URL)
+    if found.purpose in Role.values:
+        end_other_sign_ins(request, user)
+        if has_second_factor(user) and not gave_second_step(request):
+            logout(request)  # what was enough for a patient's own plan is not enough for a clinic's
+            return redirect(settings.LOGIN_URL)
     note_missing_consent(request, user)
     return redirect("/")
 

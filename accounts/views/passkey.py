@@ -34,7 +34,7 @@ def passkey_list(request: UserRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@proof_required
+@proof_required()
 def passkey_add(request: UserRequest) -> HttpResponse:
     """Let the device make a passkey; keep it when its answer is right."""
     if not passkeys.are_possible():
@@ -65,7 +65,7 @@ def _keep(request: UserRequest, form: AddPasskeyForm) -> HttpResponse:
 
 
 @require_POST
-@proof_required
+@proof_required(back="accounts:passkeys")
 def passkey_rename(request: UserRequest) -> HttpResponse:
     """Call a passkey by another name."""
     form = NameForm(request.POST)
@@ -82,7 +82,7 @@ def passkey_rename(request: UserRequest) -> HttpResponse:
 
 
 @require_POST
-@proof_required
+@proof_required(back="accounts:passkeys")
 def passkey_remove(request: UserRequest) -> HttpResponse:
     """Let a device no longer in. Doing it twice changes nothing."""
     number = number_of(request.POST.get("passkey", ""))

@@ -15,8 +15,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.access import proves_by_code
 from accounts.forms.sign_in import FreshCodeForm, RequestCodeForm
-from accounts.fresh_code import FreshCode
+from accounts.fresh_code import FreshCode, towards_proof
 from accounts.http import UserRequest, own_path
 from accounts.passkeys import passkeys_of
 from accounts.sessions import ASKED_FOR, SHARED_DEVICE
@@ -67,7 +68,12 @@ def account(request: UserRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def fresh_code(request: UserRequest) -> HttpResponse:
-    """Mail a code on `action=send`; take the typed one and go on to `next`."""
+    """Mail a code on `action=send`; take the typed one and go on to `next`.
+
+    Whoever has something better than a mailbox is asked for that instead.
+    """
+    if not proves_by_code(request.user):
+        return towards_proof(request, own_path(request, request.GET.get("next", "")) or "/")
     waiting = FreshCode.resume(request)
     form = FreshCodeForm(request.POST if request.method == "POST" else None)
     if request.POST.get("action") == "send":

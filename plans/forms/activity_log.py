@@ -16,7 +16,7 @@ from plans.models.pain_place import PLACE_NAMES
 from plans.queries.day_facts import ASKS_WHICH_ABOVE_NRS
 
 PAIN = [(str(number), str(number)) for number in range(11)]
-SWELLING = [("0", _("None")), ("1", _("A little")), ("2", _("Clear")), ("3", _("A lot"))]
+SWELLING = [("0", _("None")), ("1", _("A little")), ("2", _("Plain to see")), ("3", _("A lot"))]
 SORENESS = [
     (Soreness.NO, _("No")),
     (Soreness.MUSCLES, _("Muscles")),
@@ -43,6 +43,7 @@ REASONS = [
 
 FURTHER = ("spare_reps", "soreness", "swelling")
 VITAL_SIGNS = ("heart_rate_bpm", "systolic_mmhg", "spo2_percent")
+AFTER_ALL = "none_after_all"  # said on being asked once more
 
 
 class EntryForm(forms.Form):
@@ -54,6 +55,17 @@ class EntryForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["entry_id"].initial = uuid.uuid4
         self.helper = house_helper()
+
+
+class DayForm(EntryForm):
+    """What is told of a whole day; `on` is the day of its page, which may be over by now."""
+
+    on = forms.DateField(
+        input_formats=["%Y-%m-%d"],
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages={"invalid": _("This page is not in order. Open it again.")},
+    )
 
 
 class PainField(forms.TypedChoiceField):
@@ -94,7 +106,7 @@ class PlacesField(forms.TypedMultipleChoiceField):
 _PLACE_OF: dict[str, PainPlace] = {each.key: each for each in PLACES}
 
 
-class CheckInForm(EntryForm):
+class CheckInForm(DayForm):
     """The morning, in three taps: pain, swelling where a limb is treated, and “none of these”."""
 
     pain_nrs = PainField(label=_("Pain this morning"))
@@ -279,7 +291,7 @@ class NotDoneForm(EntryForm):
     )
 
 
-class FinishForm(EntryForm):
+class FinishForm(DayForm):
     """The end of the day."""
 
     pain_peak_nrs = PainField(label=_("Worst pain while exercising today"))
@@ -307,7 +319,10 @@ class FinishForm(EntryForm):
 
 
 class FlagsForm(forms.Form):
-    """The second step of a check-in: which safety question is a yes. Not sure counts as yes."""
+    """The second step of a check-in: which safety question is a yes. Not sure counts as yes.
+
+    Nothing is chosen beforehand, as what nobody answered must not count as “no”.
+    """
 
     has_fever = forms.BooleanField(
         label=_("Fever of 38 °C or more, or feeling ill"), required=False
@@ -329,10 +344,27 @@ class FlagsForm(forms.Form):
             self.fields[f"flag_{question.id}"] = forms.ChoiceField(
                 label=question.text,
                 choices=[("no", _("No")), *question.answers, ("yes", _("Yes, not sure which"))],
-                initial="no",
                 widget=forms.RadioSelect,
+                error_messages={"required": _("Answer this too. “No” is fine.")},
+            )
+        if self.is_bound:
+            self.fields[AFTER_ALL] = forms.BooleanField(
+                label=_("None of these applies after all"), required=False
             )
         self.helper = house_helper()
+
+    def clean(self) -> dict[str, Any]:
+        """Ask once more where “at least one” was said and then “no” to each: never silently."""
+        data = super().clean() or self.cleaned_data
+        after_all = data.get(AFTER_ALL)
+        if not self.errors and not after_all and not self._says_something():
+            self.add_error(AFTER_ALL, _("You said at least one applies. Which? Or tick this."))
+        elif not after_all:
+            del self.fields[AFTER_ALL]
+        return data
+
+    def _says_something(self) -> bool:
+        return bool(self.red_flags() or self.fever() or any(self.signs().values()))
 
     def red_flags(self) -> tuple[tuple[str, str], ...]:
         """Return the yes answers as (flag id, answer key). Call only after `is_valid()`."""

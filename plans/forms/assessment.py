@@ -100,7 +100,7 @@ class AssessmentForm(forms.Form):
             ("", _("Not a limb")),
             ("0", _("None")),
             ("1", _("A little")),
-            ("2", _("Clear")),
+            ("2", _("Plain to see")),
             ("3", _("A lot")),
         ],
         coerce=int,

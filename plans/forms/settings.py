@@ -3,6 +3,7 @@
 from collections import defaultdict
 from datetime import date, time
 from functools import cache
+from importlib.resources import files
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -126,11 +127,18 @@ class PauseChangeForm(forms.Form):
 def _zones() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
     """Return the zones people live in by continent, each under the name of its city."""
     found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for zone in sorted(available_timezones()):
+    for zone in sorted(_named_once()):
         continent, _slash, city = zone.partition("/")
         if city and continent in _CONTINENTS:
             found[continent].append((zone, city.replace("_", " ").replace("/", ", ")))
     return tuple((continent, tuple(cities)) for continent, cities in sorted(found.items()))
+
+
+def _named_once() -> set[str]:
+    """Return the zones of the table of tzdata, which leaves former names (Calcutta) out."""
+    table = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
+    return {row[2] for row in rows} & available_timezones()
 
 
 def _with_present(

@@ -9,9 +9,6 @@ from plans.catalogue import load
 from plans.catalogue.books import red_flags
 from plans.engine.event import Event
 from plans.engine.safety import relevant
-from plans.engine.trend import may_be_exhausted
-from plans.models import Patient
-from plans.queries.rules import day_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +25,6 @@ def daily_questions(events: tuple[Event, ...], *, on: date) -> tuple[Question, .
     """Return the questions that matter on `on` to a patient with these events."""
     flags = relevant(red_flags(), events, on)
     return tuple(_question(flag.id) for flag in flags)
-
-
-def asks_exhausted(patient: Patient, events: tuple[Event, ...]) -> bool:
-    """Return whether to ask for exhaustion the day after: intensive care, virus, MS (G11)."""
-    latest = patient.assessments.order_by("-recorded_at").values_list("answers", flat=True).first()
-    given = (latest or {}).get("answers", {})
-    kinds = [event.kind for event in events]
-    rules = day_rules().progression
-    return may_be_exhausted(given.get("causes", ()), given.get("judgements", ()), kinds, rules)
 
 
 def all_questions() -> tuple[Question, ...]:

@@ -78,6 +78,11 @@ def stand_in_of(amendments: list[dict[str, Any]]) -> str:
     return str(doses[-1].get("swap", "")) if doses else ""
 
 
+def done_slug(slug: str, amendments: list[dict[str, Any]]) -> str:
+    """Return what is done today for a planned exercise: itself, or what stands in for it."""
+    return stand_in_of(amendments) or slug
+
+
 # No slots: its facts are made once, and asked for by the fold and by the look at phases.
 @dataclass(frozen=True)
 class Day:

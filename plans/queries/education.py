@@ -66,13 +66,6 @@ class Known(NamedTuple):
     answers: dict[str, Any]  # of the latest assessment
 
 
-def education_of(
-    patient: Patient, events: tuple[Event, ...], *, on: date, language: str
-) -> Education:
-    """Return what fits on `on`: one query. `events` need no orders."""
-    return education_from(known_of(patient), patient, events, on=on, language=language)
-
-
 def known_of(patient: Patient) -> Known:
     """Return what the cards are chosen by, and the latest assessment's answers: one query."""
     rows = [_Row(*values) for values in _rows(patient)]
@@ -82,7 +75,7 @@ def known_of(patient: Patient) -> Known:
 def education_from(
     known: Known, patient: Patient, events: tuple[Event, ...], *, on: date, language: str
 ) -> Education:
-    """Return what fits on `on` by what is known already."""
+    """Return what fits on `on` by what is known already. `events` need no orders."""
     fits = fitting(load().education, _about(patient, events, known, on))
     read = {row.card: row.read_on for row in known.rows if row.card and row.read_on}
     new = card_of_the_day(fits, read, on)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, TextField
+from django.db.models import TextField
 from django.db.models.functions import Cast
 
 from plans.catalogue import load
@@ -149,22 +149,6 @@ EVENT = (
     "healing_on",
     "activity_during",
 )
-
-
-def bare_events_of(patient: UUID) -> tuple[Event, ...]:
-    """Return what happened to one patient, without the orders: enough for the daily questions.
-
-    Of the precautions only the risk of clots is read, for it asks daily; in the same query.
-    """
-    watched = PrecautionRow.objects.filter(event=OuterRef("pk"), code=CLOTS, lifted_on=None)
-    rows = ImmobilisationEvent.objects.filter(patient=patient).annotate(clots=Exists(watched))
-    risky = Precaution(CLOTS, date.min)
-    return tuple(
-        Event(key=str(pk), precautions=(risky,) if at_risk else (), **event_values(values))
-        for pk, at_risk, *values in rows.order_by("started_on", "pk").values_list(
-            "pk", "clots", *EVENT
-        )
-    )
 
 
 def event_values(values: Sequence[Any]) -> dict[str, Any]:

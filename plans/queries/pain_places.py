@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -13,6 +14,7 @@ from plans.catalogue import load
 from plans.engine.pain_place import PainPlace as Place
 from plans.engine.pain_place import is_treated
 from plans.models import PainPlace
+from plans.queries.day_facts import done_slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +33,15 @@ def pain_places_of(
 ) -> tuple[Hurt, ...]:
     """Return the current entries after `since` that say where it hurt, newest first."""
     parts = list(treated)
-    names = ("entry_on", "log_id", "finish_id", "log__planned__prescription__exercise_id", "nrs")
-    rows = _rows(patient_id, since).values_list(*names, "region", "side")
+    rows = _rows(patient_id, since).values_list(*_ENTRY, *_EXERCISE, "region", "side")
     return tuple(
-        _hurt(entry[0], entry[3], entry[4], [Place.of(*row[5:]) for row in group], parts, language)
-        for entry, group in groupby(rows, key=lambda row: row[:5])
+        _hurt(entry, [Place.of(*row[-2:]) for row in group], parts, language)
+        for entry, group in groupby(rows, key=lambda row: row[:-2])
     )
+
+
+_ENTRY = ("entry_on", "nrs", "log_id", "finish_id")
+_EXERCISE = ("log__planned__prescription__exercise_id", "log__planned__amendments")
 
 
 def _rows(patient_id: UUID, since: date) -> "QuerySet[PainPlace]":
@@ -50,13 +55,9 @@ def _rows(patient_id: UUID, since: date) -> "QuerySet[PainPlace]":
 
 
 def _hurt(
-    on: date,
-    slug: str | None,
-    pain_nrs: int | None,
-    places: list[Place],
-    treated: list[tuple[str, str]],
-    language: str,
+    entry: tuple[Any, ...], places: list[Place], treated: list[tuple[str, str]], language: str
 ) -> Hurt:
+    on, pain_nrs, _log, _finish, slug, amendments = entry
     elsewhere = tuple(each for each in places if not is_treated(each, treated))
-    name = load().text(slug, language).name if slug else ""
+    name = load().text(done_slug(slug, amendments), language).name if slug else ""
     return Hurt(on, name, pain_nrs, tuple(places), elsewhere)

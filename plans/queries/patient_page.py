@@ -23,12 +23,13 @@ from plans.models import (
     Letter,
     Patient,
     Pause,
+    PlannedExercise,
     Prescription,
     Regime,
     ReminderSlot,
 )
 from plans.queries.coming_back import current_pause
-from plans.queries.day_facts import stand_in_of
+from plans.queries.day_facts import done_slug
 from plans.queries.draft_page import Exclusion, exclusions_of
 from plans.queries.facts import facts_of
 from plans.queries.findings import asked_of_others, letters_of
@@ -333,9 +334,8 @@ def _logs(patient: Patient, on: date, language: str) -> list[tuple[ActivityLog, 
     )
     rows = rows.select_related("planned__prescription", "entered_by")
     rows = rows.order_by("-on", "-recorded_at")[:LOGS_SHOWN]
-    text = load().text
-    done = (stand_in_of(row.planned.amendments) for row in rows)
-    slugs = (
-        swap or row.planned.prescription.exercise_id for row, swap in zip(rows, done, strict=True)
-    )
-    return [(row, text(slug, language).name) for row, slug in zip(rows, slugs, strict=True)]
+    return [(row, load().text(_done(row.planned), language).name) for row in rows]
+
+
+def _done(planned: PlannedExercise) -> str:
+    return done_slug(planned.prescription.exercise_id, planned.amendments)

@@ -31,6 +31,7 @@ from plans.models import (
 )
 from plans.queries.day_facts import stand_in_of
 from plans.queries.rules import day_rules
+from plans.queries.seen_entry import seen_as
 
 PAUSED = DayKind.PAUSED.value  # also the reason of a card whose plan was made before the pause
 
@@ -73,6 +74,15 @@ class Card:
         return self.logs[-1] if self.logs else None
 
     @property
+    def seen(self) -> str:
+        return seen_as(self.log)
+
+    @property
+    def is_done(self) -> bool:
+        """True for what was done, at least in part; “not done” is logged, not done."""
+        return self.log is not None and self.log.completion > 0
+
+    @property
     def is_open(self) -> bool:
         return not self.logs and not self.withheld
 
@@ -113,8 +123,7 @@ class Today:
 
     @property
     def done_count(self) -> int:
-        """How many were done, at least in part; “not done” is logged, not done."""
-        return sum(card.log is not None and card.log.completion > 0 for card in self.cards)
+        return sum(card.is_done for card in self.cards)
 
     @property
     def logged_count(self) -> int:
@@ -137,13 +146,25 @@ class Today:
         return bool(self.cards) and all(card.withheld == PAUSED for card in self.cards)
 
     @property
+    def rests_for(self) -> str:
+        """Return the one reason for which several cards, all of the day, rest; else empty."""
+        reasons = {"" if card.log else card.withheld for card in self.cards}
+        return reasons.pop() if len(reasons) == 1 and len(self.cards) > 1 else ""
+
+    @property
+    def is_rest_said(self) -> bool:
+        """True where an alert says already for what all of the day rests."""
+        stops = (alert for alert in self.alerts if alert.effect != Alert.Effect.NOTHING)
+        return any(alert.code == self.rests_for for alert in stops)
+
+    @property
     def is_all_logged(self) -> bool:
-        return bool(self.cards) and self.open_count == 0
+        return self.logged_count > 0 and self.open_count == 0
 
     @property
     def is_over(self) -> bool:
-        """True once everything is logged and the day was finished."""
-        return self.finish is not None and self.is_all_logged
+        """True once everything is logged and, where anything was done, the day was finished."""
+        return self.is_all_logged and (self.finish is not None or not self.done_count)
 
     @property
     def minutes_left(self) -> int:

@@ -35,13 +35,6 @@ class StopValues:
     spo2_low_percent: int
 
 
-def stop_values(patient: Patient, on: date) -> StopValues | None:
-    """Return what ends a session of a patient whose heart is watched; None for anybody else."""
-    rows = Precaution.objects.filter(event__patient=patient, code=WATCHED, from_on__lte=on)
-    in_force = rows.filter(Q(lifted_on=None) | Q(lifted_on__gt=on))
-    return strictest(in_force.values_list("hr_max", "spo2_min"))
-
-
 def strictest(orders: Iterable[tuple[int | None, int | None]]) -> StopValues | None:
     """Return the limits under orders of (highest pulse, lowest oxygen); None without any."""
     own = list(orders)

@@ -4,7 +4,7 @@ Each entry has an id made by the client: sent twice, it counts once. What is dan
 once; what would raise a dose waits for the fold of the day.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -22,7 +22,7 @@ from plans.engine.pain_place import PainPlace
 from plans.engine.vital_signs import personal_limits
 from plans.models import ActivityLog, Alert, Finish, Patient, PlannedExercise
 from plans.queries.access import Role
-from plans.queries.day_facts import current_dose
+from plans.queries.day_facts import current_dose, done_slug
 from plans.queries.facts import facts_of
 from plans.queries.rules import day_rules
 from plans.services.alert import raise_alerts
@@ -38,6 +38,7 @@ from plans.services.entry import (
 from plans.services.notice import tell_of_equipment
 from plans.services.pain_place import keep_places, noted, said
 from plans.services.refusal import refuse
+from plans.services.seen import check_seen
 from plans.services.today import recheck_today
 from plans.services.trail import note
 
@@ -75,6 +76,7 @@ def log_activity(
     places: Iterable[PainPlace] = (),
     note_text: str = "",
     corrects: ActivityLog | None = None,
+    seen: Collection[str] | None = None,
     by: "User",
     role: Role,
     now: datetime,
@@ -83,8 +85,9 @@ def log_activity(
 
     `planned` comes with its plan, the plan's patient and its prescription. `measured` holds what
     few sessions give, by the names of MEASURED; `places` is where it hurt. `corrects` is replaced
-    and kept. Raises ValidationError for a date or number that cannot be, EntryConflictError for a
-    used id; both change nothing.
+    and kept. `seen` is what the page knew of earlier entries, by `seen_as`; None asks nothing.
+    Raises ValidationError for a date or number that cannot be, EntryConflictError for a used id,
+    NewerEntryError where another entry came between; all change nothing.
     """
     patient, on = planned.plan.patient, planned.plan.on
     given: dict[str, Any] = {
@@ -100,6 +103,9 @@ def log_activity(
     def write(digest: str) -> ActivityLog:
         check_may_log(patient=patient, role=role)
         check_date(patient=patient, on=on, role=role, now=now)
+        if seen is not None:
+            Patient.objects.select_for_update(no_key=True).get(pk=patient.pk)
+            check_seen(planned, seen)
         hold_open_day(patient=patient, on=on, now=now)
         if corrects is not None:
             _supersede(corrects, planned, now)
@@ -238,7 +244,7 @@ def _wanted(
     for planned, session in sessions:
         yield from session_alerts(
             session,
-            slug=planned.prescription.exercise_id,
+            slug=done_slug(planned.prescription.exercise_id, planned.amendments),
             region=planned.prescription.region.region,
             rules=rules,
             hr_max=limits[0],

@@ -30,7 +30,7 @@ from plans.services.entry import (
 )
 from plans.services.red_flag import alerts_for
 from plans.services.refusal import refuse
-from plans.services.today import ease
+from plans.services.today import ease, recheck_today
 from plans.services.trail import note
 
 if TYPE_CHECKING:
@@ -113,9 +113,12 @@ def _check(pain_nrs: int, swelling: int | None, soreness: str, flags: list[list[
 
 def _act_at_once(row: CheckIn, patient: Patient, now: datetime) -> None:
     value = value_of(row)
-    raise_alerts([*_alerts(value, patient, now), *_near_falls(value, patient, now)], now=now)
+    alerts = [*_alerts(value, patient, now), *_near_falls(value, patient, now)]
+    raise_alerts(alerts, now=now)
     if row.on == patient.local_date(now):
         ease(patient=patient, check_in=value, entry_id=row.entry_id, now=now)
+    elif alerts:  # what stops rests today too, however late it is told; pain of then eases nothing
+        recheck_today(patient=patient, now=now)
 
 
 def _alerts(morning: Morning, patient: Patient, now: datetime) -> list[Alert]:

@@ -59,7 +59,7 @@ def draft_regime(
     regions = _add_regions(regime, proposal, case.protocols)
     rows = [row_of_item(item, regime, _region_of(item, regions)) for item in proposal.items]
     Prescription.objects.bulk_create(going_on(rows, patient))
-    propose_stand_ins(regime, on=patient.local_date(now))
+    propose_stand_ins(regime=regime, on=patient.local_date(now))
     note("draft", regime, patient=patient, by=by, now=now)
     return regime
 
@@ -219,7 +219,7 @@ def revise_regime(*, regime: Regime, by: "User", now: datetime) -> Regime:
         regions[old_pk] = region
     going_on = regime.prescriptions.filter(ended_on=None)
     Prescription.objects.bulk_create(_copied(row, copy, regions) for row in going_on)
-    propose_stand_ins(copy, on=regime.patient.local_date(now))
+    propose_stand_ins(regime=copy, on=regime.patient.local_date(now))
     note("revise", copy, patient=regime.patient, by=by, now=now)
     return copy
 

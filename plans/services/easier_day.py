@@ -1,6 +1,6 @@
 """“Too much today”: the rest of the day gets easier at once, and the therapist is told."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -22,33 +22,42 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def ask_for_easier_day(
-    *, patient: Patient, entry_id: UUID, by: "User", role: Role, now: datetime
+    *,
+    patient: Patient,
+    entry_id: UUID,
+    on: date | None = None,
+    by: "User",
+    role: Role,
+    now: datetime,
 ) -> Stored[EasierDay]:
     """Make what is still open today one level easier. A second request of a date changes nothing.
 
-    Nothing of it counts as missed, and nothing of it makes a dose rise. Raises ValidationError
-    where nothing is open any more.
+    `on` is the day it was asked for, today where left out. Nothing of it counts as missed, and
+    nothing of it makes a dose rise. Raises ValidationError where that day is not today, or
+    nothing is open any more.
     """
-    on = patient.local_date(now)
+    day = on or patient.local_date(now)
 
     def write(digest: str) -> EasierDay:
         check_may_log(patient=patient, role=role)
+        if day != patient.local_date(now):
+            refuse("on", _("You asked on another day. Only today can be made easier."), "not_today")
         Patient.objects.select_for_update(no_key=True).get(pk=patient.pk)
-        asked = EasierDay.objects.current().filter(patient=patient, on=on).first()
+        asked = EasierDay.objects.current().filter(patient=patient, on=day).first()
         if asked is not None:
             return asked
-        if not make_easier(patient=patient, on=on, entry_id=entry_id, now=now):
+        if not make_easier(patient=patient, on=day, entry_id=entry_id, now=now):
             refuse("easier", _("Nothing is left today that could be easier."), "nothing_open")
         row = EasierDay.objects.create(
             patient=patient,
             entry_id=entry_id,
             payload_sha256=digest,
-            on=on,
+            on=day,
             recorded_at=now,
             entered_by=by,
         )
         note("easier_day", row, patient=patient, by=by, role=role, now=now)
-        keep_told(patient=patient, code=EASIER, on=on, values={"on": on.isoformat()}, now=now)
+        keep_told(patient=patient, code=EASIER, on=day, values={"on": day.isoformat()}, now=now)
         return row
 
-    return once(EasierDay, patient=patient, entry_id=entry_id, payload={"on": on}, write=write)
+    return once(EasierDay, patient=patient, entry_id=entry_id, payload={"on": day}, write=write)

@@ -58,9 +58,14 @@ def do_without_equipment(
 
 @transaction.atomic
 def have_it_after_all(*, planned: PlannedExercise, by: "User", role: Role, now: datetime) -> None:
-    """Go back to the planned exercise, while nothing of the other is logged."""
+    """Go back to today's planned exercise, while nothing of the other is logged.
+
+    Does nothing on another day: what a folded day was judged by stays as it was.
+    """
     patient = planned.plan.patient
     check_may_log(patient=patient, role=role)
+    if planned.plan.on != patient.local_date(now):
+        return
     row = PlannedExercise.objects.select_for_update().get(pk=planned.pk)
     if not stand_in_of(row.amendments) or row.logs.filter(superseded_at=None).exists():
         return

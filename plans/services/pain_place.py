@@ -22,13 +22,13 @@ def said(places: Iterable[PainPlace]) -> dict[str, list[str]]:
     return {"places": keys} if keys else {}
 
 
-def noted(places: Iterable[PainPlace], patient: Patient) -> dict[str, str]:
+def noted(places: Iterable[PainPlace], patient: Patient) -> dict[str, list[str]]:
     """Return the values an alert shows: where, and which of it is not under treatment."""
     active = RegimeRegion.objects.filter(regime__patient=patient, regime__state=Regime.State.ACTIVE)
     treated = list(active.values_list("region", "side"))
     found = list(places)
     elsewhere = [each for each in found if not is_treated(each, treated)]
-    values = {"where": " ".join(each.key for each in found)}
+    values = {"where": [each.key for each in found]}
     if elsewhere:
-        values["elsewhere"] = " ".join(each.key for each in elsewhere)
+        values["elsewhere"] = [each.key for each in elsewhere]
     return values

@@ -17,6 +17,7 @@ from plans.models import Patient, Prescription, Regime, RegimeRegion
 from plans.queries.draft_case import extras_of
 from plans.services.drafting import going_on, row_of_item
 from plans.services.refusal import refuse
+from plans.services.stand_in import propose_stand_ins
 from plans.services.trail import note
 
 if TYPE_CHECKING:
@@ -98,13 +99,15 @@ def add_item(
 ) -> Prescription:
     """Add an exercise that the orders allow now to a draft, with the doses of drafting.
 
-    What the plan in use trains already goes on where it stands. Raises ValidationError for an
-    exercise that is in already or may not be done, and on anything but a draft.
+    What the plan in use trains already goes on where it stands. What may stand in for missing
+    equipment is proposed anew: nothing that is in by now. Raises ValidationError for an exercise
+    that is in already or may not be done, and on anything but a draft.
     """
     Patient.objects.select_for_update(no_key=True).get(pk=regime.patient_id)
     if not Regime.objects.filter(pk=regime.pk, state=Regime.State.DRAFT).exists():
         refuse("regime", _("Only a draft can be changed."), "not_draft")
-    extras = extras_of(regime, on=regime.patient.local_date(now))
+    on = regime.patient.local_date(now)
+    extras = extras_of(regime, on=on)
     item = next((each for each in extras.get(region, ()) if each.exercise == slug), None)
     if item is None:
         refuse("extra", _("This exercise is in already, or may not be done now."), "not_extra")
@@ -112,6 +115,7 @@ def add_item(
     row = row_of_item(replace(item, position=last + 1), regime, region)
     row.reasons = [{"code": "added_by_therapist"}, *row.reasons]
     going_on([row], regime.patient)[0].save(force_insert=True)
+    propose_stand_ins(regime=regime, on=on)
     _count_edit(regime)
     note("add", row, patient=regime.patient, by=by, now=now)
     return row

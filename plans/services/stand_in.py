@@ -9,7 +9,7 @@ from plans.queries.course import Item, items_of, verdict_of
 from plans.queries.facts import Facts, facts_of
 
 
-def propose_stand_ins(regime: Regime, *, on: date) -> None:
+def propose_stand_ins(*, regime: Regime, on: date) -> None:
     """Put beside each item of a draft that needs equipment what may stand in for it.
 
     The therapist reads it on the draft and approves it with the item. On the day itself the orders
@@ -21,10 +21,12 @@ def propose_stand_ins(regime: Regime, *, on: date) -> None:
         return
     facts = facts_of([regime.patient_id])[regime.patient_id]
     taken = {item.slug for item in items}
+    rows = []
     for item in needy:
         found = _found(item, taken, facts, on)
         taken.add(found)  # once a day is enough, whatever is missing
-        Prescription.objects.filter(pk=item.pk).update(stand_in=found or None)
+        rows.append(Prescription(pk=item.pk, stand_in_id=found or None))
+    Prescription.objects.bulk_update(rows, ["stand_in"])
 
 
 def _found(item: Item, taken: set[str], facts: Facts, on: date) -> str:

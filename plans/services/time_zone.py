@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from plans.models import Patient, ReminderRule
@@ -37,8 +38,6 @@ def change_time_zone(
 
 def _raised(patient: Patient) -> list[ReminderRule]:
     """Return the rules with their versions raised: mails queued by the old zone are not sent."""
-    rules = list(ReminderRule.objects.select_for_update().filter(patient=patient))
-    for rule in rules:
-        rule.version += 1
-        rule.save(update_fields=["version"])
-    return rules
+    rules = ReminderRule.objects.filter(patient=patient)
+    rules.update(version=F("version") + 1)
+    return list(rules.all())

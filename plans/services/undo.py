@@ -44,7 +44,7 @@ def undo(*, entry: Undoable, by: "User", role: Role, now: datetime) -> None:
     if isinstance(entry, CheckIn | EasierDay):
         take_back(patient_id=entry.patient_id, on=entry.on, entry_id=entry.entry_id)
     if isinstance(entry, EasierDay):
-        take_back_notice(patient=entry.patient, code=EASIER, raised_at=entry.recorded_at, by=by)
+        take_back_notice(patient=entry.patient, code=EASIER, on=entry.on, by=by, now=now)
     note_late_fact(patient=entry.patient, on=entry.on, now=now)
     note("undo", entry, patient=entry.patient, by=by, role=role, now=now)
 

@@ -24,6 +24,10 @@ _MOVES = {
     "paused": gettext_lazy("Pause"),
     "again": gettext_lazy("Again"),
 }
+_NONE = {
+    "morning": gettext_lazy("Pain in the morning: none on most days, as before."),
+    "worst": gettext_lazy("The worst pain while you exercise: none on most days, as before."),
+}
 _MORNING = {
     Change.BETTER: gettext_lazy("Pain in the morning is clearly lower: %(before)s, now %(now)s."),
     Change.WORSE: gettext_lazy(
@@ -130,14 +134,19 @@ def course_counts(course: DoseCourse) -> str:
 @register.filter
 def pain_sentences(pain: PainLine) -> list[str]:
     """Return what became of both kinds of pain; nothing clear is said to be so."""
-    found = [_pain(pain.morning, _MORNING), _pain(pain.worst, _WORST)]
+    found = [
+        _pain(pain.morning, _MORNING, _NONE["morning"]),
+        _pain(pain.worst, _WORST, _NONE["worst"]),
+    ]
     said = [each for each in found if each]
     return said or [_("There are too few days yet to say if pain has changed.")]
 
 
-def _pain(change: PainChange | None, words: Mapping[Change, object]) -> str:
+def _pain(change: PainChange | None, words: Mapping[Change, object], none: object) -> str:
     if change is None:
         return ""
+    if not change.before and not change.now:
+        return str(none)
     return str(words[change.change]) % {
         "before": number(change.before),
         "now": number(change.now),

@@ -14,13 +14,13 @@ register = template.Library()
 
 
 @register.filter
-def dose_text(dose: Dose | dict[str, Any] | None) -> str:
+def dose_text(dose: Dose | dict[str, Any] | None, *, is_one_hand: bool = False) -> str:
     """Return for example “2 sets of 10, hold 5 s, 1.5 kg”; a dash when there is no dose."""
     if dose is None:
         return "–"
     if isinstance(dose, dict):
         dose = dose_from_json(dose)
-    parts = [_amount(dose), _hold(dose), _load(dose), _extras(dose)]
+    parts = [_amount(dose), _hold(dose), _load(dose, is_one_hand=is_one_hand), _extras(dose)]
     return ", ".join(part for part in parts if part)
 
 
@@ -94,11 +94,12 @@ def _hold(dose: Dose) -> str:
     return _("hold %(count)d s") % {"count": dose.hold_s} if dose.hold_s else ""
 
 
-def _load(dose: Dose) -> str:
+def _load(dose: Dose, *, is_one_hand: bool) -> str:
     if not dose.load_kg:
         return ""
+    hand = _("%(kg)s kg in the hand") if is_one_hand else _("%(kg)s kg in each hand")
     words = {
-        LoadIs.PER_HAND: _("%(kg)s kg in each hand"),
+        LoadIs.PER_HAND: hand,
         LoadIs.ANKLE: _("%(kg)s kg at the ankle"),
     }
     text = words.get(dose.load_is, _("%(kg)s kg")) if dose.load_is else _("%(kg)s kg")

@@ -29,6 +29,12 @@ _ONWARD = {
 }  # turned where one reads so
 
 
+@register.filter
+def unhyphened(text: str) -> str:
+    """Return a text without soft hyphens, for the title of a window, which shows them."""
+    return text.replace("\u00ad", "")
+
+
 @register.simple_tag
 @lru_cache(maxsize=128)
 def icon(name: str, size: str = "") -> str:

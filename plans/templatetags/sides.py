@@ -1,4 +1,4 @@
-"""Which side works, as a patient calls it."""
+"""Which side works, as a patient calls it, and the dose of that side."""
 
 from typing import Protocol
 
@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from plans.catalogue import load
 from plans.engine.body import ARM, LEG
+from plans.engine.dose import Dose
 from plans.engine.exercise import Exercise, Kind, UsesSide
+from plans.templatetags.dose import dose_text
 
 register = template.Library()
 
@@ -21,6 +23,7 @@ _ONE = {
 }
 _BOTH = {"leg": _("Both legs"), "arm": _("Both arms"), "": _("Both sides")}
 _WALKING = "walking"
+_KEPT_WHOLE = 16  # characters; what is longer may break, or it would not fit a narrow phone
 
 
 class _Sided(Protocol):
@@ -29,6 +32,11 @@ class _Sided(Protocol):
 
     @property
     def side(self) -> str: ...
+
+
+class _Dosed(_Sided, Protocol):
+    @property
+    def dose(self) -> Dose: ...
 
 
 @register.filter
@@ -52,6 +60,18 @@ def working_side(card: _Sided) -> str:
         return str(_("Left or right"))
     has_limb = not (ARM | LEG).isdisjoint(exercise.regions)
     return str(_BOTH[_limb(exercise)]) if has_limb else ""
+
+
+@register.filter
+def dose_of(card: _Dosed) -> str:
+    """Return the dose in words, no line broken within “4 × 10 m”; one arm holds it in one hand."""
+    exercise = load().exercises.get(card.slug)
+    is_one = card.side in ("left", "right")
+    is_one_hand = is_one and exercise is not None and _limb(exercise) == "arm"
+    parts = dose_text(card.dose, is_one_hand=is_one_hand).split(", ")
+    return ", ".join(
+        each.replace(" ", "\u00a0", -1 if len(each) <= _KEPT_WHOLE else 1) for each in parts
+    )
 
 
 def _limb(exercise: Exercise) -> str:

@@ -1,12 +1,14 @@
 """Codes in, plain sentences out: why a dose changed, what rests, what an alert says."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from django import template
 from django.utils.dateparse import parse_date
+from django.utils.dates import WEEKDAYS
 from django.utils.formats import time_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -18,6 +20,7 @@ from plans.engine.stand_in import EQUIPMENT
 from plans.models import Alert, Decision
 from plans.models.pain_place import PLACE_NAMES
 from plans.queries.caseload import OpenAlert, Row
+from plans.services.notice import TAKEN_BACK
 from plans.templatetags.dose import dose_text, number
 from plans.templatetags.effect_sentences import EFFECTS
 from plans.templatetags.reason_sentences import REGIONS
@@ -38,6 +41,7 @@ from plans.templatetags.sentences import (
 from rehab.dates import date_format
 
 register = template.Library()
+GAPS = {"M2", "M3", "M4"}  # where no smaller dose is left, the exercise rests as after M5
 
 
 class _Values(dict[str, Any]):
@@ -62,8 +66,9 @@ def percent(share: float | None) -> str:
 @register.filter
 def logged_text(log: Any) -> str:
     """Return what an entry says, in a few words."""
-    if getattr(log, "reason_not_done", None):
-        return _("Not done")
+    reason = getattr(log, "reason_not_done", None)
+    if reason:
+        return _("Not done: %(reason)s") % {"reason": value_text("reason", reason)}
     felt = {3.0: _("Easy"), 5.0: _("About right"), 7.0: _("Hard")}
     effort = getattr(log, "effort_0_10", None)
     if getattr(log, "effort_is_coarse", False) and effort in felt:
@@ -89,7 +94,8 @@ def rule_text(decision: Decision) -> str:
     won: Mapping[str, Any] = next(
         (each for each in decision.matches if each["rule"] == decision.rule), {}
     )
-    return _rule_text(decision.rule, won.get("values"))
+    is_gap_too_long = decision.dose_after is None and decision.rule in GAPS
+    return _rule_text("M5" if is_gap_too_long else decision.rule, won.get("values"))
 
 
 @register.filter
@@ -186,6 +192,12 @@ def alert_rests(alert: Alert) -> str:
 
 
 @register.filter
+def release_text(reason: str) -> str:
+    """Return why an alert ended: as somebody wrote it, or in words where it is a code."""
+    return _("Taken back at once.") if reason == TAKEN_BACK else reason
+
+
+@register.filter
 def alert_values(alert: Alert) -> list[tuple[str, str]]:
     """Return the numbers behind an alert as (name, value)."""
     names = {
@@ -223,14 +235,34 @@ def flag_name(flag_id: str) -> str:
 @register.filter
 def read_when(clinic: Clinic) -> str:
     """Return when somebody reads what was written, in the clinic's hours."""
-    days = [_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")]
-    opened = [days[int(day) - 1] for day in clinic.open_days]
-    said = _("The clinic reads this on %(days)s from %(start)s to %(end)s") % {
-        "days": ", ".join(opened),
+    said = _("The clinic reads this in its hours: %(days)s, %(start)s to %(end)s") % {
+        "days": ", ".join(_runs([int(day) - 1 for day in clinic.open_days])),
         "start": time_format(clinic.opens_at),
         "end": time_format(clinic.closes_at),
     }
     return said.rstrip(".") + "."  # “6 p.m.” ends the sentence by itself
+
+
+def _runs(days: Sequence[int]) -> Iterator[str]:
+    """Yield weekdays, 0 = Monday, in words; three or more in a row as “Monday to Friday”."""
+    # Days in a row lie equally far from their place in the list.
+    for _gap, run in groupby(enumerate(sorted(days)), key=lambda each: each[1] - each[0]):
+        names = [str(WEEKDAYS[day]) for _place, day in run]
+        if len(names) > 2:
+            yield _("%(first)s to %(last)s") % {"first": names[0], "last": names[-1]}
+        else:
+            yield from names
+
+
+@register.filter
+def alert_answer(alert: Alert) -> str:
+    """Return which answer led here, in the words it was chosen by; empty where none did."""
+    if alert.code not in load().flag_texts["en"]:
+        return ""
+    text = load().flag_text(alert.code, get_language() or "en")
+    answer = text.answers.get(alert.values.get("answer", ""))
+    asked = text.line or text.question
+    return f"{asked} – {answer}" if answer else asked
 
 
 @register.filter
@@ -251,12 +283,17 @@ def _shown(values: Mapping[str, Any]) -> dict[str, str]:
     return {name: value_text(name, value) for name, value in values.items()}
 
 
-# Values that name several things: what parts them, and their words.
-_LISTS: dict[str, tuple[str | None, Mapping[str, Any]]] = {
-    "missing": (",", MISSING),
-    "where": (None, PLACE_NAMES),
-    "elsewhere": (None, PLACE_NAMES),
+# Values that name several things, and their words.
+_LISTS: dict[str, Mapping[str, Any]] = {
+    "missing": MISSING,
+    "where": PLACE_NAMES,
+    "elsewhere": PLACE_NAMES,
 }
+
+
+def _several(value: Any) -> list[str]:
+    """Return the codes of a list, or of a text that has a comma between them."""
+    return value if isinstance(value, list) else [each.strip() for each in str(value).split(",")]
 
 
 def value_text(name: str, value: Any) -> str:
@@ -267,13 +304,12 @@ def value_text(name: str, value: Any) -> str:
         return percent(float(value))
     if name in ("exercise", "easier", "exercises"):
         language = get_language() or "en"
-        return ", ".join(load().text(each, language).name for each in str(value).split(", "))
+        return ", ".join(load().text(each, language).name for each in _several(value))
     if name == "region":
         return str(REGIONS.get(str(value), value))
     if name in _LISTS:
-        between, words = _LISTS[name]
-        found = (each.strip() for each in str(value).split(between))
-        return ", ".join(str(words.get(each, each)) for each in found)
+        words = _LISTS[name]
+        return ", ".join(str(words.get(each, each)) for each in _several(value))
     if name == "reason":
         return str(REASONS_NOT_DONE.get(str(value), value))
     if name in ("until", "on") and isinstance(value, str):

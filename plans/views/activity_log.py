@@ -1,4 +1,4 @@
-"""Logging an exercise: a done button, the real numbers, not done; finish; undo."""
+"""Logging an exercise: a done button, the real numbers, not done; undo."""
 
 from datetime import datetime
 from typing import Any
@@ -14,18 +14,22 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import UserRequest, redirect_whole_page
 from plans.engine.case import NO_LIMB
-from plans.forms.activity_log import FinishForm, LogForm, NotDoneForm, NumbersForm
+from plans.forms.activity_log import LogForm, NotDoneForm, NumbersForm
+from plans.forms.given import given_in
 from plans.forms.known_numbers import known_numbers
 from plans.models import ActivityLog, Patient, PlannedExercise
 from plans.queries.access import Role, Standing, standing
+from plans.queries.background import Background
+from plans.queries.pain_limit import pain_limit
 from plans.queries.proposals import waiting_after
 from plans.queries.rules import day_rules
-from plans.queries.today import Card, Today, is_emergency, one_card, todays_page
-from plans.queries.vital_signs import is_watched, stop_values, stopped_the_session
-from plans.services.activity_log import finish_day, log_activity
+from plans.queries.today import Card, is_emergency, one_card, todays_page
+from plans.queries.vital_signs import is_watched, stopped_the_session
+from plans.services.activity_log import log_activity
 from plans.services.entry import LATE, EntryConflictError
+from plans.services.seen import NewerEntryError
 from plans.services.undo import undo
-from plans.views.reach import cared_for, record_read
+from plans.views.reach import go_on_with, record_read
 from plans.views.saving import save
 from plans.views.today import day_context
 from rehab import clock
@@ -98,43 +102,6 @@ def undo_log(request: UserRequest, pk: UUID) -> HttpResponse:
     return _after(request, planned, stands)
 
 
-@require_POST
-def finish(request: UserRequest) -> HttpResponse:
-    """End the day with the worst pain; above 3 it asks in which exercise."""
-    found = cared_for(request)
-    if found is None:
-        return redirect("plans:choose-patient")
-    patient, stands = found
-    forbidden_unless_logging(stands)
-    now = clock.now()
-    today = todays_page(patient, on=patient.local_date(now), language=request.LANGUAGE_CODE)
-    cards = [(str(card.id), card.text.name) for card in today.cards if card.logs]
-    form = FinishForm(request.POST, cards=cards)
-    if form.is_valid() and form.must_ask_which():
-        form.asks_which = True
-        return _day(request, today, stands, form, status=200)
-    if form.is_valid():
-        try:
-            saved = save(
-                form,
-                finish_day,
-                patient=patient,
-                on=today.on,
-                entry_id=form.cleaned_data["entry_id"],
-                pain_peak_nrs=form.cleaned_data["pain_peak_nrs"],
-                which=[UUID(each) for each in form.cleaned_data["which"]],
-                places=form.cleaned_data["places"],
-                by=request.user,
-                role=stands.role,
-                now=now,
-            )
-        except EntryConflictError as error:
-            return conflict(request, patient, error)
-        if saved is not None:
-            return _finished(request, patient, stands, today)
-    return _day(request, today, stands, form, status=422)
-
-
 def forbidden_unless_logging(stands: Standing) -> None:
     """Refuse somebody who may only read."""
     if not stands.may_log:
@@ -145,6 +112,20 @@ def conflict(request: UserRequest, patient: Patient, error: EntryConflictError) 
     """Answer 409: this entry was sent before with other content. Both are shown."""
     context = {"patient": patient, "clinic": patient.clinic, "stored": error.stored}
     return render(request, "plans/activity_log/conflict.html", context, status=409)
+
+
+def _newer(
+    request: UserRequest, planned: PlannedExercise, form: Any, error: NewerEntryError
+) -> HttpResponse:
+    """Answer 409: another entry came in between. Both are shown, nothing typed is lost."""
+    context = {
+        "patient": planned.plan.patient,
+        "clinic": planned.plan.patient.clinic,
+        "planned": planned,
+        "stored": error.stored,
+        "given": given_in(form),
+    }
+    return render(request, "plans/activity_log/newer.html", context, status=409)
 
 
 def planned_for(request: UserRequest, pk: UUID) -> tuple[PlannedExercise, Standing]:
@@ -186,6 +167,7 @@ def _save(
             log_activity,
             planned=planned,
             entry_id=form.cleaned_data["entry_id"],
+            seen=request.POST.getlist("seen") if "seen" in request.POST else None,
             by=request.user,
             role=stands.role,
             now=clock.now(),
@@ -193,6 +175,8 @@ def _save(
         )
     except EntryConflictError as error:
         return conflict(request, planned.plan.patient, error)
+    except NewerEntryError as error:
+        return _newer(request, planned, form, error)
     if saved is None:
         return _exercise_page(request, planned, stands, **forms)
     return _after(request, planned, stands, saved.row)
@@ -205,11 +189,13 @@ def _after(
     saved: ActivityLog | None = None,
 ) -> HttpResponse:
     if saved is not None and _stops(saved):
+        go_on_with(request, planned.plan.patient_id)
         return redirect_whole_page(request, reverse("plans:stop"))
     if not request.htmx:
         return _back(planned, stands)
     today = todays_page(planned.plan.patient, on=planned.plan.on, language=request.LANGUAGE_CODE)
     if today.emergency:
+        go_on_with(request, planned.plan.patient_id)
         return redirect_whole_page(request, reverse("plans:stop"))
     card = next(each for each in (*today.cards, *today.cues) if each.id == planned.pk)
     context = day_context(today, stands) | {"card": card, "saved": saved}
@@ -234,26 +220,6 @@ def _back(planned: PlannedExercise, stands: Standing) -> HttpResponse:
     return redirect("plans:history-day", plan.on)
 
 
-def _finished(
-    request: UserRequest, patient: Patient, stands: Standing, today: Today
-) -> HttpResponse:
-    fresh = todays_page(patient, on=today.on, language=request.LANGUAGE_CODE)
-    if fresh.emergency:
-        return redirect_whole_page(request, reverse("plans:stop"))
-    if not request.htmx:
-        return redirect("plans:today")
-    return render(request, "plans/today/_day.html", day_context(fresh, stands))
-
-
-def _day(
-    request: UserRequest, today: Today, stands: Standing, form: FinishForm, *, status: int
-) -> HttpResponse:
-    record_read(request, today.patient, stands.role, what="daily_plan", now=clock.now())
-    template = "plans/today/_day.html" if request.htmx else "plans/today/page.html"
-    context = day_context(today, stands, finish_form=form)
-    return render(request, template, context, status=status)
-
-
 def _exercise_page(
     request: UserRequest,
     planned: PlannedExercise,
@@ -265,6 +231,7 @@ def _exercise_page(
 ) -> HttpResponse:
     patient = planned.plan.patient
     card = one_card(planned, language=request.LANGUAGE_CODE)
+    behind = Background(patient, planned.plan.on, language=request.LANGUAGE_CODE)
     now = clock.now()
     record_read(request, patient, stands.role, what="exercise", now=now)
     context = {
@@ -272,7 +239,8 @@ def _exercise_page(
         "patient": patient,
         "clinic": patient.clinic,
         "on": planned.plan.on,
-        "stop_values": stop_values(patient, planned.plan.on),
+        "stop_values": behind.stop_values,
+        "pain_limit": None if card.withheld else pain_limit(planned),
         "waiting": waiting_after(planned.prescription_id, language=request.LANGUAGE_CODE),
         "is_today": planned.plan.on == patient.local_date(now),
         "is_staff": stands.role is Role.THERAPIST,

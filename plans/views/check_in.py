@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,19 +13,22 @@ from accounts.http import UserRequest, redirect_whole_page
 from plans.forms.activity_log import CheckInForm, FlagsForm
 from plans.models import CheckIn, Patient
 from plans.queries.access import Standing
-from plans.queries.daily_questions import asks_exhausted, daily_questions
-from plans.queries.facts import bare_events_of
+from plans.queries.background import Background
+from plans.queries.daily_questions import daily_questions
 from plans.queries.today import Today, todays_page
 from plans.services.check_in import check_in
 from plans.services.entry import EntryConflictError
 from plans.views.activity_log import conflict, forbidden_unless_logging
+from plans.views.page_of import as_whole_page, for_its_patient, page_date
 from plans.views.reach import cared_for, record_read
 from plans.views.saving import save
 from plans.views.today import day_context, has_limb
 from rehab import clock
+from rehab.dates import date_format
 
 
 @require_POST
+@for_its_patient
 def create(request: UserRequest) -> HttpResponse:
     """Take the first step; “none of these” saves it, “yes” asks which."""
     found = cared_for(request)
@@ -32,15 +36,18 @@ def create(request: UserRequest) -> HttpResponse:
         return redirect("plans:choose-patient")
     patient, standing = found
     forbidden_unless_logging(standing)
-    form = CheckInForm(request.POST, has_limb=has_limb(bare_events_of(patient.pk)))
+    form = CheckInForm(request.POST, has_limb=has_limb(_behind(request, patient).events))
     if not form.is_valid():
         return _day(request, patient, standing, form)
     if form.cleaned_data["any_flag"] == "yes":
-        return _flags_page(request, patient, standing, FlagsForm(**_questions(patient)), form)
+        return _flags_page(
+            request, patient, standing, FlagsForm(**_questions(request, patient)), form
+        )
     return _save(request, patient, standing, form, ())
 
 
 @require_POST
+@for_its_patient
 def flags(request: UserRequest) -> HttpResponse:
     """Take the second step: which of the safety questions is a yes."""
     found = cared_for(request)
@@ -48,8 +55,8 @@ def flags(request: UserRequest) -> HttpResponse:
         return redirect("plans:choose-patient")
     patient, standing = found
     forbidden_unless_logging(standing)
-    first = CheckInForm(request.POST, has_limb=has_limb(bare_events_of(patient.pk)))
-    second = FlagsForm(request.POST, **_questions(patient))
+    first = CheckInForm(request.POST, has_limb=has_limb(_behind(request, patient).events))
+    second = FlagsForm(request.POST, **_questions(request, patient))
     if not first.is_valid():
         return _day(request, patient, standing, first)  # what is wrong can be mended there alone
     if not second.is_valid():
@@ -75,7 +82,7 @@ def _save(
             check_in,
             patient=patient,
             entry_id=data["entry_id"],
-            on=patient.local_date(now),
+            on=data["on"] or patient.local_date(now),
             pain_nrs=data["pain_nrs"],
             swelling=data.get("swelling"),
             soreness=data["soreness"],
@@ -97,12 +104,18 @@ def _save(
 def _after(
     request: UserRequest, patient: Patient, standing: Standing, saved: CheckIn
 ) -> HttpResponse:
-    """Show the stop screen where something stops, else the day."""
-    today = todays_page(patient, on=saved.on, language=request.LANGUAGE_CODE)
+    """Show the stop screen where something stops, else today; its own questions stay open."""
+    on = patient.local_date(clock.now())
+    today = todays_page(patient, on=on, language=request.LANGUAGE_CODE)
     if _stops(saved, today):
         return redirect_whole_page(request, reverse("plans:stop"))
+    saved_for = saved.on if saved.on != on else None
     if request.htmx:
-        return render(request, "plans/today/_day.html", day_context(today, standing))
+        context = day_context(today, standing) | {"saved_for": saved_for}
+        return render(request, "plans/today/_day.html", context)
+    if saved_for:
+        said = _("Your answers are saved for %(day)s.")
+        messages.info(request, said % {"day": date_format(saved_for, "l, j F")})
     return redirect("plans:today")
 
 
@@ -141,18 +154,20 @@ def _flags_page(
         "clinic": patient.clinic,
         "title": _("Which of these?"),
     }
-    response = render(request, "plans/check_in/flags.html", context, status=status)
-    if request.htmx:
-        # The second step is a page of its own: no part of the day stays beside it.
-        response["HX-Retarget"] = "#main"
-        response["HX-Reselect"] = "#main"
-        response["HX-Reswap"] = "outerHTML"
-    return response
+    return as_whole_page(
+        request, render(request, "plans/check_in/flags.html", context, status=status)
+    )
 
 
-def _questions(patient: Patient) -> dict[str, Any]:
-    events = bare_events_of(patient.pk)
+def _questions(request: UserRequest, patient: Patient) -> dict[str, Any]:
+    behind = _behind(request, patient)
+    on = page_date(request, patient, today=patient.local_date(clock.now()))
     return {
-        "questions": daily_questions(events, on=patient.local_date(clock.now())),
-        "asks_exhausted": asks_exhausted(patient, events),
+        "questions": daily_questions(behind.events, on=on),
+        "asks_exhausted": behind.asks_exhausted,
     }
+
+
+def _behind(request: UserRequest, patient: Patient) -> Background:
+    on = patient.local_date(clock.now())
+    return Background(patient, on, language=request.LANGUAGE_CODE)

@@ -19,12 +19,14 @@ from plans.queries.access import Role
 from plans.queries.conversation import conversation_of
 from plans.services.communication import mark_read, send_message
 from plans.views.activity_log import forbidden_unless_logging
+from plans.views.page_of import for_its_patient
 from plans.views.reach import cared_for, record_read, treated_patient
 from plans.views.saving import posted, save
 from rehab import clock
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@for_its_patient
 def page(request: UserRequest, pk: UUID | None = None, on: date | None = None) -> HttpResponse:
     """The patient's side. `pk` or `on`: what the next message is about."""
     found = cared_for(request)
@@ -53,6 +55,7 @@ def page(request: UserRequest, pk: UUID | None = None, on: date | None = None) -
 
 
 @require_POST
+@for_its_patient
 def read(request: UserRequest) -> HttpResponse:
     """Put on record that the patient's side has read what the clinic wrote."""
     found = cared_for(request)

@@ -1,5 +1,6 @@
 """Good to know: all a patient may read now, one card at a time on Today, and what was read."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -11,8 +12,8 @@ from accounts.http import UserRequest
 from plans.forms.education import ReadForm
 from plans.models import Patient
 from plans.queries.access import Standing
-from plans.queries.education import education_of, reads_of
-from plans.queries.facts import bare_events_of
+from plans.queries.background import Background
+from plans.queries.education import reads_of
 from plans.services.education import mark_read, mark_unread
 from plans.views.activity_log import forbidden_unless_logging
 from plans.views.reach import cared_for, record_read, treated_patient
@@ -53,12 +54,7 @@ def of_patient(request: UserRequest, pk: UUID) -> HttpResponse:
     patient = treated_patient(request, pk, now=now)
     context = {
         "patient": patient,
-        "education": education_of(
-            patient,
-            bare_events_of(patient.pk),
-            on=patient.local_date(now),
-            language=request.LANGUAGE_CODE,
-        ),
+        "education": _behind(request, patient, now).education,
         "reads": {row.card: row for row in reads_of(patient)},
     }
     return render(request, "plans/education/of_patient.html", context)
@@ -69,13 +65,15 @@ def _page(
 ) -> HttpResponse:
     now = clock.now()
     record_read(request, patient, stands.role, what="education", now=now)
-    on = patient.local_date(now)
-    events = bare_events_of(patient.pk)
     context = {
         "patient": patient,
         "clinic": patient.clinic,
         "may_log": stands.may_log,
-        "education": education_of(patient, events, on=on, language=request.LANGUAGE_CODE),
+        "education": _behind(request, patient, now).education,
         "form": form,
     }
     return render(request, "plans/education/page.html", context, status=422 if form else 200)
+
+
+def _behind(request: UserRequest, patient: Patient, now: datetime) -> Background:
+    return Background(patient, patient.local_date(now), language=request.LANGUAGE_CODE)

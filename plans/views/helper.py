@@ -1,4 +1,7 @@
-"""Who helps a patient: seen, invited and ended by the patient themself."""
+"""Who helps a patient: seen, invited and ended by the patient themself.
+
+Inviting asks for a fresh proof of who it is: a phone left open must open the plan to nobody.
+"""
 
 from allauth.core.ratelimit import consume_or_429
 from django.contrib import messages
@@ -7,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.fresh_code import has_fresh_proof, towards_proof
 from accounts.http import UserRequest
 from plans.forms.helper import HelperForm
 from plans.models import CareAccess, Patient
@@ -15,6 +19,8 @@ from plans.services.helper import invite_helper
 from plans.views.reach import cared_for, record_read
 from plans.views.saving import posted, save
 from rehab import clock
+
+_TYPED = "helper_typed"  # session key: what waits for the proof, so that it is typed once
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,10 +32,23 @@ def page(request: UserRequest) -> HttpResponse:
     patient, stands = found
     if stands.role is not Role.PATIENT:
         raise Http404
-    form = HelperForm(posted(request))
-    if form.is_valid():
-        return _invite(request, patient, form)
-    return _page(request, patient, form)
+    form = HelperForm(posted(request), initial=_waiting(request))
+    if not form.is_valid():
+        return _page(request, patient, form)
+    if not has_fresh_proof(request):
+        request.session[_TYPED] = form.cleaned_data
+        return towards_proof(request, request.path)
+    return _invite(request, patient, form)
+
+
+def _waiting(request: UserRequest) -> dict[str, str] | None:
+    """Return what was typed before the proof was asked for, and say what is left to do."""
+    typed: dict[str, str] | None = request.session.get(_TYPED)
+    if typed is None or not has_fresh_proof(request):
+        return None
+    if request.method != "POST":
+        messages.info(request, _("Now tap “Invite” once more. Then the invitation is sent."))
+    return typed
 
 
 def _invite(request: UserRequest, patient: Patient, form: HelperForm) -> HttpResponse:
@@ -41,6 +60,7 @@ def _invite(request: UserRequest, patient: Patient, form: HelperForm) -> HttpRes
     asked = form.cleaned_data | {"by": request.user, "now": clock.now()}
     if save(form, invite_helper, patient=patient, **asked) is None:
         return _page(request, patient, form)
+    request.session.pop(_TYPED, None)
     messages.success(request, _("The invitation is on its way."))
     return redirect("plans:helpers")
 

@@ -20,6 +20,7 @@ from plans.queries.today import Card, Today, todays_page
 from plans.services.activity_log import finish_day
 from plans.services.entry import LATE, UNDO_FOR, EntryConflictError
 from plans.views.activity_log import conflict, forbidden_unless_logging
+from plans.views.page_of import for_its_patient
 from plans.views.paging import pages_back
 from plans.views.reach import cared_for, record_read, treated_patient
 from plans.views.saving import save
@@ -69,6 +70,7 @@ def day_of_patient(request: UserRequest, pk: UUID, on: date) -> HttpResponse:
 
 
 @require_POST
+@for_its_patient
 def finish(request: UserRequest, on: date) -> HttpResponse:
     """Add the worst pain of a day gone by; above 3 it asks in which exercise."""
     found = cared_for(request)
@@ -82,7 +84,7 @@ def finish(request: UserRequest, on: date) -> HttpResponse:
         return _day(request, patient, standing, on, form=form, status=422)
     if form.must_ask_which():
         form.asks_which = True
-        return _day(request, patient, standing, on, form=form)
+        return _day(request, patient, standing, on, form=form, status=422)  # nothing is stored
     try:
         saved = save(
             form,
@@ -92,6 +94,7 @@ def finish(request: UserRequest, on: date) -> HttpResponse:
             entry_id=form.cleaned_data["entry_id"],
             pain_peak_nrs=form.cleaned_data["pain_peak_nrs"],
             which=[UUID(each) for each in form.cleaned_data["which"]],
+            places=form.cleaned_data["places"],
             by=request.user,
             role=standing.role,
             now=clock.now(),
@@ -152,7 +155,7 @@ def _with_versions(card: Card, entries: Entries) -> tuple[Card, tuple[Version, .
 
 
 def _logged(shown: Today) -> list[tuple[str, str]]:
-    return [(str(card.id), card.text.name) for card in shown.cards if card.logs]
+    return [(str(card.id), card.text.name) for card in shown.cards if card.is_done]
 
 
 def _undo_url(request: UserRequest, entries: Entries, now: datetime) -> str:

@@ -72,7 +72,8 @@ def resume(request: UserRequest) -> HttpResponse:
     if request.method == "POST":
         forbidden_unless_logging(stands)
         regimes.resume(patient=patient, by=request.user, role=stands.role, now=now)
-        return redirect("plans:settings-resume")
+        messages.success(request, _("Your plan goes on from today."))
+        return redirect("plans:today")
     pause = Pause.objects.covering(on).filter(patient=patient).first()
     ended = pause or ended_pause(patient, on=on)
     record_read(request, patient, stands.role, what="settings", now=now)

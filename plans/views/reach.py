@@ -50,13 +50,14 @@ def accesses(request: UserRequest) -> list[CareAccess]:
 def cared_for(request: UserRequest) -> tuple[Patient, Standing] | None:
     """Return the patient whose pages the user reads now; None where there is a choice to make.
 
-    Raises 404 for somebody without any access.
+    A page that says whose it is goes before the choice; see `page_of`. Raises 404 for somebody
+    without any access.
     """
     found = accesses(request)
     if not found:
         raise Http404
-    chosen = request.session.get(CHOSEN)
-    access = next((each for each in found if str(each.patient_id) == chosen), None)
+    chosen = getattr(request, "page_of", None) or request.session.get(CHOSEN)
+    access = next((each for each in found if str(each.patient_id) == str(chosen)), None)
     if access is None and len(found) > 1:
         return None
     access = access or found[0]
@@ -67,3 +68,9 @@ def cared_for(request: UserRequest) -> tuple[Patient, Standing] | None:
     is_self = access.relation == CareAccess.Relation.SELF
     role = Role.PATIENT if is_self else Role.CAREGIVER
     return access.patient, Standing(role, access.scope == CareAccess.Scope.LOG)
+
+
+def go_on_with(request: UserRequest, patient_id: UUID) -> None:
+    """Let the next page be about this patient, for somebody who has chosen another since."""
+    if CHOSEN in request.session:
+        request.session[CHOSEN] = str(patient_id)

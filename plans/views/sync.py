@@ -2,15 +2,19 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.middleware.csrf import get_token
+from django.urls import Resolver404, resolve
 from django.utils.crypto import constant_time_compare
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import UserRequest
+from accounts.models import User
 from plans.models import ActivityLog
 from plans.queries.access import standing
 from plans.queries.queue_owner import opaque_id
@@ -20,6 +24,18 @@ from rehab import clock
 
 SKEW = timedelta(minutes=10)  # a phone's clock that is further off is put on record
 _DOORS = {"log": activity_log.log, "numbers": activity_log.numbers}
+# Where an entry leads that is stored. Any other redirect of a form means: something comes first.
+_STORED_AT = frozenset(
+    {
+        "plans:today",
+        "plans:stop",
+        "plans:exercise",
+        "plans:history-day",
+        "plans:messages",
+        "plans:patient-day",
+        "plans:patient-messages",
+    }
+)
 
 
 @require_safe
@@ -41,9 +57,12 @@ def entry(request: UserRequest, pk: UUID, kind: str) -> HttpResponse:
     answer = _DOORS[kind](request, pk)
     if answer.status_code >= 400:
         return JsonResponse({"saved": False}, status=answer.status_code)
+    to = _target(answer)
+    if _view_at(to) not in _STORED_AT:
+        return answer
     _note_skew(request)
     saved = JsonResponse({"saved": True})
-    if (to := answer.headers.get("Location", "")).endswith("/stop/"):
+    if to.endswith("/stop/"):
         saved["X-Location"] = to
     return saved
 
@@ -76,7 +95,11 @@ class SentByScriptMiddleware:
     """Tell a script where to go instead of leading it there.
 
     A browser would follow the redirect unseen, and the message that waits at its end would be
-    read by nobody.
+    read by nobody. A form that is led anywhere but to where stored entries lead is answered 401
+    (something comes first, such as a sign-in) or 412 (whom it is for has to be chosen), so that
+    no script takes it for stored.
+
+    Also 412: a form out of a page that was made for somebody else than who is signed in now.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -84,14 +107,40 @@ class SentByScriptMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.headers.get("X-Sent-By") != "script" or response.status_code not in {302, 303}:
+        to = _target(response)
+        if request.headers.get("X-Sent-By") != "script" or not to:
             return response
-        to = response["Location"]
-        del response["Location"]
-        response.status_code = 204
+        del response["Location"], response["HX-Redirect"]
+        response.status_code = _status_for_script(request, to)
         response.content = b""
         response["X-Location"] = to
         return response
+
+    def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
+        by, user = request.headers.get("X-Written-By"), request.user
+        if not by or request.method != "POST" or not isinstance(user, User):
+            return None
+        return None if constant_time_compare(by, opaque_id(user)) else HttpResponse(status=412)
+
+
+def _target(response: HttpResponse) -> str:
+    """Return where an answer leads the whole page; empty where it leads nowhere."""
+    is_redirect = response.status_code in {302, 303}
+    return response.headers.get("Location" if is_redirect else "HX-Redirect", "")
+
+
+def _view_at(url: str) -> str:
+    try:
+        return resolve(urlsplit(url).path).view_name
+    except Resolver404:
+        return ""
+
+
+def _status_for_script(request: HttpRequest, to: str) -> int:
+    name = _view_at(to)
+    if request.method != "POST" or name in _STORED_AT:
+        return 204
+    return 412 if name == "plans:choose-patient" else 401
 
 
 class WholeFormMiddleware:

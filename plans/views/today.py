@@ -15,8 +15,10 @@ from plans.queries.access import Standing
 from plans.queries.background import Background
 from plans.queries.daily_questions import daily_questions
 from plans.queries.day_done import day_done
+from plans.queries.hours import next_opening
 from plans.queries.today import Today, todays_page
 from plans.services.day import catch_up
+from plans.services.entry import UNDO_FOR
 from plans.views.reach import CHOSEN, accesses, cared_for, record_read
 from rehab import clock
 
@@ -68,7 +70,12 @@ def stop(request: UserRequest) -> HttpResponse:
     patient, standing = found
     record_read(request, patient, standing.role, what="stop", now=now)
     today = todays_page(patient, on=patient.local_date(now), language=request.LANGUAGE_CODE)
-    context = {"today": today, "patient": patient, "clinic": patient.clinic}
+    context = {
+        "today": today,
+        "patient": patient,
+        "clinic": patient.clinic,
+        "opens": next_opening(patient.clinic, now=now),
+    }
     return render(request, "plans/today/stop.html", context)
 
 
@@ -85,6 +92,7 @@ def day_context(
         "today": today,
         "patient": today.patient,
         "clinic": today.patient.clinic,
+        "opens": next_opening(today.patient.clinic, now=clock.now()),  # None while it is open
         "may_log": standing.may_log,
         "check_in_form": check_in_form or CheckInForm(has_limb=has_limb(behind.events)),
         "finish_form": finish_form or FinishForm(cards=_cards(today)),
@@ -92,6 +100,7 @@ def day_context(
         # Asked by the form alone: later in the day the page spares it.
         "asks_exhausted": lambda: behind.asks_exhausted,
         "stop_values": behind.stop_values,
+        "undo_since": clock.now() - UNDO_FOR,
         "education": lambda: behind.education,
         # Asked once the day is over: it draws the days ahead.
         "day_done": lambda: day_done(today, language=behind.language),
@@ -106,7 +115,7 @@ def has_limb(events: tuple[Event, ...]) -> bool:
 
 
 def _cards(today: Today) -> list[tuple[str, str]]:
-    return [(str(card.id), card.text.name) for card in today.cards if card.logs]
+    return [(str(card.id), card.text.name) for card in today.cards if card.is_done]
 
 
 def _chosen(value: str) -> UUID | None:

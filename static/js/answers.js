@@ -81,5 +81,6 @@ export function showStates(waiting, held) {
   reveal("kept-nowhere", !isKept);
   reveal("offline", !navigator.onLine || has("wait"));
   reveal("sign-in-again", navigator.onLine && has("sign-in"));
+  reveal("somebody-else", navigator.onLine && has("foreign"));
   reveal("refused", has("refused"));
 }

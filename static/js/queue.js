@@ -8,8 +8,8 @@ const FLAG = "house.queue";
 const LONGEST_MS = 14 * 24 * 3600 * 1000;
 const MOST = 200;
 const CARD = /^\/exercises\/([0-9a-f-]{36})\/(log|numbers)\/$/;
-// "felt" is one of three words; everything else here is a number.
-const NUMBERS = /^(entry_id|felt|sets|reps|duration_min|distance_m|steps|flights|load_kg|effort_0_10|pain_peak_nrs|spare_reps|swelling|heart_rate_bpm|systolic_mmhg|spo2_percent)$/;
+// "felt" is one of three words, "seen" the id of another entry; everything else here is a number.
+const NUMBERS = /^(entry_id|seen|felt|sets|reps|duration_min|distance_m|steps|flights|load_kg|effort_0_10|pain_peak_nrs|spare_reps|swelling|heart_rate_bpm|systolic_mmhg|spo2_percent)$/;
 
 const done = (request) =>
   new Promise((resolve, reject) => {

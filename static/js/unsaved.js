@@ -7,6 +7,7 @@ import { send } from "./sending.js";
 
 const FIRST_MS = 5000;
 const LONGEST = 60; // times the first: five minutes
+const WAITS = new Set(["wait", "sign-in", "foreign"]); // kept, and tried again
 const dirty = new Set(); // forms with typed words
 const held = new Map(); // forms without an id, kept back while there is no network → their button
 // Entry id → {id, url, pairs, isPart, form, tries, dueAt, problem, mayHaveLeft, isKept, isRestored}:
@@ -24,7 +25,8 @@ const loaded = loadQueue();
 const formOf = (target) => target?.closest?.("form[data-unsaved]");
 const show = () => showStates(waiting, held);
 const value = (pairs, name) => pairs.find(([key]) => key === name)?.[1] ?? "";
-const content = ({ pairs }) => JSON.stringify(pairs.filter(([name]) => name !== "entry_id"));
+const content = ({ pairs }) =>
+  JSON.stringify(pairs.filter(([name]) => name !== "entry_id" && name !== "seen"));
 const hasFields = (form) => form.querySelector("input:not([type='hidden']), textarea, select") !== null;
 
 function entryOf(form, submitter) {
@@ -56,6 +58,11 @@ function take(entry) {
       entry.pairs = entry.pairs.map(([name, each]) => [name, name === "entry_id" ? entry.id : each]);
     }
   }
+  // What waits here for the same exercise arrives first, and is no news to this person.
+  if (entry.pairs.some(([name]) => name === "seen")) {
+    const same = [...waiting.values()].filter((each) => subject(each) === subject(entry));
+    entry.pairs.push(...same.map(({ id }) => ["seen", id]));
+  }
   waiting.set(entry.id, entry);
 }
 
@@ -65,11 +72,26 @@ function delay(tries, afterMs) {
   return Math.max(wait * (0.8 + 0.4 * Math.random()), afterMs);
 }
 
+// What an entry is about: an exercise, whatever its form, or else where the form is sent.
+function subject({ url }) {
+  const { pathname } = new URL(url);
+  return /\/exercises\/([0-9a-f-]{36})\//.exec(pathname)?.[1] ?? pathname.replace(/questions\/$/, "");
+}
+
+// The later of two entries about one thing counts: it is not sent while the earlier one waits.
+function inTurn() {
+  const subjects = new Set();
+  return [...waiting.values()].filter((each) => {
+    if (each.problem === "refused" || subjects.has(subject(each))) return false;
+    return subjects.add(subject(each));
+  });
+}
+
 function plan() {
   clearTimeout(timer);
-  const times = [...waiting.values()].filter((each) => each.problem !== "refused");
-  if (!times.length) return;
-  const next = Math.min(...times.map((each) => each.dueAt));
+  const turn = inTurn();
+  if (!turn.length) return;
+  const next = Math.min(...turn.map((each) => each.dueAt));
   timer = setTimeout(run, Math.max(next - Date.now(), 0));
 }
 
@@ -87,9 +109,9 @@ async function sendOne(entry) {
   const result = await attempt(entry);
   const { kind } = result;
   entry.problem = kind;
-  if (kind === "wait" || kind === "sign-in") {
+  if (WAITS.has(kind)) {
     entry.dueAt = Date.now() + delay(entry.tries, result.afterMs ?? 0);
-    return !result.isCut && kind !== "sign-in";
+    return kind === "wait" && !result.isCut;
   }
   const isHeld = kind === "refused" || (entry.isRestored && kind !== "saved");
   await (isHeld ? queue?.setAside(entry.id) : queue?.drop(entry.id));
@@ -104,8 +126,8 @@ async function run() {
   if (running) return;
   running = true;
   try {
-    for (const entry of [...waiting.values()]) {
-      if (entry.problem === "refused" || entry.dueAt > Date.now()) continue;
+    for (const entry of inTurn()) {
+      if (entry.dueAt > Date.now()) continue;
       const goOn = await sendOne(entry);
       show();
       if (!goOn) break;
@@ -193,7 +215,10 @@ document.addEventListener("click", (event) => {
 await loaded;
 if (queue) {
   const kept = await queue.restore();
-  for (const entry of kept) if (!waiting.has(entry.id)) waiting.set(entry.id, entry);
+  const here = [...waiting];
+  waiting.clear();
+  for (const entry of kept) waiting.set(entry.id, entry);
+  for (const [id, entry] of here) waiting.set(id, entry);
   settle();
   atOnce();
 }

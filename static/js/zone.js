@@ -2,8 +2,11 @@
 
 const offer = document.querySelector("[data-zone]");
 const select = document.querySelector("select[name='time_zone']");
-const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-const known = select && [...select.options].some((each) => each.value === zone);
+const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const names = select ? [...select.options].map((each) => each.value) : [];
+// Some browsers go by a former name (Asia/Calcutta), which the list leaves out.
+const known = names.includes(own) ? own : names.find((name) => nameHere(name) === own);
+const zone = known || own;
 
 if (offer && known) {
   const text = offer.querySelector("[data-zone-text]");
@@ -17,4 +20,12 @@ if (offer && known) {
     select.value = zone;
     select.focus();
   });
+}
+
+function nameHere(name) {
+  try {
+    return Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone;
+  } catch {
+    return ""; // a zone younger than the browser
+  }
 }

@@ -14,8 +14,8 @@ from accounts.models import Consent, User
 from accounts.services.consent import give_consent
 from outbox.services import deliver_due
 from rehab import clock
-from tests.accounts.sign_in import Mailbox, another_code, sign_in_by_code
-from tests.factories import NOW, TOTP_SECRET, make_therapist, make_user
+from tests.accounts.sign_in import Mailbox, another_code, sign_in_by_code, type_totp
+from tests.factories import NOW, PASSWORD, TOTP_SECRET, make_therapist, make_user
 
 pytestmark = pytest.mark.django_db
 EMAIL = "account_email"
@@ -113,6 +113,18 @@ class TestFreshCode:
         assert 429 in answers
         assert len(mailbox.mails) - before <= 3
 
+    def test_is_open_to_new_staff_who_took_long_to_choose_a_password(
+        self, client: Client, mailbox: Mailbox, much_later: None
+    ) -> None:
+        user = make_therapist()
+        Authenticator.objects.filter(user=user).delete()
+        sign_in_by_code(client, mailbox, user.email)
+
+        asked = client.post(reverse("account_set_password"), {"password1": "x", "password2": "x"})
+
+        assert asked["Location"].startswith(reverse("accounts:fresh-code"))
+        assert client.get(asked["Location"]).status_code == 200
+
     def test_ends_after_three_wrong_ones(
         self, client: Client, patient: User, mailbox: Mailbox, much_later: None
     ) -> None:
@@ -124,6 +136,63 @@ class TestFreshCode:
         client.post(where, {"code": mailbox.code()})
 
         assert "fresh-code" in change_email(client)
+
+
+class TestMailedCodeOfStaff:
+    """A mailbox open beside an unlocked page must not replace the password or the second step."""
+
+    @pytest.fixture
+    def staff(self, client: Client, mailbox: Mailbox) -> User:
+        """Return a therapist with a password and an app, signed in by code and app just now."""
+        user = make_therapist()
+        user.set_password(PASSWORD)
+        user.save()
+        sign_in_by_code(client, mailbox, user.email)
+        type_totp(client)
+        return user
+
+    @pytest.mark.parametrize("form", [None, {"action": "send"}, {"code": "123456"}])
+    def test_is_not_sent(
+        self, form: dict[str, str] | None, client: Client, staff: User, mailbox: Mailbox
+    ) -> None:
+        where, before = f"{reverse('accounts:fresh-code')}?next=/caseload/", len(mailbox.mails)
+
+        answer = client.get(where) if form is None else client.post(where, form)
+
+        assert answer["Location"] == f"{reverse('account_reauthenticate')}?next=%2Fcaseload%2F"
+        assert len(mailbox.mails) == before
+
+    def test_of_the_sign_in_is_no_fresh_proof(self, client: Client, staff: User) -> None:
+        assert "/reauthenticate/" in client.get(reverse("accounts:passkey-add"))["Location"]
+
+        client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+
+        assert client.get(reverse("accounts:passkeys")).status_code == 200
+        assert "Location" not in client.get(reverse("accounts:passkey-add"))
+
+    def test_counts_no_more_for_those_who_have_an_app_alone(
+        self, client: Client, staff: User
+    ) -> None:
+        User.objects.filter(pk=staff.pk).update(password="!")
+        staff.refresh_from_db()
+        client.force_login(staff)
+
+        answer = client.get(reverse("accounts:fresh-code"))
+
+        assert answer["Location"].startswith(reverse("mfa_reauthenticate"))
+
+    def test_sets_a_new_password_but_ends_the_sign_in(
+        self, client: Client, staff: User, mailbox: Mailbox
+    ) -> None:
+        client.post(reverse("account_reset_password"), {"email": staff.email})
+        code = {"code": mailbox.code()}
+        client.post(reverse("account_confirm_password_reset_code"), code)
+        new = {"password1": "four-words-long-enough", "password2": "four-words-long-enough"}
+        client.post(reverse("account_complete_password_reset"), new)
+
+        staff.refresh_from_db()
+        assert staff.check_password(new["password1"])
+        assert "/sign-in/" in client.get(reverse("accounts:account"))["Location"]
 
 
 def test_a_password_is_asked_for_again_before_the_second_factor_goes(client: Client) -> None:

@@ -61,7 +61,7 @@ class TestConsentPage:
         page = client.get(reverse(PAGE)).content.decode()
 
         assert " checked" not in page
-        assert page.count('<details class="disclosure"') == 2
+        assert page.count('class="disclosure"') == 2
 
     def test_keeps_the_hour_of_the_morning_mail(self, client: Client, mailbox: Mailbox) -> None:
         patient = patient_with_reminders()
@@ -108,6 +108,16 @@ class TestConsentPage:
             assert "passkey_offer" not in client.session
             client.logout()
             cache.clear()
+
+    def test_offers_no_passkey_on_a_shared_device(
+        self, client: Client, mailbox: Mailbox, settings: Settings
+    ) -> None:
+        settings.BASE_URL = "https://rehab.test"
+        sign_in_by_code(client, mailbox, make_user().email, shared_device="on")
+
+        client.post(reverse(PAGE), {"terms": "on"})
+
+        assert "passkey_offer" not in client.session
 
     def test_takes_the_offer_back_after_an_hour(
         self,

@@ -7,13 +7,14 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts import invitations
-from accounts.models import AuditEvent, Invitation, Membership, User
+from accounts.models import AuditEvent, Consent, Invitation, Membership, User
 from accounts.models.membership import Role
+from accounts.services.consent import give_consent
 from accounts.services.invitation import InvitationError, accept, invite, resend, revoke
 from outbox.models import Message
 from outbox.services import deliver_due
 from rehab import clock
-from tests.accounts.sign_in import Mailbox, is_signed_in, type_code
+from tests.accounts.sign_in import Mailbox, is_signed_in, sign_in_by_code, type_code
 from tests.factories import NOW, make_admin, make_clinic, make_invitation, make_user
 
 pytestmark = pytest.mark.django_db
@@ -214,6 +215,30 @@ class TestPage:
         client.post(page(invitation))
 
         assert Membership.objects.count() == 1
+
+    @pytest.mark.parametrize("is_in", [True, False])
+    @pytest.mark.parametrize(("purpose", "stays"), [(Role.ADMIN, False), ("care", True)])
+    def test_ends_the_other_sign_ins_of_new_staff(
+        self, purpose: str, stays: bool, is_in: bool, mailbox: Mailbox
+    ) -> None:
+        """They were opened without a second step."""
+        invitation = open_invitation(purpose=purpose)
+        user = make_user(email=invitation.email)
+        give_consent(user=user, purpose=Consent.Purpose.TERMS, language="en", now=NOW)
+        here, there = Client(), Client()
+        for each in (here, there) if is_in else (there,):
+            sign_in_by_code(each, mailbox, user.email)
+
+        here.post(page(invitation))
+        if not is_in:
+            type_code(here, mailbox.code())
+
+        invitation.refresh_from_db()
+        assert invitation.accepted_by == user
+        assert is_signed_in(here)
+        assert (there.get("/account/").status_code == 200) is stays
+        if not stays:
+            assert there.get("/account/")["Location"].startswith("/sign-in/")
 
     def test_gives_nothing_to_somebody_else(self, client: Client) -> None:
         invitation = open_invitation()

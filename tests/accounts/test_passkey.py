@@ -7,6 +7,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
+from django.utils.http import urlencode
 from pytest_django import Settings
 
 from accounts import passkeys
@@ -125,22 +126,23 @@ class TestPatient:
 
 class TestFreshProof:
     @pytest.mark.parametrize(
-        ("method", "name"),
+        ("method", "name", "back"),
         [
-            pytest.param("get", ADD, id="setting up"),
-            pytest.param("post", ADD, id="setting up by hand"),
-            pytest.param("post", "accounts:passkey-remove", id="removing"),
-            pytest.param("post", "accounts:passkey-rename", id="naming"),
+            pytest.param("get", ADD, ADD, id="setting up"),
+            pytest.param("post", ADD, ADD, id="setting up by hand"),
+            pytest.param("post", "accounts:passkey-remove", LIST, id="removing"),
+            pytest.param("post", "accounts:passkey-rename", LIST, id="naming"),
         ],
     )
     def test_is_asked_of_a_sign_in_of_long_ago(
-        self, method: str, name: str, client: Client, patient: User
+        self, method: str, name: str, back: str, client: Client, patient: User
     ) -> None:
         grow_old(client)
 
         answer = getattr(client, method)(reverse(name))
 
-        assert answer["Location"].startswith(reverse("accounts:fresh-code"))
+        query = urlencode({"next": reverse(back)})
+        assert answer["Location"] == f"{reverse('accounts:fresh-code')}?{query}"
 
     def test_is_given_by_the_passkey_itself(self, client: Client, device: Device) -> None:
         sign_in(client, device)
@@ -310,8 +312,11 @@ class TestStaff:
         assert patient.memberships.exists()
 
     def _with_passkey(self, client: Client, mailbox: Mailbox, user: User) -> Device:
+        user.set_password(PASSWORD)
+        user.save()
         sign_in_by_code(client, mailbox, user.email)
         type_totp(client)
+        client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
         phone = Device()
         assert set_up(client, phone).status_code == 302
         client.logout()

@@ -23,10 +23,6 @@ WITHIN_MS = 15_000
 @contextmanager
 def phone(chromium: str, url: str, user: User | None) -> Iterator[BrowserContext]:
     """Open somebody's phone. Beside its loop Django may be asked all the same."""
-    assert user
-    client = Client()
-    client.force_login(user)
-    name = settings.SESSION_COOKIE_NAME
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     try:
         with sync_playwright() as playwright:
@@ -34,10 +30,20 @@ def phone(chromium: str, url: str, user: User | None) -> Iterator[BrowserContext
             context = browser.new_context(
                 base_url=url, viewport={"width": 390, "height": 844}, locale="en-GB"
             )
-            context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": url}])
+            sign_in_as(context, user, url)
             context.set_default_timeout(WITHIN_MS)
             context.add_init_script(_HURRY)
             yield context
             browser.close()
     finally:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+def sign_in_as(context: BrowserContext, user: User | None, url: str) -> None:
+    """Let somebody sign in, be it on a phone that another has not signed out of."""
+    assert user
+    client = Client()
+    client.force_login(user)
+    name = settings.SESSION_COOKIE_NAME
+    value = client.cookies[name].value
+    context.add_cookies([{"name": name, "value": value, "url": url}])

@@ -5,12 +5,11 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings as django_settings
 from django.contrib.sessions.models import Session
-from django.test import Client
 from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from plans.models import PlannedExercise
 from rehab import clock
-from tests.browser.phone import phone
+from tests.browser.phone import phone, sign_in_as
 from tests.factories import NOW, Course, make_course
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -91,12 +90,7 @@ def signed_out(context: BrowserContext, page: Page, course: Course) -> None:
     expect(page.locator("[data-sign-in-again]")).to_be_visible()
     waits(page, 1)
 
-    client = Client()
-    assert course.person
-    client.force_login(course.person)
-    name = django_settings.SESSION_COOKIE_NAME
-    value = client.cookies[name].value
-    context.add_cookies([{"name": name, "value": value, "url": page.url.removesuffix("/today/")}])
+    sign_in_as(context, course.person, page.url.removesuffix("/today/"))
     is_logged(page, 1)
     expect(page.locator("[data-sign-in-again]")).to_be_hidden()
 

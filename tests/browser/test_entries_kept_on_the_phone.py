@@ -7,12 +7,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings as django_settings
-from django.test import Client
 from playwright.sync_api import BrowserContext, Error, Page, expect
 
-from accounts.models import User
 from rehab import clock
-from tests.browser.phone import phone
+from tests.browser.phone import phone, sign_in_as
 from tests.browser.wire import Cut, Wire, wire_to
 from tests.factories import NOW, Course, make_course
 from tests.servers import wait_for
@@ -109,15 +107,6 @@ def worker_state(page: Page) -> Any:
     return "unknown"
 
 
-def sign_in_as(context: BrowserContext, user: User) -> None:
-    """Let somebody else take the phone, without a sign-out."""
-    client = Client()
-    client.force_login(user)
-    name = django_settings.SESSION_COOKIE_NAME
-    url = context.pages[0].url.split("/today/")[0]
-    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": url}])
-
-
 def pull_back(page: Page, settings: Any) -> None:
     """The operator's switch: the worker and all it kept are gone at the next visit."""
     settings.OFFLINE_SHELL = False
@@ -173,7 +162,7 @@ def test_what_waits_is_not_sent_for_another_and_not_kept_for_ever(
         tap_without_network(page, wire, "Easy")
         wire.arm(Cut.BEFORE)  # what comes from this page still does not get through
 
-        sign_in_as(context, course.logger)
+        sign_in_as(context, course.logger, f"http://localhost:{wire.port}")
         page.close()
         wire.mend()
         page = context.new_page()
@@ -181,9 +170,8 @@ def test_what_waits_is_not_sent_for_another_and_not_kept_for_ever(
         expect(page.locator("[data-queue-foreign]")).to_be_visible()
         assert len(page.evaluate(_STORED)["ids"]) == 1
 
-        assert course.person
         page.goto("/today/")
-        sign_in_as(context, course.person)
+        sign_in_as(context, course.person, f"http://localhost:{wire.port}")
         page.clock.set_fixed_time(datetime.now(UTC) + timedelta(days=15))
         page.goto("/settings/")
         expect(page.locator("[data-queue-expired]")).to_be_visible()

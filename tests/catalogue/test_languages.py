@@ -1,5 +1,6 @@
 """What else patients read says the same in every language, and as plainly."""
 
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,8 @@ from plans.catalogue.reader import HOME
 from tests.catalogue.reading import inflesz, wiener_1
 
 LANGUAGES = sorted(load().texts)
+# Says yes or no to a question that is not there, or “none” of what is not named.
+_LEANS = re.compile(r"(yes|no|ja|nein|sí)(, or .*|, oder .*|, o .*)?$|none |nichts |nada ", re.I)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -30,6 +33,16 @@ def test_every_red_flag_is_asked_with_the_same_answers(language: str) -> None:
     assert {flag: (bool(text.line), list(text.answers)) for flag, text in ours.items()} == {
         flag: (bool(text.line), list(text.answers)) for flag, text in english.items()
     }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_answer_stands_alone_beside_the_no_of_its_question(language: str) -> None:
+    """The second question is not printed: one list holds “no”, the answers and “not sure”."""
+    answers = [
+        each for text in load().flag_texts[language].values() for each in text.answers.items()
+    ]
+
+    assert not [each for each in answers if _LEANS.match(each[1])]
 
 
 @pytest.mark.parametrize("language", ["de", "es"])

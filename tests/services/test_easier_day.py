@@ -1,6 +1,7 @@
 """“Too much today”, lived by the real services."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -90,10 +91,12 @@ def test_asked_twice_it_is_done_once(patient, reader, is_same_id):
 def test_undone_it_had_never_been(patient, reader):
     row = ask(patient, reader)
 
-    undo(entry=row, by=reader, role=Role.PATIENT, now=row.recorded_at)
+    now = row.recorded_at + timedelta(seconds=4)
+    undo(entry=row, by=reader, role=Role.PATIENT, now=now)
 
     assert all(item.amendments == [] for item in items(patient))
-    assert not Alert.objects.open().exists()
+    ended = Alert.objects.get()
+    assert (ended.released_at, ended.released_by) == (now, reader)
     ask(patient, reader)  # and may be asked for anew
     assert Alert.objects.open().count() == 1
 
@@ -168,5 +171,31 @@ def test_a_second_day_tells_in_the_same_line(patient, reader):
     ask(patient, reader, day(2))
 
     alert = Alert.objects.get()
-    assert alert.values == {"on": day(2).isoformat()}
+    assert (alert.on, alert.values["on"]) == (day(2), day(2).isoformat())
     assert alert.acknowledged_at is None
+
+
+@pytest.mark.parametrize("is_read", [True, False], ids=["read", "not read yet"])
+def test_undone_on_a_second_day_the_line_says_what_it_said(patient, reader, is_read):
+    ask(patient, reader)
+    if is_read:
+        seen = {"acknowledged_at": at(patient, DAY, 10), "acknowledged_by": patient.lead_therapist}
+        Alert.objects.update(**seen)
+    before = Alert.objects.values().get()
+    turn_to(patient, day(2))
+
+    for _ in range(2):
+        row = ask(patient, reader, day(2))
+        undo(entry=row, by=reader, role=Role.PATIENT, now=row.recorded_at)
+
+    assert Alert.objects.values().get() == before
+
+
+def test_undone_after_the_therapist_ended_the_line_it_stays_ended(patient, reader):
+    row = ask(patient, reader)
+    given = {"by": patient.lead_therapist, "now": row.recorded_at}
+    release(alert=Alert.objects.get(), reason="Called", from_today=False, **given)
+
+    undo(entry=row, by=reader, role=Role.PATIENT, now=row.recorded_at)
+
+    assert Alert.objects.get().release_reason == "Called"

@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
+from plans.engine.pain_place import PainPlace
 from plans.models import ActivityLog, Alert, Patient, PlannedExercise, Prescription
 from plans.queries.access import Role
 from plans.queries.day_facts import PlanKey, days_of
+from plans.queries.pain_places import pain_places_of
 from plans.services.easier_day import ask_for_easier_day
 from plans.services.equipment import do_without_equipment, have_it_after_all
 from tests.factories import DAY, make_patient, make_reader, make_regime
@@ -59,7 +61,7 @@ def test_the_approved_one_stands_in_and_the_therapist_is_told(patient, reader):
     assert (only["rule"], only["swap"]) == ("EQUIPMENT", EASIER)
     assert (only["dose"]["sets"], only["dose"]["reps"]) == (1, 10)
     alert = Alert.objects.get()
-    assert (alert.code, alert.tier, alert.values) == ("EQUIPMENT", "low", {"exercises": STRETCH})
+    assert (alert.code, alert.tier, alert.values) == ("EQUIPMENT", "low", {"exercises": [STRETCH]})
 
 
 def test_asked_twice_it_is_done_once(patient, reader):
@@ -101,7 +103,7 @@ def test_one_exercise_stands_in_once_a_day(patient, reader):
     second = without(patient, reader, planned=planned(patient, DAY, "lie-to-sit"))
 
     assert second.reason_not_done == "no_equipment"
-    assert Alert.objects.get().values == {"exercises": f"{STRETCH}, lie-to-sit"}
+    assert Alert.objects.get().values["exercises"] == [STRETCH, "lie-to-sit"]
 
 
 def test_what_is_logged_already_is_refused(patient, reader):
@@ -124,6 +126,28 @@ def test_it_can_be_had_after_all_until_it_is_logged(patient, reader):
     have_it_after_all(planned=planned(patient, DAY, STRETCH), **given)
 
     assert amended(patient)[-1]["swap"] == EASIER
+
+
+def test_another_day_keeps_what_it_was_judged_by(patient, reader):
+    without(patient, reader)
+    before = amended(patient)
+    stretch = planned(patient, DAY, STRETCH)
+
+    turn_to(patient, day(7))
+    later = at(patient, day(7), 9)
+    have_it_after_all(planned=stretch, by=reader, role=Role.PATIENT, now=later)
+
+    assert amended(patient) == before
+
+
+def test_on_another_day_nothing_stands_in_any_more(patient, reader):
+    stretch = planned(patient, DAY, STRETCH)
+    turn_to(patient, day(2))
+
+    told = without(patient, reader, planned=stretch, now=at(patient, day(2), 9))
+
+    assert told.reason_not_done == "no_equipment"
+    assert amended(patient) == []
 
 
 def test_an_easier_day_leaves_it_as_easy_as_it_is(patient, reader):
@@ -149,3 +173,20 @@ def test_the_fold_knows_that_another_one_was_done(patient, reader):
     assert session.completion == 1.0
     turn_to(patient, day(2))
     assert plan_of(patient, DAY).done_sum == pytest.approx(1.0)
+
+
+def test_pain_in_what_stood_in_is_told_by_its_name(patient, reader):
+    without(patient, reader)
+
+    log(planned(patient, DAY, STRETCH), reader, pain_peak_nrs=9)
+
+    assert Alert.objects.get(code="S2").values["exercise"] == EASIER
+
+
+def test_where_it_hurt_names_what_stood_in(patient, reader):
+    without(patient, reader)
+    log(planned(patient, DAY, STRETCH), reader, places=[PainPlace.of("ankle", "left")])
+
+    (hurt,) = pain_places_of(patient.pk, treated=[], since=day(0), language="en")
+
+    assert hurt.name == "Move your ankle"

@@ -86,6 +86,18 @@ class TestEdit:
         assert (added.side, added.max_dose) == (drafted.side, drafted.max_dose)
         assert added.reasons[0] == {"code": "added_by_therapist"}
 
+    def test_proposes_what_may_stand_in_for_missing_equipment(self, patient: Patient) -> None:
+        regime = make_draft(patient)
+        given: dict[str, Any] = {"regime": regime, "region": regime.regions.get()}
+        given |= {"by": patient.lead_therapist, "now": at(patient, DAY)}
+        stretch = regime.prescriptions.filter(exercise_id="towel-calf-stretch")
+
+        add_item(slug="towel-calf-stretch", **given)
+        assert stretch.get().stand_in_id == "ankle-arom"
+        add_item(slug="ankle-arom", **given)
+
+        assert stretch.get().stand_in_id == "toe-curls"  # what is in the plan stands in for nothing
+
     @pytest.mark.parametrize(
         "slug",
         [

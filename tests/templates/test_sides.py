@@ -1,10 +1,11 @@
-"""Which side works, in words."""
+"""Which side works, and the dose of that side, in words."""
 
 from types import SimpleNamespace
 
 import pytest
 
-from plans.templatetags.sides import working_side
+from plans.engine.dose import Dose, LoadIs
+from plans.templatetags.sides import dose_of, working_side
 
 
 @pytest.mark.parametrize(
@@ -29,3 +30,19 @@ from plans.templatetags.sides import working_side
 )
 def test_side_is_named_where_it_says_something(slug, side, said):
     assert working_side(SimpleNamespace(slug=slug, side=side)) == said
+
+
+@pytest.mark.parametrize(
+    ("slug", "side", "said"),
+    [
+        pytest.param("biceps-curl", "left", "1.5\u00a0kg in the hand", id="one arm"),
+        pytest.param("biceps-curl", "both", "1.5\u00a0kg in each hand", id="both arms"),
+        pytest.param("split-squat", "left", "1.5\u00a0kg in each hand", id="one leg"),
+    ],
+)
+def test_a_weight_is_held_in_the_hands_that_work(slug, side, said):
+    dose = Dose(sets=4, distance_m=10, load_kg=1.5, load_is=LoadIs.PER_HAND)
+
+    told = dose_of(SimpleNamespace(slug=slug, side=side, dose=dose))
+
+    assert told == f"4\u00a0×\u00a010\u00a0m, {said}"

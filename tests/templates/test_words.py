@@ -9,7 +9,7 @@ from plans.engine.dose import Dose
 from plans.templatetags.dose import dose_text
 from plans.templatetags.reasons import reason_text, rests_text
 from plans.templatetags.rules import rule_basis
-from plans.templatetags.wording import match_text, read_when
+from plans.templatetags.wording import match_text, read_when, release_text, value_text
 
 UNMET = {"subject": "lsi_fraction", "op": ">=", "value": 0.8, "found": None}
 
@@ -43,6 +43,22 @@ def test_what_was_not_said_is_listed() -> None:
     assert "(effort, pain in the morning)" in said
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        pytest.param("where", ["hip-left", "spine-middle"], "Left hip, Back or neck", id="places"),
+        pytest.param("exercises", ["walk-indoor"], "Walk", id="one exercise"),
+        pytest.param("exercises", "walk-indoor, bridge", "Walk", id="as the fold writes them"),
+    ],
+)
+def test_several_things_are_each_named(name: str, value: object, said: str) -> None:
+    words = value_text(name, value)
+
+    assert words.startswith(said)
+    assert "[" not in words
+    assert "-indoor" not in words
+
+
 def test_a_fall_says_why_the_feet_rest() -> None:
     assert match_text({"rule": "R-FALL"}).startswith("After a fall")
 
@@ -54,7 +70,33 @@ def test_numbers_of_a_rule_show_no_key() -> None:
     assert not [value for _what, value, _source in basis.numbers if "_" in value]
 
 
+@pytest.mark.parametrize(
+    ("kept", "said"),
+    [
+        pytest.param("taken_back", "Taken back at once.", id="a code"),
+        pytest.param("Seen in the clinic", "Seen in the clinic", id="what somebody wrote"),
+    ],
+)
+def test_why_an_alert_ended_is_read_in_words(kept: str, said: str) -> None:
+    assert release_text(kept) == said
+
+
 def test_the_hours_end_with_one_full_stop() -> None:
     clinic = Clinic(open_days=[1, 2], opens_at=time(8), closes_at=time(18))
 
     assert read_when(clinic).endswith("6 p.m.")
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        pytest.param("12345", "Monday to Friday", id="a run"),
+        pytest.param("1245", "Monday, Tuesday, Thursday, Friday", id="two and two"),
+        pytest.param("12356", "Monday to Wednesday, Friday, Saturday", id="a run and two"),
+        pytest.param("3", "Wednesday", id="one"),
+    ],
+)
+def test_days_in_a_row_are_said_as_one(days: str, said: str) -> None:
+    clinic = Clinic(open_days=days, opens_at=time(8), closes_at=time(18))
+
+    assert f": {said}, 8 a.m. to" in read_when(clinic)

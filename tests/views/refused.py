@@ -93,7 +93,7 @@ REFUSED: list[Refused] = [
     *((form, "reason", EMPTY | NO_TEXTS | {"201 letters": "x" * 201}) for form in ("end", "stop")),
     ("check_in", "pain_nrs", PAINS | NO_CHOICES),
     *(("check_in", name, NO_CHOICES) for name in ("swelling", "soreness")),
-    ("flags", "flag_R-DVT", NO_CHOICES),
+    ("flags", "flag_R-DVT", NO_CHOICES | {"empty": "", "missing": None}),
     ("numbers", "duration_min", NO_NUMBERS | {"601 minutes": "601", "empty": ""}),
     *(("numbers", name, NO_CHOICES | {"11": "11"}) for name in ("effort_0_10", "pain_peak_nrs")),
     ("numbers", "note", NO_TEXTS | {"501 letters": "x" * 501}),

@@ -25,7 +25,7 @@ def test_says_first_that_nobody_reads_at_once_and_whom_to_call(course: Course) -
 
     assert page.index("Nobody reads this at once") < page.index("Your message")
     assert "Call 112 now" in page
-    assert "The clinic reads this on" in page
+    assert "The clinic reads this in its hours" in page
 
 
 def test_a_question_is_answered_and_both_see_it_was_read(course: Course) -> None:

@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from plans.models import Alert, EasierDay
-from tests.factories import Course
+from plans.models import Alert, Decision, EasierDay
+from tests.factories import DAY, Course
 from tests.views.asking import browser, text
 from tests.views.sent import entry
 
@@ -43,6 +43,19 @@ def test_htmx_gets_the_day_with_an_undo(patient: Client) -> None:
     assert not EasierDay.objects.current().exists()
 
 
+def test_the_therapist_reads_in_their_language_that_it_was_taken_back(
+    patient: Client, course: Course
+) -> None:
+    patient.post("/language/", {"language": "de", "next": "/today/"})
+    ask(patient)
+    patient.post(reverse("plans:easier-day-undo"))
+
+    alert = Alert.objects.get(code="EASIER")
+    page = text(browser(course.therapist).get(reverse("plans:alert-detail", args=[alert.pk])))
+
+    assert "Taken back at once." in page
+
+
 def test_a_broken_request_changes_nothing(patient: Client) -> None:
     patient.post(reverse("plans:easier-day"), {"entry_id": "x"})
 
@@ -58,3 +71,15 @@ def test_the_therapist_reads_it(patient: Client, course: Course) -> None:
 
     assert "Too much: asked for an easier day" in page
     assert Alert.objects.get(code="EASIER").tier == "low"
+
+
+def test_what_grew_is_not_told_on_a_day_that_shrank(patient: Client, course: Course) -> None:
+    raised = Decision.objects.filter(pk=course.decision.pk)
+    raised.update(effective_on=DAY, answer=Decision.Answer.NONE)
+    assert "→" in text(patient.get(reverse("plans:today")))
+
+    ask(patient)
+
+    page = text(patient.get(reverse("plans:today")))
+    assert "→" not in page
+    assert page.count("Made easier today because you asked.") == 1

@@ -109,6 +109,7 @@ class TestLate:
         tap(patient, course.planned)
         assert "Worst pain on that day" in text(patient.get(ADDRESS))
         asked = patient.post(f"{ADDRESS}finish/", entry() | {"pain_peak_nrs": "5"})
+        assert asked.status_code == 422  # or a script would take it for stored
         assert "In which exercise?" in text(asked)
         given = {"pain_peak_nrs": "5", "which_asked": "1", "which": [str(course.planned.pk)]}
         assert patient.post(f"{ADDRESS}finish/", entry() | given)["Location"] == ADDRESS
@@ -233,3 +234,13 @@ def _queries(client: Client, address: str) -> int:
     with CaptureQueriesContext(connection) as asked:
         assert client.get(address).status_code == 200
     return len(asked)
+
+
+def test_a_day_paused_after_it_was_planned_says_so_once(course: Course) -> None:
+    amended = [{"rule": "paused", "withheld": "paused", "dose": None}]
+    PlannedExercise.objects.filter(plan__patient=course.patient).update(amendments=amended)
+
+    page = text(browser(course.person).get(reverse("plans:history-day", args=[DAY])))
+
+    assert "Your plan was paused on this day." in page
+    assert "Your plan is paused." not in page

@@ -46,7 +46,7 @@ def test_an_alert_says_where(patient: Client, course: Course) -> None:
     numbers(patient, course, "hip-right", pain_peak_nrs="9")
 
     alert = Alert.objects.get(code="S2")
-    assert (alert.values["where"], alert.values["elsewhere"]) == ("hip-right", "hip-right")
+    assert (alert.values["where"], alert.values["elsewhere"]) == (["hip-right"], ["hip-right"])
     assert "Right hip" in told(course)
 
 

@@ -89,6 +89,12 @@ class TestClock:
         course.patient.refresh_from_db()
         assert course.patient.time_zone == "Europe/Berlin"
 
+    def test_is_listed_once_under_its_name_of_today(self, course: Course) -> None:
+        page = text(browser(course.person).get(ZONE))
+
+        assert page.count('value="Asia/Kolkata"') == 1
+        assert "Calcutta" not in page
+
 
 class TestPause:
     def test_says_what_it_means_before_and_after(self, course: Course) -> None:
@@ -172,7 +178,7 @@ class TestReturn:
         on_day(course, monkeypatch, 7)
         before = said(client, RESUME)
         assert "This is how you begin again" in before
-        assert "5 days without training: a gentler start." in before
+        assert "5 days without this exercise: a gentler start." in before
 
         client.post(RESUME)
         after = said(client, RESUME)
@@ -189,8 +195,10 @@ class TestReturn:
         client = browser(course.person)
         client.post(PAUSE, {"reason": "travel", "from_on": f"{DAY}"})
         assert "Nothing changes. You go on as planned." in said(client, RESUME)
-        client.post(RESUME)
-        assert "Your plan is not paused" in said(client, RESUME)
+        assert client.post(RESUME)["Location"] == "/today/"
+        day = said(client, "/today/")
+        assert "Your plan goes on from today." in day
+        assert "Your plan is not paused" not in day
 
     def test_bands_are_those_of_the_age(self) -> None:
         shares = {age: [band.share for band in bands_of(age)] for age in (64, 65)}

@@ -12,11 +12,13 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from accounts.models import AuditEvent
-from plans.models import ActivityLog
+from plans.models import ActivityLog, CareAccess, CheckIn
 from plans.views.sync import WholeFormMiddleware
 from rehab import clock
 from tests.factories import NOW, Course, make_course
-from tests.project.source import ROOT
+from tests.views.asking import browser as signed_in
+from tests.views.asking import text
+from tests.views.sent import FORMS
 
 SCRIPT = {"X-Sent-By": "script"}
 
@@ -72,11 +74,77 @@ def test_a_script_of_somebody_signed_out_is_told_so(course: Course) -> None:
     assert answer["X-Location"].startswith("/sign-in/")
 
 
-def test_what_the_scripts_take_for_gates_are_the_gates() -> None:
-    gates = ["account_request_login_code", "accounts:consent", "mfa_index"]
-    source = (ROOT / "static/js/sending.js").read_text()
+ENTRIES = [
+    pytest.param("check_in", "/today/", id="check-in"),
+    pytest.param("flags", "/today/", id="second step"),
+    pytest.param("numbers", "/today/", id="numbers"),
+    pytest.param("not_done", "/today/", id="not done"),
+    pytest.param("finish", "/today/", id="finish"),
+]
 
-    assert all(f'"{reverse(name)}"' in source for name in gates)
+
+@pytest.mark.parametrize(("name", "to"), ENTRIES)
+def test_an_entry_that_is_stored_leads_on(course: Course, name: str, to: str) -> None:
+    form = FORMS[name]
+    answer = form.send(course, form.fields(course), headers=SCRIPT)
+
+    assert (answer.status_code, answer["X-Location"]) == (204, to)
+
+
+@pytest.mark.parametrize("path", ["/messages/", "/today/easier/", "/exercises/{}/equipment/"])
+def test_what_is_written_or_asked_leads_on(course: Course, path: str) -> None:
+    fields = {"entry_id": str(uuid.uuid4()), "body": "Does it have to hurt?"}
+    address = path.format(course.planned.pk)
+    answer = signed_in(course.person).post(address, fields, headers=SCRIPT)
+
+    assert answer.status_code == 204
+
+
+def test_a_caregiver_of_several_who_has_not_chosen_is_told_so(course: Course) -> None:
+    CareAccess.objects.create(
+        patient=make_course().patient, user=course.logger, relation="child", created_at=NOW
+    )
+    client = signed_in(course.logger)
+    form = FORMS["check_in"]
+    answer = client.post(form.url(course), form.fields(course), headers=SCRIPT)
+
+    assert (answer.status_code, answer["X-Location"]) == (412, "/today/for/")
+    assert not CheckIn.objects.exists()
+
+
+@pytest.mark.parametrize("is_htmx", [False, True])
+def test_what_comes_before_an_entry_is_not_taken_for_it(course: Course, is_htmx: bool) -> None:
+    client = signed_in(course.person)
+    session = client.session
+    session["consent_due"] = True
+    session.save()
+    part = {"HX-Request": "true"} if is_htmx else {}
+    form = FORMS["log"]
+    answers = [
+        each.post(form.url(course), form.fields(course), headers=SCRIPT | part)
+        for each in (client, Client())
+    ]
+
+    assert [answer.status_code for answer in answers] == [401, 401]
+    assert not any({"Location", "HX-Redirect"} & answer.headers.keys() for answer in answers)
+    assert answers[0]["X-Location"] == reverse("accounts:consent")
+    assert not course.planned.logs.exists()
+
+
+def test_a_page_speaks_for_nobody_but_whom_it_was_made_for(course: Course) -> None:
+    form = FORMS["log"]
+    page = text(signed_in(course.person).get("/today/"))
+    by = token_of(signed_in(course.person))["who"]
+    assert f'"X-Written-By": "{by}"' in page
+    other, own = (
+        signed_in(user).post(
+            form.url(course), form.fields(course), headers=SCRIPT | {"X-Written-By": by}
+        )
+        for user in (course.logger, course.person)
+    )
+
+    assert (other.status_code, own.status_code) == (412, 204)
+    assert course.planned.logs.get().entered_by == course.person
 
 
 def test_a_queued_entry_is_stored_once_however_often_it_is_sent(

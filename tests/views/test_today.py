@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.http import HttpResponse
@@ -145,7 +146,7 @@ class TestFinish:
 
         response = finish(patient, pain_peak_nrs="4")
 
-        assert response.status_code == 200
+        assert response.status_code == 422  # or a script would take it for stored
         assert f'value="{course.planned.pk}"' in text(response)
         assert not Finish.objects.exists()
 
@@ -228,7 +229,7 @@ class TestCaregiver:
 
         client.post(choose, {"patient": str(other.patient.pk)})
 
-        assert f"Hello, {other.patient.given_name}" in day(client)
+        assert f"Today for {other.patient.given_name}" in day(client)
 
     def test_cannot_choose_a_stranger(self, course: Course) -> None:
         other = make_course(canary="Bo")
@@ -257,3 +258,92 @@ def test_a_perfect_day_of_six_exercises_takes_ten_taps(patient: Client, course: 
     assert "That was your day" in day(patient)
     overhead = taps - len(items(course))
     assert overhead + 6 <= 10  # settled: six exercises in ten taps
+
+
+def rest(course: Course, reason: str) -> None:
+    amended = [{"rule": reason, "withheld": reason, "dose": None}]
+    rows = PlannedExercise.objects.filter(plan__patient=course.patient)
+    rows.filter(prescription__is_cue=False).update(amendments=amended)
+
+
+class TestRestOfAll:
+    def test_says_its_one_reason_once_and_counts_nothing(
+        self, patient: Client, course: Course
+    ) -> None:
+        rest(course, "muscle_rest")
+
+        page = day(patient)
+
+        assert page.count("These muscles worked hard yesterday.") == 1
+        assert page.count("Rests today") == len(items(course)) > 1
+        assert "day-progress" not in page
+
+    def test_of_several_reasons_names_each(self, patient: Client, course: Course) -> None:
+        rest(course, "muscle_rest")
+        PlannedExercise.objects.filter(pk=course.planned.pk).update(
+            amendments=[{"rule": "rest", "withheld": "rest", "dose": None}]
+        )
+
+        assert day(patient).count("A day off for this part.") == 1
+
+
+class TestNothingIsStopped:
+    def test_is_said_without_alarm_and_titled_without_hyphens(self, patient: Client) -> None:
+        Alert.objects.all().delete()
+        page = text(patient.get(reverse("plans:stop")))
+        patient.post("/language/", {"language": "de", "next": "/today/"})
+        german = text(patient.get("/settings/"))
+
+        assert "Nothing is stopped" in page
+        assert 'role="alert"' not in page
+        assert "stop-page" not in page
+        title = german.partition("<title>")[2].partition("</title>")[0]
+        assert "Einstellungen" in title
+
+
+class TestNothingDone:
+    @pytest.fixture
+    def left_out(self, patient: Client, course: Course) -> Client:
+        for item in items(course):
+            patient.post(reverse("plans:not-done", args=[item.pk]), entry() | {"reason": "time"})
+        return patient
+
+    def test_ends_the_day_without_a_question_of_pain(self, left_out: Client) -> None:
+        page = day(left_out)
+
+        assert "Nothing was done today. Thank you for telling us." in page
+        assert 'name="pain_peak_nrs"' not in page
+
+    def test_keeps_a_finish_that_is_sent_all_the_same(self, left_out: Client) -> None:
+        finish(left_out, pain_peak_nrs="0")
+
+        assert Finish.objects.count() == 1
+
+    def test_is_no_place_of_a_pain(self, left_out: Client, course: Course) -> None:
+        log(left_out, course.planned)
+
+        page = text(finish(left_out, pain_peak_nrs="5"))
+
+        assert page.count('name="which"') == 1
+
+
+class TestCardOfWhatIsLogged:
+    def test_offers_to_change_it_once_it_is_too_late_to_undo(
+        self, patient: Client, course: Course
+    ) -> None:
+        log(patient, course.planned)
+        undo = reverse("plans:undo", args=[course.planned.pk])
+        assert f'hx-post="{undo}"' in day(patient)
+
+        ActivityLog.objects.update(recorded_at=NOW - timedelta(seconds=11))
+
+        page = day(patient)
+        assert f'hx-post="{undo}"' not in page
+        assert "Change<" in page
+
+    def test_takes_too_much_away_with_the_last_one(self, patient: Client, course: Course) -> None:
+        *others, last = items(course)
+        pages = [text(log(patient, item, headers=HTMX)) for item in (*others, last)]
+
+        assert ["Too much today" in page for page in pages] == [True] * len(others) + [False]
+        assert all('id="too-much" hx-swap-oob="true"' in page for page in pages)

@@ -13,9 +13,8 @@ from plans.management.demo.behaviour import Doing, Moment
 from plans.management.demo.staff import Life
 from plans.models import Pause, PlannedExercise
 from plans.queries.access import Role
+from plans.queries.background import Background
 from plans.queries.day_facts import current_dose
-from plans.queries.education import education_of
-from plans.queries.facts import facts_of
 from plans.services.activity_log import finish_day, log_activity
 from plans.services.check_in import check_in
 from plans.services.education import mark_read
@@ -89,8 +88,7 @@ def read_card(life: Life, of: Moment, on: date, *, now: datetime) -> None:
     """Put the card of the day away as read, on one of the evenings with time for it."""
     if life.role is Role.THERAPIST or not behaviour.reads_today(of):
         return
-    events = facts_of([life.patient.pk])[life.patient.pk].events
-    card = education_of(life.patient, events, on=on, language=life.patient.language).today
+    card = Background(life.patient, on, language=life.patient.language).education.today
     if card is not None:
         mark_read(patient=life.patient, card=card.slug, by=life.logger, role=life.role, now=now)
 

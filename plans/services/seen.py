@@ -1,0 +1,24 @@
+"""An entry that arrives late does not overwrite one its writer has never seen."""
+
+from collections.abc import Collection
+
+from plans.models import ActivityLog, PlannedExercise
+from plans.queries.seen_entry import latest_log, seen_as
+
+
+class NewerEntryError(Exception):
+    """Another entry counts now than the page knew; `stored` is it, None where it was taken back."""
+
+    def __init__(self, stored: ActivityLog | None) -> None:
+        super().__init__("the entry in force is not the one the page knew")
+        self.stored = stored
+
+
+def check_seen(planned: PlannedExercise, seen: Collection[str]) -> None:
+    """Refuse an entry whose page, and what was sent from there before, knew another state.
+
+    The caller holds the patient's lock, so that of two at once the second sees the first.
+    """
+    latest = latest_log(planned)
+    if seen_as(latest) not in seen:
+        raise NewerEntryError(latest)

@@ -1,0 +1,68 @@
+"""Whose page an entry was made on, and of which day: it may arrive hours later."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.dateparse import parse_date
+
+from accounts.http import UserRequest
+from plans.models import CareAccess, Patient
+from plans.services.entry import LATE
+from plans.views.reach import accesses, go_on_with
+
+View = Callable[..., HttpResponse]
+
+
+def for_its_patient(view: View) -> View:
+    """Let a view write for the patient of its page, whoever was chosen or signed in since.
+
+    Answers 412 with nothing done where the reader may not write for them. A page that does not
+    say whose it is counts for the patient chosen now.
+    """
+
+    @wraps(view)
+    def wrapped(request: UserRequest, *args: object, **kwargs: object) -> HttpResponse:
+        named = request.POST.get("patient")
+        if named is None:
+            return view(request, *args, **kwargs)
+        patient_id = _writable(request, named)
+        if patient_id is None:
+            return _not_theirs(request)
+        request.page_of = patient_id
+        response = view(request, *args, **kwargs)
+        if "Location" in response or "HX-Redirect" in response:
+            go_on_with(request, patient_id)
+        return response
+
+    return wrapped
+
+
+def page_date(request: UserRequest, patient: Patient, *, today: date) -> date:
+    """Return the day of the page where it can still be entered, else today."""
+    try:
+        named = parse_date(request.POST.get("on", ""))
+    except ValueError:
+        named = None
+    return named if named and today - LATE <= named <= today else today
+
+
+def as_whole_page(request: UserRequest, response: HttpResponse) -> HttpResponse:
+    """Let htmx show an answer as a page of its own: no part of the day stays beside it."""
+    if request.htmx:
+        response["HX-Retarget"] = "#main"
+        response["HX-Reselect"] = "#main"
+        response["HX-Reswap"] = "outerHTML"
+    return response
+
+
+def _writable(request: UserRequest, named: str) -> UUID | None:
+    mine = (each for each in accesses(request) if each.scope == CareAccess.Scope.LOG)
+    return next((each.patient_id for each in mine if str(each.patient_id) == named), None)
+
+
+def _not_theirs(request: UserRequest) -> HttpResponse:
+    return as_whole_page(request, render(request, "plans/today/not_theirs.html", status=412))
