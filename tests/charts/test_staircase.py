@@ -12,6 +12,12 @@ STEPS = (
 )
 
 
+def corners(line: str) -> list[tuple[float, float]]:
+    """Return the points of a path of straight lines."""
+    points = (each.split() for each in line.removeprefix("M").split(" L"))
+    return [(float(x), float(y)) for x, y in points]
+
+
 def test_a_step_up_is_higher_and_a_step_down_lower() -> None:
     up, down = staircase_chart(STEPS, on=after(20)).marks
 
@@ -30,8 +36,9 @@ def test_a_long_climb_marks_only_what_is_no_climb() -> None:
 def test_the_last_dose_lasts_until_today() -> None:
     found = staircase_chart(STEPS, on=after(20))
 
-    assert found.first[0] == found.left
-    assert found.last[0] == found.right
+    (line,) = found.lines
+    assert corners(line)[0][0] == found.left
+    assert corners(line)[-1][0] == found.right
 
 
 def test_a_pause_is_a_hole_in_the_line() -> None:
@@ -47,8 +54,9 @@ def test_a_pause_is_a_hole_in_the_line() -> None:
 def test_everything_stays_on_the_paper(days: int) -> None:
     found = staircase_chart(STEPS[:1], on=after(days))
 
-    assert 0 <= found.first[0] < found.last[0] <= WIDTH
-    assert 0 <= found.first[1] <= HEIGHT
+    (line,) = found.lines
+    assert all(0 <= x <= WIDTH and 0 <= y <= HEIGHT for x, y in corners(line))
+    assert corners(line)[0][0] < corners(line)[-1][0]
     assert 1 <= len(found.dates) <= 5
 
 
