@@ -1,5 +1,6 @@
 """Which side works, as a patient calls it, and the dose of that side."""
 
+import re
 from typing import Protocol
 
 from django import template
@@ -23,7 +24,8 @@ _ONE = {
 }
 _BOTH = {"leg": _("Both legs"), "arm": _("Both arms"), "": _("Both sides")}
 _WALKING = "walking"
-_KEPT_WHOLE = 16  # characters; what is longer may break, or it would not fit a narrow phone
+_KEPT_WHOLE = 12  # characters; what is longer may break, to stand beside the figure on a phone
+_UNIT = re.compile(r"(?<=\d) (?=(?:kg|cm|m|min|s)\b)")  # the space before it
 
 
 class _Sided(Protocol):
@@ -68,10 +70,10 @@ def dose_of(card: _Dosed) -> str:
     exercise = load().exercises.get(card.slug)
     is_one = card.side in ("left", "right")
     is_one_hand = is_one and exercise is not None and _limb(exercise) == "arm"
-    parts = dose_text(card.dose, is_one_hand=is_one_hand).split(", ")
-    return ", ".join(
-        each.replace(" ", "\u00a0", -1 if len(each) <= _KEPT_WHOLE else 1) for each in parts
-    )
+    amount, *others = dose_text(card.dose, is_one_hand=is_one_hand).split(", ")
+    if len(amount) <= _KEPT_WHOLE:
+        amount = amount.replace(" ", "\u00a0")
+    return ", ".join([amount, *(_UNIT.sub("\u00a0", each) for each in others)])
 
 
 def _limb(exercise: Exercise) -> str:
