@@ -61,7 +61,12 @@ def log_numbers(window: Window, name: str, *, pain_nrs: int, minutes: int) -> No
 
 def dose_of(window: Window, name: str) -> str:
     """Return the dose on the card of an exercise that is not logged."""
-    return card_of(window, name).locator(".dose").inner_text()
+    return plain(card_of(window, name).locator(".dose").inner_text())
+
+
+def plain(shown: str) -> str:
+    """Return a text with common spaces; between a number and its unit no line breaks."""
+    return shown.replace("\xa0", " ")
 
 
 def card_of(window: Window, name: str) -> Locator:
