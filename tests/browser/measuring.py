@@ -60,6 +60,8 @@ class Windows:
 
     def fresh(self, url: str, *, size: tuple[int, int], **options: Any) -> Page:
         """Open a page in a window of its own; whoever calls closes `page.context`."""
+        # A worker that is being fetched while a test cuts the network would be an error of its own.
+        options = {"service_workers": "block"} | options
         context = self._browser.new_context(viewport=_viewport(size), **options)
         return self._open(context, url)
 
@@ -68,6 +70,7 @@ class Windows:
         window = f"{who} {sorted((key, str(value)) for key, value in options.items())}"
         if (page := self._kept.get(f"{window} {url}")) is None:
             if window not in self._contexts:
+                options = {"service_workers": "block"} | options
                 self._contexts[window] = self._browser.new_context(**options)
             page = self._open(self._contexts[window], url)
             self._kept[f"{window} {url}"] = page
