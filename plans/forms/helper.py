@@ -1,5 +1,7 @@
 """Whom a patient lets help."""
 
+from typing import Any
+
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +31,6 @@ class HelperForm(forms.Form):
         widget=forms.RadioSelect(),
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.helper = house_helper(submit=_("Invite"), action=reverse("plans:helpers"))

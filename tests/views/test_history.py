@@ -111,11 +111,24 @@ class TestLate:
         asked = patient.post(f"{ADDRESS}finish/", entry() | {"pain_peak_nrs": "5"})
         assert asked.status_code == 422  # or a script would take it for stored
         assert "In which exercise?" in text(asked)
+        assert "Where does it hurt?" in text(asked)
         given = {"pain_peak_nrs": "5", "which_asked": "1", "which": [str(course.planned.pk)]}
         assert patient.post(f"{ADDRESS}finish/", entry() | given)["Location"] == ADDRESS
 
         assert Finish.objects.get().on == DAY
         assert "Worst pain 5 of 10" in text(patient.get(ADDRESS))
+
+    def test_a_refused_pain_is_led_to_from_the_summary(
+        self, course: Course, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        later(course, monkeypatch, 1)
+        patient = browser(course.person)
+        tap(patient, course.planned)
+
+        page = text(patient.post(f"{ADDRESS}finish/", entry()))
+
+        assert 'href="#id_pain_peak_nrs_field"' in page
+        assert 'id="id_pain_peak_nrs_field"' in page
 
     def test_a_day_to_come_has_no_page(self, course: Course) -> None:
         tomorrow = DAY + timedelta(days=1)
