@@ -16,6 +16,7 @@ from plans.forms.patient import AllowMailForm
 from plans.models import CareAccess, Patient
 from plans.services.patient import end_access
 from plans.services.suppression import allow_mail
+from plans.views.page_of import for_its_reader
 from plans.views.reach import cared_for, treated_patient
 from rehab import clock
 
@@ -38,6 +39,7 @@ def allow(request: UserRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
+@for_its_reader
 def leave(request: UserRequest) -> HttpResponse:
     """Let the patient end the access of somebody who helps, and a helper their own."""
     found = cared_for(request)

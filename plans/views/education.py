@@ -16,6 +16,7 @@ from plans.queries.background import Background
 from plans.queries.education import reads_of
 from plans.services.education import mark_read, mark_unread
 from plans.views.activity_log import forbidden_unless_logging
+from plans.views.page_of import for_its_patient
 from plans.views.reach import cared_for, record_read, treated_patient
 from rehab import clock
 
@@ -30,6 +31,7 @@ def page(request: UserRequest) -> HttpResponse:
 
 
 @require_POST
+@for_its_patient
 def read(request: UserRequest) -> HttpResponse:
     """Put a card away, or take it back; then return to where the button stood."""
     found = cared_for(request)

@@ -11,6 +11,7 @@ from plans.forms.home_measure import HomeMeasureForm
 from plans.queries.home_measures import home_lines, past_of
 from plans.services.measurement import record_measurements
 from plans.views.activity_log import forbidden_unless_logging
+from plans.views.page_of import for_its_patient
 from plans.views.reach import cared_for, record_read
 from plans.views.saving import posted, save
 from rehab import clock
@@ -31,6 +32,7 @@ def page(request: UserRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@for_its_patient
 def one(request: UserRequest, key: str) -> HttpResponse:
     """Show how one thing is measured and what it was so far; POST keeps today's value."""
     now = clock.now()

@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
+from typing import Protocol
 from uuid import UUID
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Hidden
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.dateparse import parse_date
@@ -23,13 +26,21 @@ def for_its_patient(view: View) -> View:
     Answers 412 with nothing done where the reader may not write for them. A page that does not
     say whose it is counts for the patient chosen now.
     """
+    return _of_the_page(view, writes=True)
 
+
+def for_its_reader(view: View) -> View:
+    """Do the same for what somebody who only reads may change: what is their own."""
+    return _of_the_page(view, writes=False)
+
+
+def _of_the_page(view: View, *, writes: bool) -> View:
     @wraps(view)
     def wrapped(request: UserRequest, *args: object, **kwargs: object) -> HttpResponse:
         named = request.POST.get("patient")
         if named is None:
             return view(request, *args, **kwargs)
-        patient_id = _writable(request, named)
+        patient_id = _named(request, named, writes=writes)
         if patient_id is None:
             return _not_theirs(request)
         request.page_of = patient_id
@@ -39,6 +50,15 @@ def for_its_patient(view: View) -> View:
         return response
 
     return wrapped
+
+
+class _Laid(Protocol):
+    helper: FormHelper
+
+
+def says_whose(form: _Laid, patient: Patient) -> None:
+    """Let a form that crispy draws carry whose page it stands on."""
+    form.helper.add_input(Hidden("patient", str(patient.pk)))
 
 
 def page_date(request: UserRequest, patient: Patient, *, today: date) -> date:
@@ -59,8 +79,9 @@ def as_whole_page(request: UserRequest, response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _writable(request: UserRequest, named: str) -> UUID | None:
-    mine = (each for each in accesses(request) if each.scope == CareAccess.Scope.LOG)
+def _named(request: UserRequest, named: str, *, writes: bool) -> UUID | None:
+    scopes = {CareAccess.Scope.LOG} if writes else set(CareAccess.Scope)
+    mine = (each for each in accesses(request) if each.scope in scopes)
     return next((each.patient_id for each in mine if str(each.patient_id) == named), None)
 
 

@@ -19,6 +19,7 @@ from plans.queries.language import language_for
 from plans.reports.calendar import calendar_of
 from plans.reports.week_sheet import Look, week_sheet
 from plans.services.calendar_feed import close_feed, feed_of, open_feed
+from plans.views.page_of import for_its_reader
 from plans.views.reach import cared_for, record_read, treated_patient
 from rehab import clock
 
@@ -45,12 +46,14 @@ def week_of_patient(request: UserRequest, pk: UUID, *, is_large: bool = False) -
 
 
 @require_POST
+@for_its_reader
 def calendar_open(request: UserRequest) -> HttpResponse:
     """Give the reader a calendar address; one given before is dead."""
     return _change_feed(request, is_open=True)
 
 
 @require_POST
+@for_its_reader
 def calendar_close(request: UserRequest) -> HttpResponse:
     """Take the address back."""
     return _change_feed(request, is_open=False)

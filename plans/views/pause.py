@@ -18,12 +18,14 @@ from plans.queries.coming_back import bands_of, coming_back, current_pause, ende
 from plans.services import regime as regimes
 from plans.services.pause import cancel_pause, change_pause
 from plans.views.activity_log import forbidden_unless_logging
+from plans.views.page_of import for_its_patient, says_whose
 from plans.views.reach import cared_for, record_read
 from plans.views.saving import save
 from rehab import clock
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@for_its_patient
 def page(request: UserRequest) -> HttpResponse:
     """Show what a pause means and take one; with one at hand, let its end be changed."""
     found = cared_for(request)
@@ -43,6 +45,7 @@ def page(request: UserRequest) -> HttpResponse:
 
 
 @require_POST
+@for_its_patient
 def cancel(request: UserRequest) -> HttpResponse:
     """Take back a pause that has not begun."""
     found = cared_for(request)
@@ -61,6 +64,7 @@ def cancel(request: UserRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@for_its_patient
 def resume(request: UserRequest) -> HttpResponse:
     """Show old and new dose of each exercise, before coming back today and after."""
     found = cared_for(request)
@@ -122,6 +126,8 @@ def _page(
     record_read(request, patient, stands.role, what="settings", now=now)
     on = patient.local_date(now)
     days = _days(pause)
+    form = form or _fresh(pause, on)
+    says_whose(form, patient)
     context = {
         "patient": patient,
         "clinic": patient.clinic,
@@ -133,9 +139,9 @@ def _page(
             (band, days is not None and band.covers(days)) for band in bands_of(patient.age(on))
         ],
         "fever": load().flag_text("R-INFECT", request.LANGUAGE_CODE).question,
-        "form": form or _fresh(pause, on),
+        "form": form,
     }
-    status = 422 if form is not None else 200
+    status = 422 if form.is_bound else 200
     return render(request, "plans/settings/pause.html", context, status=status)
 
 

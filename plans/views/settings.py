@@ -22,6 +22,7 @@ from plans.services.reminder import set_reminder
 from plans.services.time_zone import change_time_zone
 from plans.views.activity_log import forbidden_unless_logging
 from plans.views.device import TEXT_SIZES, THEMES
+from plans.views.page_of import for_its_patient, says_whose
 from plans.views.reach import cared_for, record_read
 from plans.views.saving import all_or_nothing, posted, save
 from rehab import clock
@@ -46,6 +47,7 @@ def page(request: UserRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@for_its_patient
 def reminders(request: UserRequest) -> HttpResponse:
     """Show and save which mails come, and when."""
     found = cared_for(request)
@@ -53,6 +55,7 @@ def reminders(request: UserRequest) -> HttpResponse:
         return redirect("plans:choose-patient")
     patient, stands = found
     form = RemindersForm(posted(request), rules=_rules(patient))
+    says_whose(form, patient)
     if request.method == "POST":
         forbidden_unless_logging(stands)
         if form.is_valid() and _save_reminders(request, patient, stands, form):
@@ -75,6 +78,7 @@ def display(request: UserRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@for_its_patient
 def time_zone(request: UserRequest) -> HttpResponse:
     """Show by which clock the days turn, and change it."""
     found = cared_for(request)
@@ -83,6 +87,7 @@ def time_zone(request: UserRequest) -> HttpResponse:
     patient, stands = found
     now = clock.now()
     form = TimeZoneForm(posted(request), initial={"time_zone": patient.time_zone})
+    says_whose(form, patient)
     if request.method == "POST":
         forbidden_unless_logging(stands)
         if form.is_valid() and _moved(request, patient, stands, form, now) is not None:
