@@ -19,6 +19,22 @@ _ENDS = {
     "pain": (_("0 is no pain"), _("10 is the worst pain")),
     "effort": (_("0 is no effort"), _("10 is all you have")),
 }
+# Pages below a place of the navigation, by the first words of their names.
+_BELOW = {
+    "plans:history-": "plans:history",
+    "plans:messages-": "plans:messages",
+    "plans:settings-": "plans:settings",
+    "plans:helpers": "plans:settings",
+    "plans:goals": "plans:progress",
+    "plans:measure": "plans:progress",
+    "plans:exercise-review": "plans:exercise-list",
+    "plans:exercise": "plans:today",
+    "plans:figures": "plans:exercise-list",
+    "plans:ladders": "plans:exercise-list",
+    "plans:template-": "plans:template-list",
+    "plans:clinic-": "accounts:clinic",
+    "accounts:clinic-": "accounts:clinic",
+}
 _SHORT_LABEL = 18  # characters; more than that wraps in a tile of 8 rem
 _SHORT_CHOICES = 4
 _ONWARD = {
@@ -53,8 +69,14 @@ def nav_item(context: template.Context, name: str, symbol: str, label: str) -> d
     except NoReverseMatch:
         return {"address": None}
     match = getattr(context.get("request"), "resolver_match", None)
-    current = bool(match and match.view_name == name)
+    here = match.view_name if match else ""
+    # A page below one of the places keeps its place marked: “the history”, not “this page”.
+    current = "page" if here == name else "true" if here and _place(here) == name else ""
     return {"address": address, "symbol": symbol, "label": label, "current": current}
+
+
+def _place(name: str) -> str:
+    return next((place for first, place in _BELOW.items() if name.startswith(first)), "")
 
 
 @register.filter
