@@ -25,10 +25,10 @@ class Case:
     rules: ProgressionRules
     cap_nrs: int
     is_strained: bool  # worse this morning after a session of this exercise yesterday
-    is_region_strained: bool  # … of any exercise of the region
+    is_resting: bool  # … of any exercise whose region works in this one too
     latest: Trace | None  # the latest session at the dose in force
     judged: tuple[Trace, ...]  # the sessions whose next morning has come, oldest first
-    region_sore: frozenset[str]  # G3, G4, H3 where the region was sore in or after a session
+    sore_rules: frozenset[str]  # G3, G4, H3 where what works in it was sore in or after a session
     is_news: bool  # a session today, or yesterday's has its morning now
     barred: Match | None = None  # the plan as a whole allows no further increase today
 

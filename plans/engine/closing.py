@@ -73,10 +73,10 @@ def close_exercise(
         rules=rules.progression,
         cap_nrs=pain_cap(context, rules.progression, protected=item.protected),
         is_strained=item.key in strain.items,
-        is_region_strained=item.counts and item.region in strain.regions,
+        is_resting=item.key in strain.resting,
         latest=latest,
         judged=recent[:-1] if latest is not None and latest.on == facts.on else recent,
-        region_sore=strain.sore.get(item.region, _NOT_SORE) if item.counts else _NOT_SORE,
+        sore_rules=strain.sore.get(item.key, _NOT_SORE),
         # A pause is no time to grow: what its mornings say can only ease.
         is_news=not context.paused and (session is not None or morning_settles(before, facts)),
         barred=barred,

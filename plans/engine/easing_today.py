@@ -47,9 +47,9 @@ def _eased(
         return Amendment(item.key, "S4")
     if check_in.exhausted and item.counts:
         return Amendment(item.key, "G11")
-    if item.counts and item.region in strain.regions:
+    if item.key in strain.resting:
         return Amendment(item.key, "G2", values=morning)
-    if item.counts and item.region in strain.sore:
+    if item.key in strain.sore:
         return Amendment(item.key, "H3")
     if rests_by_swelling(item, rom_since(item, check_in, rules.progression)):
         return Amendment(item.key, "G5", values=(("swelling", check_in.swelling),))

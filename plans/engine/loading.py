@@ -1,7 +1,7 @@
 """What counts as loading a limb, from an exercise's demand."""
 
-from plans.engine.body import LEG
-from plans.engine.exercise import Exercise, HandLoad, UsesSide, WeightBearing
+from plans.engine.body import ARM, ARM_JOINTS, LEG, LEG_JOINTS
+from plans.engine.exercise import Exercise, HandLoad, Region, UsesSide, WeightBearing
 
 _DOWN = frozenset({"lying", "side_lying", "prone", "sitting"})
 
@@ -52,4 +52,28 @@ def loads_affected(exercise: Exercise, region: str) -> bool:
         or demand.impact
         or bool(dose.load_kg or dose.resistance_level)
         or any(joint.loaded for joint in demand.joints)
+    )
+
+
+def spares(exercise: Exercise, region: str) -> bool:
+    """Return True if the affected limb of a region does nothing in it: a walk, for a wrist.
+
+    The whole limb is asked, not the joint alone. A hand that only steadies bears no load. Nothing
+    spares the spine or the whole body.
+    """
+    if exercise.side is UsesSide.OTHER:
+        return region in ARM or region in LEG
+    demand = exercise.demand
+    if region in ARM:
+        works = demand.hand_load > HandLoad.TOUCH or demand.grip or demand.overhead
+        return not (works or demand.position == "four_point" or _works(exercise, ARM, ARM_JOINTS))
+    return region in LEG and not (is_upright(exercise) or _works(exercise, LEG, LEG_JOINTS))
+
+
+def _works(exercise: Exercise, limb: frozenset[Region], joints: frozenset[str]) -> bool:
+    """Return True if a limb moves, is trained without moving, or is jarred."""
+    return (
+        exercise.demand.impact
+        or not limb.isdisjoint(exercise.regions)
+        or any(joint.joint in joints for joint in exercise.demand.joints)
     )

@@ -59,7 +59,9 @@ def _eased(case: Case, matches: list[Match]) -> Eased | None:
     """Return the largest reduction the rules ask for, or None. Reductions do not add up."""
     if matches[0].outcome in _NO_REDUCTION or case.state.paused:
         return None
-    found = list(_reductions(case, {match.rule: match for match in matches}))
+    # One rule may ask twice (O11: a flare, and to wait): the more restrictive comes first.
+    by_rule = {match.rule: match for match in reversed(matches)}
+    found = list(_reductions(case, by_rule))
     if not found:
         return None
     if case.item.locked:

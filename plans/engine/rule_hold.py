@@ -82,7 +82,7 @@ def h2(case: Case) -> Match | None:
 
 def h3(case: Case) -> Match | None:
     """The joint or repair is sore an hour later or the next day: a day off, then the same."""
-    if "H3" not in case.region_sore:
+    if "H3" not in case.sore_rules:
         return None
     return Match("H3", Outcome.REST, (("days", case.rules.sore_joint_rest_days),))
 

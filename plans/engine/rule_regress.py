@@ -20,7 +20,7 @@ def g1(case: Case) -> Match | None:
 
 def g2(case: Case) -> Match | None:
     """Worse the morning after: a day off for the region, then one level down."""
-    if not case.is_region_strained or case.check_in is None:
+    if not case.is_resting or case.check_in is None:
         return None
     morning = ("morning_nrs", case.check_in.pain_nrs)
     return Match("G2", Outcome.REST, (morning, ("base_nrs", case.base_nrs)))
@@ -37,7 +37,7 @@ def g4(case: Case) -> Match | None:
 
 
 def _sore(case: Case, rule: str) -> Match | None:
-    if rule not in case.region_sore:
+    if rule not in case.sore_rules:
         return None
     return Match(rule, Outcome.REST, (("days", case.rules.sore_rest_days),))
 

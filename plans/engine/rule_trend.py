@@ -11,7 +11,7 @@ from plans.engine.decision import Match, Outcome
 from plans.engine.dose_steps import scale_down
 from plans.engine.easing import Eased, ease_level, or_pause
 from plans.engine.exercise_state import ExerciseState
-from plans.engine.loading import is_loading
+from plans.engine.loading import is_loading, spares
 from plans.engine.trend import Trend
 
 _DAY = timedelta(days=1)
@@ -43,10 +43,11 @@ def g11(case: Case) -> Match | None:
 
 
 def _trend(case: Case, rule: str) -> Trend | None:
-    if not case.context.trends or not case.item.counts:
+    item = case.item
+    if not case.context.trends or not item.counts or spares(item.exercise, item.region):
         return None
     found = (each for each in case.context.trends if each.rule == rule)
-    return next((each for each in found if each.region == case.item.region), None)
+    return next((each for each in found if each.region == item.region), None)
 
 
 def trend_reductions(case: Case, matches: dict[str, Match]) -> Iterator[Eased]:

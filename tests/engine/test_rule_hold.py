@@ -6,7 +6,7 @@ import pytest
 
 from plans.engine.day import CheckIn, DayFacts, ReasonNotDone, SessionSoreness
 from plans.engine.decision import Outcome
-from plans.engine.exercise import Phase
+from plans.engine.exercise import Phase, Region
 from plans.templatetags.sentences import RULES_BY_KIND
 from tests.engine.course import (
     BEND,
@@ -167,11 +167,12 @@ class TestHold:
         assert "P3" not in rules_of(course.day())
 
     def test_nothing_grows_on_a_day_off(self) -> None:
-        course = Course(make_item(BEND), make_item(PRESS, region="wrist_hand"))
+        press = replace(PRESS, regions=(Region.WRIST_HAND,))
+        course = Course(make_item(BEND), make_item(press))
         course.day()
         course.day(morning=0)
-        press = {PRESS.slug: make_session(course.on, PRESS.start, soreness=PERSISTS)}
-        sessions = press | {BEND.slug: make_session(course.on, BEND.start)}
+        sore = {press.slug: make_session(course.on, press.start, soreness=PERSISTS)}
+        sessions = sore | {BEND.slug: make_session(course.on, BEND.start)}
         course.close(DayFacts(course.on, CheckIn(course.on, 0, swelling=0), sessions))
 
         assert rules_of(course.rest(morning=0))[:2] == ["WAIT", "P2"]

@@ -10,7 +10,7 @@ from plans.engine.day import CheckIn, DayFacts, ReasonNotDone, SessionSoreness, 
 from plans.engine.decision import Outcome
 from plans.engine.dose import Bounds
 from plans.engine.easing_today import ease_today
-from plans.engine.exercise import Exercise
+from plans.engine.exercise import Exercise, Region
 from plans.engine.pain import pain_cap
 from tests.engine.course import (
     BEND,
@@ -27,7 +27,7 @@ from tests.engine.course import (
     rules_of,
 )
 
-MOVE = replace(BEND, slug="knee-bend")
+MOVE = replace(BEND, slug="knee-bend", regions=(Region.KNEE,))
 PAIN, TIME, TOO_HARD = ReasonNotDone.PAIN, ReasonNotDone.TIME, ReasonNotDone.TOO_HARD
 
 
