@@ -106,7 +106,7 @@ def _svg(figure: Figure, inner: str, kind: str, name: str = "", *, wide: int = 1
     top = number(figure.top)
     box = f"{number(-figure.room)} {top} {number(breadth)} {number(SIZE - figure.top)}"
     named = f' id="{name}"' if name else ""
-    said = 'role="img" aria-labelledby="§t §d"'
+    said = 'role="img" aria-labelledby="§t" aria-describedby="§d"'
     return f'<svg{named} class="{kind}{close}" viewBox="{box}" {said}>{inner}</svg>'
 
 

@@ -8,8 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from plans.engine.day import ReasonNotDone, SessionSoreness, Soreness
-from plans.engine.dose import Done, Dose
+from plans.engine.dose import Done, Dose, in_full
 from plans.engine.pain_place import PLACES, PainPlace
+from plans.forms.known_numbers import told_in_full
 from plans.forms.layout import house_helper
 from plans.forms.number import AmountField
 from plans.models.pain_place import PLACE_NAMES
@@ -220,6 +221,7 @@ class NumbersForm(EntryForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.dose = dose
         asked: dict[str, Any] = {
             **dict.fromkeys(VITAL_SIGNS, is_watched),
             "spare_reps": dose.reps,
@@ -265,16 +267,23 @@ class NumbersForm(EntryForm):
     def done(self) -> Done:
         """Return what was done, in the units of the dose. Call only after `is_valid()`."""
         data = self.cleaned_data
-        minutes = data.get("duration_min")
         return Done(
             sets=data.get("sets"),
             reps=data.get("reps"),
-            duration_s=round(minutes * 60) if minutes is not None else None,
+            duration_s=self._seconds(data.get("duration_min")),
             distance_m=data.get("distance_m"),
             steps=data.get("steps"),
             flights=data.get("flights"),
             load_kg=data.get("load_kg"),
         )
+
+    def _seconds(self, minutes: float | None) -> int | None:
+        """Return the seconds; who did what the page says has done the dose to the second."""
+        if minutes is None:
+            return None
+        given = round(minutes * 60)
+        is_all = given == told_in_full(self.dose).duration_s
+        return in_full(self.dose).duration_s if is_all else given
 
 
 class NotDoneForm(EntryForm):
@@ -289,6 +298,10 @@ class NotDoneForm(EntryForm):
     note = forms.CharField(
         label=_("Note"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # It stands on one page with the form of the numbers: each label must find its own field.
+        super().__init__(*args, auto_id="id_not_done_%s", **kwargs)
 
 
 class FinishForm(DayForm):

@@ -4,17 +4,21 @@ from collections import defaultdict
 from datetime import date, time
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
 from crispy_forms.layout import Div
 from django import forms
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from plans.forms.layout import ClockInput, DayInput, house_helper, without_blank
 from plans.models import Pause
 from plans.models.reminder import NO_HOUR, WITHOUT_HOUR, ReminderKind
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 _CONTINENTS = {
     "Africa": _("Africa"),
@@ -45,7 +49,7 @@ class RemindersForm(forms.Form):
             if kind not in WITHOUT_HOUR:
                 names.append(f"{kind}_at")
                 self.fields[f"{kind}_at"] = forms.TimeField(
-                    label=_("at"), initial=local_time, widget=ClockInput()
+                    label=_time_of(label), initial=local_time, widget=ClockInput()
                 )
             rows.append(Div(*names, css_class="form-row"))
         self.helper = house_helper(
@@ -58,6 +62,11 @@ class RemindersForm(forms.Form):
             kind: (self.cleaned_data[f"{kind}_on"], self.cleaned_data.get(f"{kind}_at", NO_HOUR))
             for kind in ReminderKind.values
         }
+
+
+def _time_of(kind: "StrOrPromise") -> str:
+    """Return the label of a time, which says for the ear whose time it is."""
+    return format_html('<span class="visually-hidden">{}: </span>{}', kind, _("at"))
 
 
 class TimeZoneForm(forms.Form):

@@ -91,7 +91,7 @@ def test_every_name_a_figure_points_at_is_in_it() -> None:
     for still in (False, True):
         page = figure_svg("bridge", side="left", still=still)
         named = set(re.findall(r' id="([^"]+)"', page))
-        meant = re.findall(r'href="#([^"]+)"', page) + re.findall(r'labelledby="([^"]+)"', page)
+        meant = re.findall(r'href="#([^"]+)"', page) + re.findall(r'aria-\w+by="([^"]+)"', page)
 
         assert {each for one in meant for each in one.split()} <= named
 
