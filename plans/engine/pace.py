@@ -8,6 +8,10 @@ from plans.engine.dose import Dose
 from plans.engine.dose_time import rest_seconds
 from plans.engine.exercise import Phase
 
+_A_MINUTE_S = 60
+_QUARTER_S = 15
+_WHOLE_FROM_S = 5 * _A_MINUTE_S
+
 
 class By(StrEnum):
     """What paces an exercise."""
@@ -34,6 +38,17 @@ class Pace:
         return self.reps * self.sets
 
 
+def told_s(seconds: int) -> int:
+    """Return a stretch of time as people say it: whole minutes from five on, quarters before.
+
+    A step of some per cent ends in “9 min 36 s”. That stays stored; nobody has to do the 36.
+    """
+    if seconds < _A_MINUTE_S:
+        return seconds
+    grain = _A_MINUTE_S if seconds >= _WHOLE_FROM_S else _QUARTER_S
+    return (seconds + grain // 2) // grain * grain
+
+
 def pace_of(dose: Dose, phase: Phase, rules: DailyPlanRules) -> Pace | None:
     """Return how a bout is paced; None for stairs, steps and metres, and for a single repetition.
 
@@ -42,7 +57,7 @@ def pace_of(dose: Dose, phase: Phase, rules: DailyPlanRules) -> Pace | None:
     reps, sets = dose.reps or 1, dose.sets or 1
     rest_s = rest_seconds(dose, phase, rules)
     if dose.duration_s:
-        return Pace(By.MINUTES, dose.duration_s, 0, reps, sets, rest_s)
+        return Pace(By.MINUTES, told_s(dose.duration_s), 0, reps, sets, rest_s)
     if any((dose.distance_m, dose.steps, dose.flights)):
         return None
     if dose.hold_s:

@@ -11,7 +11,7 @@ from plans.engine.measure_reading import Change
 from plans.models import Decision
 from plans.queries.dose_course import DoseCourse, DoseStep
 from plans.queries.pain_line import PainChange, PainLine
-from plans.templatetags.dose import dose_often, dose_text, number
+from plans.templatetags.dose import dose_change, dose_often, dose_text, number
 from plans.templatetags.wording import moved_text, rule_text
 from rehab.dates import date_format
 
@@ -72,9 +72,8 @@ def _change(step: DoseStep) -> str:
     made = step.decision
     if made is None or made.dose_after is None or step.move == "again":
         return dose_words(step.dose)
-    said = moved_text(made)
-    before, after = dose_text(made.dose_before), dose_text(made.dose_after)
-    return said if before != after else _how_often(made)
+    before, _arrow, after = dose_change(made.dose_before, made.dose_after).partition(" → ")
+    return moved_text(made) if before != after else _how_often(made)
 
 
 def _how_often(made: Decision) -> str:

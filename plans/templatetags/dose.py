@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from plans.engine.dose import Dose, LoadIs
 from plans.engine.dose_json import dose_from_json
+from plans.engine.pace import told_s
 
 register = template.Library()
 
@@ -22,6 +23,21 @@ def dose_text(dose: Dose | dict[str, Any] | None, *, is_one_hand: bool = False) 
         dose = dose_from_json(dose)
     parts = [_amount(dose), _hold(dose), _load(dose, is_one_hand=is_one_hand), _extras(dose)]
     return ", ".join(part for part in parts if part)
+
+
+@register.filter
+def dose_change(before: Dose | dict[str, Any] | None, after: Dose | dict[str, Any] | None) -> str:
+    """Return “12 min → 10 min”; to the second where that is all that changed."""
+    told = dose_text(before), dose_text(after)
+    if told[0] == told[1] and before != after:
+        times = [_exact_time(dose) for dose in (before, after)]
+        told = (times[0], times[1]) if all(times) else told
+    return " → ".join(told)
+
+
+def _exact_time(dose: Dose | dict[str, Any] | None) -> str:
+    read = dose_from_json(dose) if isinstance(dose, dict) else dose
+    return minutes(read.duration_s) if read and read.duration_s else ""
 
 
 @register.filter
@@ -61,7 +77,7 @@ def number(value: float) -> str:
 
 def _amount(dose: Dose) -> str:
     if dose.duration_s is not None:
-        return _sets(dose.sets, minutes(dose.duration_s))
+        return _sets(dose.sets, minutes(told_s(dose.duration_s)))
     if dose.steps is not None:
         steps = ngettext("%(count)d step", "%(count)d steps", dose.steps) % {"count": dose.steps}
         return _sets(dose.sets, steps)

@@ -21,7 +21,7 @@ from plans.models import Alert, Decision
 from plans.models.pain_place import PLACE_NAMES
 from plans.queries.caseload import OpenAlert, Row
 from plans.services.notice import TAKEN_BACK
-from plans.templatetags.dose import dose_text, number
+from plans.templatetags.dose import dose_change, number
 from plans.templatetags.effect_sentences import EFFECTS
 from plans.templatetags.reason_sentences import REGIONS
 from plans.templatetags.sentences import (
@@ -272,7 +272,7 @@ def moved_text(decision: Decision) -> str:
         return _("paused")
     if decision.dose_after == decision.dose_before:
         return _("same dose afterwards") if decision.outcome == "rest" else _("same dose")
-    return f"{dose_text(decision.dose_before)} → {dose_text(decision.dose_after)}"
+    return dose_change(decision.dose_before, decision.dose_after)
 
 
 def _pairs(values: Any) -> dict[str, Any]:

@@ -1,12 +1,15 @@
 """What readers see are words: no code, no key of a value, no wrong plural."""
 
 from datetime import time
+from uuid import uuid4
 
 import pytest
 
 from accounts.models import Clinic
 from plans.engine.dose import Dose
-from plans.templatetags.dose import dose_text
+from plans.forms.activity_log import NumbersForm
+from plans.forms.known_numbers import known_numbers
+from plans.templatetags.dose import dose_change, dose_text
 from plans.templatetags.reasons import reason_text, rests_text
 from plans.templatetags.rules import rule_basis
 from plans.templatetags.wording import match_text, read_when, release_text, value_text
@@ -23,6 +26,35 @@ UNMET = {"subject": "lsi_fraction", "op": ">=", "value": 0.8, "found": None}
 )
 def test_flights_are_counted(flights: float, said: str) -> None:
     assert dose_text(Dose(flights=flights)) == said
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        pytest.param(45, "45 s", id="seconds stay"),
+        pytest.param(90, "1 min 30 s", id="a minute and a half"),
+        pytest.param(156, "2 min 30 s", id="quarters below five minutes"),
+        pytest.param(298, "5 min", id="almost five minutes"),
+        pytest.param(576, "10 min", id="whole minutes from five on"),
+        pytest.param(564, "9 min", id="down as well as up"),
+    ],
+)
+def test_a_time_is_said_as_people_count(seconds: int, said: str) -> None:
+    assert dose_text(Dose(duration_s=seconds)) == said
+
+
+def test_a_change_too_small_for_whole_minutes_is_told_to_the_second() -> None:
+    assert dose_change(Dose(duration_s=576), Dose(duration_s=600)) == "9 min 36 s → 10 min"
+    assert dose_change(Dose(duration_s=720), Dose(duration_s=576)) == "12 min → 10 min"
+
+
+def test_who_did_what_the_page_says_did_the_dose_to_the_second() -> None:
+    dose = Dose(duration_s=576, bouts_per_day=2)
+    shown = known_numbers(dose, None)["duration_min"]
+    form = NumbersForm({"entry_id": str(uuid4()), "duration_min": str(shown)}, dose=dose)
+
+    assert form.is_valid(), form.errors
+    assert (shown, form.done().duration_s) == (20, 1152)
 
 
 def test_an_unmet_criterion_reads_as_on_the_page_of_phases() -> None:
