@@ -123,7 +123,8 @@ def log_activity(
         keep_places(hurt, log=row)
         note("log", row, patient=patient, by=by, role=role, now=now)
         _act_at_once(row, planned, patient, hurt, now)
-        note_late_fact(patient=patient, on=on, now=now)
+        if planned.plan.closed_at is not None or on < patient.local_date(now):
+            note_late_fact(patient=patient, on=on, now=now)
         return row
 
     payload = (

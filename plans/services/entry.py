@@ -96,9 +96,8 @@ def note_late_fact(*, patient: Patient, on: date, now: datetime) -> None:
 
     A plan that was replaced meanwhile has no next fold: its therapist is told instead.
     """
-    if on >= patient.local_date(now):
-        return
     plans = DailyPlan.objects.select_for_update().filter(patient=patient, on=on)
+    # Not asked of the date: who travelled west is back in one that was folded over there.
     rows = plans.filter(closed_at__isnull=False)
     for pk, day, settled_at, regime in rows.values_list("pk", "on", "settled_at", "regime_id"):
         recount([(PlanKey(pk, patient.pk, day), settled_at is not None)])

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db.models import Count
 
-from plans.models import ActivityLog, DailyPlan, Patient, ReminderRule, ReminderSlot
+from plans.models import ActivityLog, DailyPlan, Decision, Patient, ReminderRule, ReminderSlot
 from plans.models.reminder import NO_HOUR
 from plans.services.day import close_days, plan_days
 from plans.services.patient import update_patient
@@ -89,6 +89,16 @@ def test_ahead_closes_the_date_left_behind_and_plans_the_new_one() -> None:
     assert moved.local_date(at(patient, DAY, 9)) == day(2)
     assert plans() == [(DAY, True), (day(2), False)]
     assert most_slots_a_date() == 1
+
+
+def test_what_is_logged_in_a_date_that_came_back_is_counted_and_judged(lived: Any) -> None:
+    patient, reader = lived
+    moved = move(patient, "Pacific/Honolulu", now=at(patient, day(2), 11))
+    log(planned(moved, DAY), reader, now=at(moved, DAY, 13), pain_peak_nrs=6)
+
+    assert DailyPlan.objects.get(on=DAY).done_sum > 0
+    turn(now=at(moved, day(3), 0, 15))
+    assert ("G1", "regress") in Decision.objects.values_list("rule", "outcome")
 
 
 @pytest.mark.parametrize("zone", ["Pacific/Honolulu", "Pacific/Kiritimati", "Europe/Berlin"])
