@@ -34,7 +34,12 @@ class DailyPlan(models.Model):
         SUSPENDED = "suspended"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    patient = models.ForeignKey(Patient, on_delete=models.CASCADE, related_name="daily_plans")
+    patient = models.ForeignKey(
+        Patient,
+        on_delete=models.CASCADE,
+        related_name="daily_plans",
+        db_index=False,  # daily_plan_one_per_date begins with it
+    )
     regime = models.ForeignKey(Regime, on_delete=models.PROTECT, related_name="daily_plans")
     on = models.DateField(help_text="The patient's local date.")
     kind = models.CharField(max_length=9, choices=Kind, default=Kind.ACTIVE)
@@ -102,7 +107,12 @@ class PlannedExercise(models.Model):
         EXCUSED = "excused"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    plan = models.ForeignKey(DailyPlan, on_delete=models.CASCADE, related_name="exercises")
+    plan = models.ForeignKey(
+        DailyPlan,
+        on_delete=models.CASCADE,
+        related_name="exercises",
+        db_index=False,  # planned_exercise_once_a_day begins with it
+    )
     prescription = models.ForeignKey(Prescription, on_delete=models.PROTECT, related_name="planned")
     position = models.PositiveSmallIntegerField()
     dose = models.JSONField()

@@ -36,7 +36,12 @@ class Decision(models.Model):
         DECLINED = "declined"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    patient = models.ForeignKey(Patient, on_delete=models.CASCADE, related_name="decisions")
+    patient = models.ForeignKey(
+        Patient,
+        on_delete=models.CASCADE,
+        related_name="decisions",
+        db_index=False,  # decision_of_patient begins with it
+    )
     prescription = models.ForeignKey(
         Prescription, on_delete=models.PROTECT, related_name="decisions"
     )

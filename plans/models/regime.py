@@ -169,7 +169,12 @@ class Prescription(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    regime = models.ForeignKey(Regime, on_delete=models.CASCADE, related_name="prescriptions")
+    regime = models.ForeignKey(
+        Regime,
+        on_delete=models.CASCADE,
+        related_name="prescriptions",
+        db_index=False,  # prescription_once_per_region begins with it
+    )
     region = models.ForeignKey(RegimeRegion, on_delete=models.CASCADE, related_name="+")
     exercise = models.ForeignKey(Exercise, on_delete=models.PROTECT, related_name="+")
     side = models.CharField(

@@ -9,7 +9,7 @@ from json import loads
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Func, TextField
+from django.db.models import Case, Func, OuterRef, Subquery, TextField, Value, When
 from django.db.models.functions import Cast
 
 from plans.catalogue import load
@@ -44,31 +44,40 @@ _NAMES = (
     "ended_on",
     "stand_in_id",
 )
-_JSON = (
-    "lock_changes",
-    "start_dose",
-    "min_dose",
-    "max_dose",
-    "initial_state",
-    "carries__state",
-)
-# As text: it is read when it is needed, and the same dose of many patients once.
-_TEXTS = tuple(Cast(name, TextField()) for name in _JSON)
+_BOUNDS = ("lock_changes", "min_dose", "max_dose")
 
 
-class _WithoutSessions(Func):
-    """A state without the single sessions it remembers: half of its text, for the fold alone."""
+class _WithoutPast(Func):
+    """A state without the sessions, doses and dates it remembers: two thirds of its text."""
 
     function = "JSON_REMOVE"
-    template = "%(function)s(%(expressions)s, '$.recent')"
+    template = "%(function)s(%(expressions)s, '$.recent', '$.levels', '$.increases', '$.eases')"
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return self.as_sql(compiler, connection, template="(%(expressions)s - 'recent')", **context)
+        template = "(%(expressions)s - '{recent,levels,increases,eases}'::text[])"
+        return self.as_sql(compiler, connection, template=template, **context)
 
 
-_STATE = Cast("state", TextField())
-_STATE_TO_PLAN = Cast(_WithoutSessions("state"), TextField())
-_EMPTY = ("{}", "[]")
+def _text(expression: Any) -> Cast:
+    """Return JSON as text: it is read when it is needed, and the same dose of many once."""
+    return Cast(expression, TextField())
+
+
+def _until_begun(expression: Any) -> Case:
+    """Return what only the first state is made from; of items that have begun nothing."""
+    begun = Value(_NOTHING, TextField())
+    return Case(When(state={}, then=_text(expression)), default=begun)
+
+
+_NOTHING = "{}"
+_EMPTY = (_NOTHING, "[]")
+_CARRIED = Subquery(Prescription.objects.filter(pk=OuterRef("carries")).values("state")[:1])
+_WHOLE = tuple(map(_text, (*_BOUNDS, "start_dose", "initial_state", "carries__state", "state")))
+_TO_PLAN = (
+    *map(_text, _BOUNDS),
+    *map(_until_begun, ("start_dose", "initial_state", _CARRIED)),
+    _text(_WithoutPast("state")),
+)
 _REGIONS = {each.value: each for each in Region}
 _PHASES = {each.value: each for each in Phase}
 
@@ -91,9 +100,9 @@ class Item(NamedTuple):
     ended_on: date | None
     stand_in: str | None  # the easier exercise approved for days without its equipment
     lock_changes: str  # from here on JSON
-    start_json: str
     min_json: str
     max_json: str
+    start_json: str
     initial_state: str
     carried_state: str | None
     state: str
@@ -154,12 +163,12 @@ def _state(given: str) -> ExerciseState:
 def items_of(regimes: Iterable[UUID], *, to_plan: bool = False) -> dict[UUID, list[Item]]:
     """Return the prescriptions of each regime in order of priority: one query.
 
-    Items `to_plan` know no single sessions: enough to plan with, not to fold or to ease.
+    Items `to_plan` are enough to plan with, not to fold or to ease: their states know no past, and
+    those that have begun do not know with what.
     """
     rows = Prescription.objects.filter(among("regime", regimes)).order_by("position", "pk")
     found: dict[UUID, list[Item]] = defaultdict(list)
-    state = _STATE_TO_PLAN if to_plan else _STATE
-    for values in rows.values_list(*_NAMES, *_TEXTS, state):
+    for values in rows.values_list(*_NAMES, *(_TO_PLAN if to_plan else _WHOLE)):
         found[values[1]].append(Item._make(values))
     return found
 
