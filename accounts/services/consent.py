@@ -11,9 +11,14 @@ from accounts.services import audit
 
 def has_consented(user: User, purpose: str) -> bool:
     """Return whether `user` agreed to the present wording and did not take it back."""
+    return consented_at(user, purpose) is not None
+
+
+def consented_at(user: User, purpose: str) -> datetime | None:
+    """Return since when the consent of `user` to the present wording holds; None: it does not."""
     version = WORDINGS[purpose].version
     current = Consent.objects.filter(user=user, purpose=purpose, withdrawn_at=None)
-    return current.filter(text_version=version).exists()
+    return current.filter(text_version=version).values_list("given_at", flat=True).first()
 
 
 def has_ever_consented(user: User) -> bool:

@@ -14,8 +14,8 @@ from accounts.forms.consent import ConsentForm
 from accounts.http import UserRequest
 from accounts.models import Consent
 from accounts.services.consent import (
+    consented_at,
     give_consent,
-    has_consented,
     has_ever_consented,
     withdraw_consent,
 )
@@ -28,10 +28,11 @@ _CHOICES = (("terms", Consent.Purpose.TERMS), ("reminders", Consent.Purpose.REMI
 @require_http_methods(["GET", "HEAD", "POST"])
 def consent(request: UserRequest) -> HttpResponse:
     """Show the wordings with what is agreed so far; keep what is ticked and chosen."""
+    agreed = {field: consented_at(request.user, purpose) for field, purpose in _CHOICES}
     is_first = bool(request.session.get("consent_due"))
     form = ConsentForm(
         request.POST or None,
-        initial=_given(request),
+        initial={field: at is not None for field, at in agreed.items()},
         morning_at=morning_mail_of(request.user) if is_first else None,
         asks_name=not request.user.full_name,
     )
@@ -39,13 +40,9 @@ def consent(request: UserRequest) -> HttpResponse:
         request.session.pop("consent_due", None)
         return redirect("/")
     wordings = {purpose: WORDINGS[purpose] for _, purpose in _CHOICES}
-    context = {"form": form, "wordings": wordings, "is_first": is_first}
+    context = {"form": form, "wordings": wordings, "is_first": is_first, "agreed": agreed}
     status = 422 if form.is_bound else 200
     return render(request, "accounts/consent.html", context, status=status)
-
-
-def _given(request: UserRequest) -> dict[str, bool]:
-    return {field: has_consented(request.user, purpose) for field, purpose in _CHOICES}
 
 
 def _keep(request: UserRequest, form: ConsentForm) -> bool:

@@ -71,6 +71,14 @@ class Bounds:
     max: Dose
 
 
+_A_WALK = 100  # steps; what is counted over a day begins far above
+
+
+def counts_stairs(dose: Dose) -> bool:
+    """Return whether the steps are those of a staircase: few, and in no sets."""
+    return dose.steps is not None and dose.sets is None and dose.steps < _A_WALK
+
+
 # What completion is measured in, the first that was both planned and given.
 _MEASURED = ("reps", "duration_s", "distance_m", "steps", "flights", "hold_s")
 

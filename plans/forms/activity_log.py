@@ -6,13 +6,14 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from plans.engine.day import ReasonNotDone, SessionSoreness, Soreness
-from plans.engine.dose import Done, Dose, in_full
+from plans.engine.dose import Done, Dose, counts_stairs, in_full
 from plans.engine.pain_place import PLACES, PainPlace
 from plans.forms.known_numbers import told_in_full
 from plans.forms.layout import house_helper
-from plans.forms.number import AmountField
+from plans.forms.number import AmountField, CountField
 from plans.models.pain_place import PLACE_NAMES
 from plans.queries.day_facts import ASKS_WHICH_ABOVE_NRS
 
@@ -152,17 +153,17 @@ class LogForm(EntryForm):
 class NumbersForm(EntryForm):
     """The real numbers of one exercise; only the fields its dose has."""
 
-    sets = forms.IntegerField(label=_("Sets done"), min_value=0, max_value=20, required=False)
-    reps = forms.IntegerField(
+    sets = CountField(label=_("Sets done"), min_value=0, max_value=20, required=False)
+    reps = CountField(
         label=_("Repetitions, all together"), min_value=0, max_value=2000, required=False
     )
     duration_min = AmountField(
         label=_("Minutes, all together"), min_value=0, max_value=600, required=False
     )
-    distance_m = forms.IntegerField(
+    distance_m = CountField(
         label=_("Metres, all together"), min_value=0, max_value=50000, required=False
     )
-    steps = forms.IntegerField(
+    steps = CountField(
         label=_("Steps, all together"), min_value=0, max_value=100000, required=False
     )
     flights = AmountField(label=_("Flights of stairs"), min_value=0, max_value=200, required=False)
@@ -182,19 +183,17 @@ class NumbersForm(EntryForm):
         label=_("Sudden sharp pain, a pop, giving way or new numbness"), required=False
     )
     dizzy = forms.BooleanField(label=_("Dizzy, or trouble in the chest"), required=False)
-    heart_rate_bpm = forms.IntegerField(
+    heart_rate_bpm = CountField(
         label=_("Pulse, beats a minute"), min_value=20, max_value=250, required=False
     )
-    systolic_mmhg = forms.IntegerField(
+    systolic_mmhg = CountField(
         label=_("Blood pressure, the upper number"), min_value=40, max_value=300, required=False
     )
-    spo2_percent = forms.IntegerField(
-        label=_("Oxygen, %"), min_value=40, max_value=100, required=False
-    )
+    spo2_percent = CountField(label=_("Oxygen, %"), min_value=40, max_value=100, required=False)
     note = forms.CharField(
         label=_("Note"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
-    spare_reps = forms.IntegerField(
+    spare_reps = CountField(
         label=_("How many more could you have done?"), min_value=0, max_value=100, required=False
     )
     soreness = forms.ChoiceField(
@@ -242,6 +241,8 @@ class NumbersForm(EntryForm):
         for name, applies in amounts.items():
             if not applies:
                 del self.fields[name]
+        if counts_stairs(dose):
+            self.fields["steps"].label = pgettext("of stairs", "Steps")
         self.amounts = [name for name in amounts if name in self.fields and name != "load_kg"]
 
     def clean(self) -> dict[str, Any]:

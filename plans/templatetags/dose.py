@@ -5,9 +5,9 @@ from typing import Any
 from django import template
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, npgettext
 
-from plans.engine.dose import Dose, LoadIs
+from plans.engine.dose import Dose, LoadIs, counts_stairs
 from plans.engine.dose_json import dose_from_json
 from plans.engine.pace import told_s
 
@@ -79,8 +79,7 @@ def _amount(dose: Dose) -> str:
     if dose.duration_s is not None:
         return _sets(dose.sets, minutes(told_s(dose.duration_s)))
     if dose.steps is not None:
-        steps = ngettext("%(count)d step", "%(count)d steps", dose.steps) % {"count": dose.steps}
-        return _sets(dose.sets, steps)
+        return _sets(dose.sets, _steps(dose, dose.steps))
     if dose.flights is not None:
         text = (
             _("%(count)s flight of stairs")
@@ -93,6 +92,15 @@ def _amount(dose: Dose) -> str:
     if dose.reps is not None:
         return _repetitions(dose)
     return ""
+
+
+def _steps(dose: Dose, count: int) -> str:
+    """Return “10 steps”: on the flat and on stairs they are two words in German and Spanish."""
+    if counts_stairs(dose):
+        said = npgettext("of stairs", "%(count)d step", "%(count)d steps", count)
+    else:
+        said = ngettext("%(count)d step", "%(count)d steps", count)
+    return said % {"count": count}
 
 
 def _repetitions(dose: Dose) -> str:

@@ -56,6 +56,9 @@ _GOALS = {
     "retest_days_ago": gettext_lazy("Your therapist has tested you in the last %(value)s days."),
 }
 _NOT_FOUND = gettext_lazy("Not known yet. Ask your therapist.")
+# An older test is on the page of progress: it no longer counts here, yet it is not unknown.
+_TEST_AGAIN = gettext_lazy("This needs a fresh test. Your therapist does it with you.")
+_MEASURED = frozenset({"lsi_fraction", "sts30_at_norm"})
 # A test counts until it is old: nobody has to do it two days in a row.
 _TESTED = frozenset(
     {"lsi_fraction", "sts30_at_norm", "goal_activity_0_10", "healing_confirmed", "may_move"}
@@ -81,7 +84,7 @@ def goal_now(check: Checked) -> str:
     """Return where an open goal stands: the latest value, or that nobody knows."""
     subject, value = check.criterion.subject, check.found[0]
     if value is None:
-        return str(_NOT_FOUND)
+        return str(_TEST_AGAIN if subject in _MEASURED else _NOT_FOUND)
     if isinstance(value, bool) or subject in _TELLS_NOTHING:
         return ""
     return _("Now: %(value)s") % {"value": known_text(subject, value)}

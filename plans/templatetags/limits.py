@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 
 from plans.catalogue import load
 from plans.engine.gate_list import Gate
-from plans.models import Clearance, LimitAnswer, Precaution, WeightBearingOrder
+from plans.models import Clearance, ImmobilisationEvent, LimitAnswer, Precaution, WeightBearingOrder
 from plans.models.precaution_name import PRECAUTION_NAMES
 from plans.queries.body_words import body_text
 from plans.queries.sentence_case import in_sentence
 from plans.templatetags.dose import number
 from plans.templatetags.reason_sentences import WORDS
+from plans.templatetags.recovery import SIDES
 from rehab.dates import date_format
 
 register = template.Library()
@@ -29,6 +30,14 @@ def condition_name(key: str) -> str:
     """Return “Ankle fracture”; the key itself where the catalogue no longer has it."""
     known = key in load().conditions
     return load().condition_name(key, get_language() or "en") if known else key
+
+
+@register.filter
+def event_name(event: ImmobilisationEvent) -> str:
+    """Return “Walking boot, ankle, left”: what happened, where, and on which side if on one."""
+    side = SIDES.get(event.side)
+    parts = [event.get_kind_display(), in_sentence(event.get_body_site_display())]
+    return ", ".join([*parts, str(side)] if side else parts)
 
 
 @register.filter

@@ -4,15 +4,17 @@ from collections.abc import Callable
 from datetime import date
 from functools import wraps
 from typing import Protocol
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Hidden
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 from django.utils.dateparse import parse_date
 
-from accounts.http import UserRequest
+from accounts.http import UserRequest, own_path
 from plans.models import CareAccess, Patient
 from plans.services.entry import LATE
 from plans.views.reach import accesses, go_on_with
@@ -86,4 +88,19 @@ def _named(request: UserRequest, named: str, *, writes: bool) -> UUID | None:
 
 
 def _not_theirs(request: UserRequest) -> HttpResponse:
-    return as_whole_page(request, render(request, "plans/today/not_theirs.html", status=412))
+    context = {"way": _page_again(request)}
+    page = render(request, "plans/today/not_theirs.html", context, status=412)
+    return as_whole_page(request, page)
+
+
+def _page_again(request: UserRequest) -> str:
+    """Return the page the reader was on, where it is one that each person has; else the start."""
+    came_from = urlsplit(
+        request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
+    )
+    path = own_path(request, str(came_from.path))
+    try:
+        is_everybodys = bool(path) and not resolve(path).kwargs
+    except Resolver404:
+        is_everybodys = False
+    return path if is_everybodys and came_from.netloc == request.get_host() else "/"
