@@ -11,6 +11,7 @@ from plans.cases.person import Measured
 from plans.catalogue import load
 from plans.engine import ceiling
 from plans.engine.assessment import Answers, Outlier
+from plans.engine.body import sides_of
 from plans.engine.condition import share_conditions
 from plans.engine.day import CheckIn, Soreness
 from plans.engine.event import Clearance, Event, Precaution, WeightBearingOrder
@@ -31,8 +32,15 @@ _WALKED = "walk_tolerance_min"
 
 def patient_of(case: CaseFile) -> PatientFacts:
     """Return the person."""
-    names = [each.name for each in fields(PatientFacts)]
-    return PatientFacts(**{name: getattr(case.patient, name) for name in names})
+    names = [each.name for each in fields(case.patient)]
+    lags = tuple(_lags(case))
+    return PatientFacts(**{name: getattr(case.patient, name) for name in names}, knee_lag_deg=lags)
+
+
+def _lags(case: CaseFile) -> Iterator[tuple[str, float]]:
+    for each in case.measure:
+        if each.key == "extension_lag_deg":
+            yield from ((side, each.value) for side in sorted(sides_of(each.side)))
 
 
 def events_of(case: CaseFile) -> tuple[Event, ...]:

@@ -207,7 +207,7 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_SLUG = 48  # as the rows hold it
 _FACT = re.compile(
     r"precaution:[A-Z_]+|device_on(?::(?P<device>\w+))?|unhealed(?::(?P<unhealed>\w+))?"
-    r"|tissue:(?P<tissue>\w+)|osteoporosis"
+    r"|tissue:(?P<tissue>\w+)|osteoporosis|extension_lag:\d+"
 )
 _UNLESS = re.compile(r"supervised|removable|clearance:(?P<clearance>\w+)")
 

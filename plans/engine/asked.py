@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from plans.engine.body import ARM, BOTH, LEG, joints_of, opposite, region_set, sides_of
 from plans.engine.dose import Dose
@@ -30,6 +30,7 @@ from plans.engine.limits import (
 )
 from plans.engine.patient import PatientFacts
 
+T = TypeVar("T")
 # A protocol of the ankle also treats the foot; what it closes there stays closed.
 _HINDFOOT = frozenset({Region.ANKLE, Region.FOOT})
 
@@ -58,6 +59,18 @@ class PrecautionRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Spared:
+    """An exercise whose own weight a repair takes without the clearance for load.
+
+    Only after this operation, and while the knee is known to lack no more than this.
+    """
+
+    exercise: str
+    condition: str
+    most_lag_deg: float
+
+
+@dataclass(frozen=True, slots=True)
 class TissueRule:
     """Which clearance the joints of a repaired or broken tissue wait for."""
 
@@ -68,6 +81,7 @@ class TissueRule:
     stretch_needs: str = ""
     load_needs: str = ""
     is_bone: bool = False
+    spares: tuple[Spared, ...] = ()
     note: str = ""
 
     @property
@@ -177,6 +191,11 @@ class Asked(NamedTuple):
             yield from (each for each in self.exercise.demand.joints if each.joint in here)
 
     @property
+    def knee_lags(self) -> tuple[float, ...]:
+        """Return what the knees that work lack to be straight, where it was measured."""
+        return tuple(deg for side, deg in self.patient.knee_lag_deg if side in self.moving)
+
+    @property
     def is_resisted(self) -> bool:
         """Return True if weight, a band or a machine is added."""
         added = self.dose.load_kg or self.dose.resistance_level
@@ -261,26 +280,27 @@ def _strains_trunk(exercise: Exercise, event: Event, place: Place) -> bool:
     return event.tissue == "abdominal" or Region.SPINE in place.regions
 
 
-class Same:
-    """Events told by identity: to hash them would cost more than all the rest."""
+class Same(Generic[T]):
+    """A value told by identity: to hash events or rules would cost more than all the rest."""
 
-    __slots__ = ("events",)
+    __slots__ = ("value",)
 
-    def __init__(self, events: tuple[Event, ...]) -> None:
-        self.events = events
+    def __init__(self, value: T) -> None:
+        self.value = value
 
     def __hash__(self) -> int:
-        return id(self.events)
+        return id(self.value)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Same) and self.events is other.events
+        return isinstance(other, Same) and self.value is other.value
 
 
 @lru_cache(maxsize=16)  # the items of one patient are asked about one after the other
-def _standing(given: Same, on: date) -> Standing:
-    begun = tuple([event for event in given.events if event.started_on <= on])
+def _standing(given: Same[tuple[Event, ...]], on: date) -> Standing:
+    events = given.value
+    begun = tuple([event for event in events if event.started_on <= on])
     places = {id(event): _place(event, begun, on) for event in begun}
-    left, right = limits(given.events, "left", on), limits(given.events, "right", on)
+    left, right = limits(events, "left", on), limits(events, "right", on)
     held = tuple([each for each in (left, right) if each.fixed_joints or each.resting_joints])
     unplaced = tuple([event for event in begun if Region.ALL in region_set(event)])
     legs = {side: _legs(left, right, side) for side in ("left", "right", "both", "")}

@@ -312,6 +312,7 @@ def _tissue(asked: Asked, event: Event, rule: TissueRule) -> Iterator[Refusal]:
     is_late = asked.phase in (Phase.P4, Phase.P5)
     adds = asked.is_resisted and bool(joints)
     body = not asked.bears_weight and any(joint.loaded for joint in joints)
+    body = body and not _is_spared(asked, event, rule)
     loads = adds or body or asked.strains_trunk(event)
     wanted = {
         "active": (rule.active_needs, any(joint.active for joint in joints)),
@@ -322,6 +323,16 @@ def _tissue(asked: Asked, event: Event, rule: TissueRule) -> Iterator[Refusal]:
         if activity and does and not _may(event, asked, activity):
             values = (("tissue", event.tissue), ("does", what), ("clearance", activity))
             yield Refusal("tissue_protected", values)
+
+
+def _is_spared(asked: Asked, event: Event, rule: TissueRule) -> bool:
+    lags, slug = asked.knee_lags, asked.exercise.slug
+    return len(lags) == len(asked.moving) and any(
+        each.exercise == slug
+        and each.condition == event.condition
+        and max(lags) <= each.most_lag_deg
+        for each in rule.spares
+    )
 
 
 def _bone(asked: Asked, event: Event) -> Iterator[Refusal]:

@@ -212,6 +212,7 @@ _OF_PATIENT: dict[str, Callable[[Asked, str], bool]] = {
     "medicine": lambda asked, name: name in asked.patient.medicines,
     "osteoporosis": lambda asked, _: asked.patient.osteoporosis,
     "no_helper": lambda asked, _: not asked.patient.helper_at_home,
+    "extension_lag": lambda asked, most: any(deg > float(most) for deg in asked.knee_lags),
     "falls": lambda asked, _: asked.patient.falls_6_months != 0,
     "precaution": lambda asked, code: any(
         each.code == code for event in asked.events for each in asked.place(event).holding

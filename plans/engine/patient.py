@@ -17,6 +17,8 @@ class PatientFacts:
     helper_at_home: bool = False
     equipment: tuple[str, ...] = ()
     medicines: tuple[str, ...] = ()  # anticoagulant, systemic_steroid, statin, insulin, …
+    # By side, as last measured: what a knee lacks to be straight by its own muscle.
+    knee_lag_deg: tuple[tuple[str, float], ...] = ()
 
     def age(self, on: date) -> int:
         """Return completed years on `on`."""

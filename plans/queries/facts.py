@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import TextField
+from django.db.models import OuterRef, Subquery, TextField
 from django.db.models.functions import Cast
 
 from plans.catalogue import load
@@ -20,7 +20,7 @@ from plans.engine.event import Clearance, Event, Precaution, WeightBearingOrder
 from plans.engine.exercise import WeightBearing
 from plans.engine.patient import PatientFacts
 from plans.engine.rule_quota import goes_by_quota
-from plans.models import Assessment, ImmobilisationEvent, Patient
+from plans.models import Assessment, ImmobilisationEvent, Measurement, Patient
 from plans.models import Clearance as ClearanceRow
 from plans.models import Precaution as PrecautionRow
 from plans.models import WeightBearingOrder as WeightBearingRow
@@ -33,6 +33,7 @@ _STATUS = {
     "wbat": WeightBearing.AS_TOLERATED,
     "fwb": WeightBearing.FULL,
 }
+LAG = "extension_lag_deg"
 INTAKE = (
     "frailty_cfs",
     "falls_6_months",
@@ -77,7 +78,7 @@ def facts_of(patients: Iterable[UUID]) -> dict[UUID, Facts]:
     events = _events(ids)
     judged = _latest_assessments(ids)
     people = Patient.objects.filter(among("pk", ids)).values_list(
-        "pk", "birth_date", "sex", "body_mass_kg", "time_zone"
+        "pk", "birth_date", "sex", "body_mass_kg", "time_zone", _lag("left"), _lag("right")
     )
     return {
         pk: _facts(share_conditions(tuple(events.get(pk, ()))), judged.get(pk), _Person(*values))
@@ -85,11 +86,26 @@ def facts_of(patients: Iterable[UUID]) -> dict[UUID, Facts]:
     }
 
 
+def _lag(side: str) -> Subquery:
+    """Return what the knee lacks to be straight by its own muscle, as last measured."""
+    rows = Measurement.objects.current().filter(
+        patient=OuterRef("pk"), kind=LAG, side__in=[side, "both"]
+    )
+    return Subquery(rows.oldest_first().reverse().values("value")[:1])
+
+
 class _Person(NamedTuple):
     birth_date: Any
     sex: Any
     body_mass_kg: Any
     time_zone: Any
+    lag_left: Any
+    lag_right: Any
+
+    @property
+    def knee_lag_deg(self) -> tuple[tuple[str, float], ...]:
+        found = (("left", self.lag_left), ("right", self.lag_right))
+        return tuple((side, float(deg)) for side, deg in found if deg is not None)
 
 
 def _facts(
@@ -103,7 +119,11 @@ def _facts(
     for name in ("equipment", "medicines"):
         intake[name] = tuple(intake.get(name, ()))
     person = PatientFacts(
-        birth_date=row.birth_date, sex=row.sex, body_mass_kg=_number(row.body_mass_kg), **intake
+        birth_date=row.birth_date,
+        sex=row.sex,
+        body_mass_kg=_number(row.body_mass_kg),
+        knee_lag_deg=row.knee_lag_deg,
+        **intake,
     )
     if judged is None:
         return Facts(person, events, zone)

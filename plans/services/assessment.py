@@ -146,7 +146,8 @@ def _with_nerve_reasons(
 
 
 def _person(known: PatientFacts, asked: PatientFacts) -> PatientFacts:
-    own = {name: getattr(known, name) for name in ("birth_date", "sex", "body_mass_kg")}
+    names = ("birth_date", "sex", "body_mass_kg", "knee_lag_deg")
+    own = {name: getattr(known, name) for name in names}
     return PatientFacts(**(asdict(asked) | own))
 
 

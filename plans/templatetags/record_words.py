@@ -113,6 +113,7 @@ FACTS = {
     "kind": _("the event is: %(what)s"),
     "body_site": _("the place is: %(what)s"),
     "osteoporosis": _("osteoporosis"),
+    "extension_lag": _("the knee lacks more than %(what)s° to be straight by its own muscle"),
 }
 UNLESS = {
     "supervised": _("unless somebody is beside"),

@@ -69,13 +69,26 @@ def orders(catalogue: Catalogue) -> str:
         ],
     )
     tissues = table(
-        ("tissue", "active motion needs", "stretch needs", "load needs", "source", "tag", "note"),
+        (
+            "tissue",
+            "active motion needs",
+            "stretch needs",
+            "load needs",
+            "but not",
+            "source",
+            "tag",
+            "note",
+        ),
         [
             (
                 each.tissue,
                 each.active_needs,
                 each.stretch_needs,
                 each.load_needs,
+                "; ".join(
+                    f"{one.exercise} after {one.condition}, lag at most {one.most_lag_deg:g}°"
+                    for one in each.spares
+                ),
                 keys(each.source),
                 each.tag,
                 each.note,
