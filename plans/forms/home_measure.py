@@ -5,11 +5,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from plans.forms.activity_log import PainField
 from plans.forms.layout import house_helper
-from plans.forms.number import AmountField
+from plans.forms.number import AmountField, CountField
 from plans.queries.home_measures import HomeLine
 from plans.queries.unit_words import unit_text
 from plans.services.measurement import Taken
@@ -58,7 +59,7 @@ def _field(line: HomeLine, side: str) -> forms.Field:
     label = _label(line, side)
     if measure.key == _PAIN:
         return PainField(label=label)
-    said = {"low": f"{measure.low:g}", "high": f"{measure.high:g}"}
+    said = {"low": number_format(f"{measure.low:g}"), "high": number_format(f"{measure.high:g}")}
     wrong = _("Write a number from %(low)s to %(high)s.") % said
     values: dict[str, Any] = {
         "label": label,
@@ -69,7 +70,7 @@ def _field(line: HomeLine, side: str) -> forms.Field:
     }
     if measure.decimals:
         return AmountField(**values)
-    return forms.IntegerField(**values, widget=forms.NumberInput({"inputmode": "numeric"}))
+    return CountField(**values, widget=forms.NumberInput({"inputmode": "numeric"}))
 
 
 def _label(line: HomeLine, side: str) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from plans.forms.layout import DayInput, house_helper
-from plans.forms.number import AmountField
+from plans.forms.number import AmountField, CountField
 from plans.queries.measure_page import ACTIVITY, Line
 from plans.queries.unit_words import unit_text
 from plans.services.measurement import Taken
@@ -165,7 +165,7 @@ def _field(line: Line, side: str) -> forms.Field:
     wrong = _("Enter a value from %(low)s to %(high)s %(unit)s.") % said
     if line.measure.unit.startswith("of "):  # a score names its end already
         wrong = _("Enter a value from %(low)s to %(high)s.") % said
-    kind: type[forms.IntegerField] = AmountField if line.measure.decimals else forms.IntegerField
+    kind: type[forms.IntegerField] = AmountField if line.measure.decimals else CountField
     return kind(
         label=f"{line.name}, {_WORDS[side]}" if line.measure.sided else line.name,
         min_value=line.low,  # type: ignore[arg-type]  # a whole number where the value is one

@@ -1,12 +1,14 @@
-"""Numbers with a decimal mark: 2.5 and 2,5 are the same, whatever language the page speaks.
+"""Numbers as people write them: 2.5 and 2,5 are the same, 1.000 and 1,000 a thousand.
 
 A browser's own number box throws away what it cannot read, so that nobody sees what was typed.
 """
 
+import re
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.formats import number_format
 
 
@@ -31,6 +33,21 @@ class _EitherMark(forms.Field):
 
 class AmountField(_EitherMark, forms.FloatField):
     """A measured amount."""
+
+
+class CountField(forms.IntegerField):
+    """A whole number. Django would read the thousand steps of a German, 1.000, as one step."""
+
+    def to_python(self, value: Any) -> Any:
+        typed = str(value).strip() if value not in self.empty_values else ""
+        plain = re.sub(r"[.,\s]", "", typed) if _IN_THOUSANDS.fullmatch(typed) else typed
+        if plain and not _WHOLE.fullmatch(plain):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(plain)
+
+
+_IN_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}([.,\s]\d{3})+")
+_WHOLE = re.compile(r"-?\d+")
 
 
 class ExactAmountField(_EitherMark, forms.DecimalField):

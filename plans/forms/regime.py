@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plans.engine.dose import Dose
 from plans.forms.layout import DayInput, house_helper
-from plans.forms.number import AmountField
+from plans.forms.number import AmountField, CountField
 from plans.models import Regime
 
 # The fields of a dose a therapist types, with label and the most that can be meant.
@@ -90,7 +90,7 @@ def amount_field(name: str, value: Any, *, in_minutes: bool = False) -> forms.Fi
         return AmountField(
             label=_("Minutes"), min_value=0, max_value=most / SECONDS, initial=tidy(minutes)
         )
-    kind: type[forms.IntegerField] = forms.IntegerField if name in _WHOLE else AmountField
+    kind: type[forms.IntegerField] = CountField if name in _WHOLE else AmountField
     low = 1 if name in ("sets", "reps", "bouts_per_day", "resistance_level") else 0
     return kind(label=label, min_value=low, max_value=most, initial=tidy(value))
 

@@ -6,7 +6,7 @@ import pytest
 from django import forms
 from django.utils.translation import override
 
-from plans.forms.number import AmountField, ExactAmountField
+from plans.forms.number import AmountField, CountField, ExactAmountField
 
 
 class Form(forms.Form):
@@ -46,3 +46,28 @@ def test_refuses_what_is_no_amount(typed: str) -> None:
 
 def test_a_whole_number_stays_whole() -> None:
     assert 'value="3"' in str(Form(initial={"load_kg": 3}))
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        pytest.param("12", 12, id="plain"),
+        pytest.param(" 12 ", 12, id="with spaces around"),
+        pytest.param("1.000", 1000, id="a German thousand"),
+        pytest.param("1,000", 1000, id="an English thousand"),
+        pytest.param("1 000", 1000, id="a thousand with a space"),
+        pytest.param("1.000.000", 1000000, id="a million"),
+        pytest.param("-3", -3, id="below zero"),
+        pytest.param("\uff11\uff12", 12, id="full width"),
+    ],
+)
+def test_a_count_is_read_whole(typed: str, read: int) -> None:
+    assert CountField().clean(typed) == read
+
+
+@pytest.mark.parametrize(
+    "typed", ["12.0", "1.5", "1,50", "0.000", "1_000", "1e3", "0x10", "1.0000", "\0"]
+)
+def test_a_count_that_may_mean_two_things_is_asked_for_again(typed: str) -> None:
+    with pytest.raises(forms.ValidationError, match="whole number"):
+        CountField().clean(typed)
