@@ -1,5 +1,6 @@
 """One level down: the dose that is easier for certain, or no dose."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from plans.engine.dose import Bounds, Dose
@@ -24,7 +25,7 @@ def ease_level(
     bounds: Bounds,
     *,
     factor: float,
-    easier: tuple[str, ...] = (),
+    easier: Sequence[str] = (),
 ) -> Eased:
     """Return the dose one level down (settled §2.6).
 
@@ -60,7 +61,7 @@ def ease_effort(
 
 
 def or_pause(
-    exercise: Exercise, dose: Dose | None, bounds: Bounds, *, easier: tuple[str, ...] = ()
+    exercise: Exercise, dose: Dose | None, bounds: Bounds, *, easier: Sequence[str] = ()
 ) -> Eased:
     """Return `dose` where it is not below the approved minimum; else what stands in for it."""
     if dose is not None and not is_below(exercise, dose, bounds):

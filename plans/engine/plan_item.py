@@ -1,5 +1,6 @@
 """One prescription with all that a day's decisions need, and the patient's circumstances."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,7 +30,7 @@ class PlanItem:
     locked: bool = False  # a therapist keeps this dose (O3)
     protected: bool = False  # tissue that has not healed: the lower pain cap
     is_cue: bool = False
-    easier: tuple[str, ...] = ()  # easier exercises that may be done, by slug
+    easier: Sequence[str] = ()  # easier exercises that may be done, by slug
     side: str = "both"  # that works
 
     @property

@@ -29,12 +29,15 @@ def is_protected(
     After a joint replacement only loading counts. A date that is not known counts as today.
     Source: KB5.1.
     """
-    worked = {region, *exercise.regions}
+    places = _fresh_places(Same(events), Same(rules), on)
+    if not places:
+        return False
+    worked, sides = {region, *exercise.regions}, sides_of(works)
     return any(
-        not sides_of(works).isdisjoint(fresh.sides)
+        not sides.isdisjoint(fresh.sides)
         and not worked.isdisjoint(fresh.regions)
         and (not fresh.is_joint or is_loading(exercise))
-        for fresh in _fresh_places(Same(events), rules, on)
+        for fresh in places
     )
 
 
@@ -47,11 +50,14 @@ class _Fresh(NamedTuple):
 
 
 @lru_cache(maxsize=16)  # the items of one patient are asked about one after the other
-def _fresh_places(given: Same, rules: OrdersRules, on: date) -> tuple[_Fresh, ...]:
+def _fresh_places(
+    given: Same[tuple[Event, ...]], rules: Same[OrdersRules], on: date
+) -> tuple[_Fresh, ...]:
+    events = given.value
     return tuple(
         _Fresh(sides_of(event.side), region_set(event) | _ANY, event.tissue == "arthroplasty")
-        for event in given.events
-        if event.started_on <= on and _is_fresh(event, given.events, rules, on)
+        for event in events
+        if event.started_on <= on and _is_fresh(event, events, rules.value, on)
     )
 
 

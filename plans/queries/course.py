@@ -1,12 +1,12 @@
 """The approved course of many patients as the engine's items, in a constant number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from json import loads
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, overload
 from uuid import UUID
 
 from django.db.models import Case, Func, OuterRef, Subquery, TextField, Value, When
@@ -207,7 +207,7 @@ def course_of(
     return Course(
         items=tuple(
             _plan_item(
-                key, row, facts, now[key], () if checks_orders else _easier(row, facts, on), on
+                key, row, facts, now[key], () if checks_orders else _Easier(row, facts, on), on
             )
             for key, row in rows.items()
             if key not in refused
@@ -240,7 +240,7 @@ def verdict_of(
 
 
 def _plan_item(
-    key: str, row: Item, facts: Facts, state: ExerciseState, easier: tuple[str, ...], on: date
+    key: str, row: Item, facts: Facts, state: ExerciseState, easier: Sequence[str], on: date
 ) -> PlanItem:
     exercise = load().exercises[row.slug]
     return PlanItem(
@@ -268,9 +268,27 @@ def _plan_item(
     )
 
 
-def _easier(row: Item, facts: Facts, on: date) -> tuple[str, ...]:
-    return tuple(
-        slug
-        for slug in load().exercises[row.slug].easier
-        if slug in load().exercises and verdict_of(row, facts, slug=slug, on=on).allowed
-    )
+class _Easier(Sequence[str]):
+    """The easier exercises that may be done: looked for when one is asked for, on few nights."""
+
+    def __init__(self, row: Item, facts: Facts, on: date) -> None:
+        self._row, self._facts, self._on = row, facts, on
+
+    @cached_property
+    def _slugs(self) -> tuple[str, ...]:
+        row, known = self._row, load().exercises
+        return tuple(
+            slug
+            for slug in known[row.slug].easier
+            if slug in known and verdict_of(row, self._facts, slug=slug, on=self._on).allowed
+        )
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[str, ...]: ...
+    def __getitem__(self, place: int | slice) -> str | tuple[str, ...]:
+        return self._slugs[place]
+
+    def __len__(self) -> int:
+        return len(self._slugs)

@@ -47,7 +47,7 @@ def insert_missing(model: type[Model], names: Sequence[str], rows: Sequence[Row]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             sql = f"{_insert_arrays(table, keys, fields)} ON CONFLICT DO NOTHING"
-            cursor.execute(f"{sql} RETURNING {keys[0]}", [_texts(values) for values in columns])
+            cursor.execute(f"{sql} RETURNING {keys[0]}", [_array(values) for values in columns])
             return {key for (key,) in cursor.fetchall()}
         sql = f"{_insert(table, keys)} ON CONFLICT DO NOTHING"
         cursor.executemany(sql, list(zip(*columns, strict=True)))
@@ -65,7 +65,7 @@ def update_many(model: type[Model], names: Sequence[str], rows: Sequence[Row]) -
     table, keys = _quoted(model, fields)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(_update_arrays(table, keys, fields), [_texts(each) for each in columns])
+            cursor.execute(_update_arrays(table, keys, fields), [_array(each) for each in columns])
         else:
             assignments = ", ".join(f"{key} = %s" for key in keys[1:])
             sql = f"UPDATE {table} SET {assignments} WHERE {keys[0]} = %s"  # noqa: S608
@@ -158,6 +158,16 @@ def _arrays(fields: Sequence[_Field]) -> tuple[list[str], str]:
     values = [f"v.{name}::{kind}" for name, kind in zip(names, types, strict=True)]
     marks = ", ".join(["%s::text[]"] * len(fields))
     return values, f"FROM unnest({marks}) AS v({', '.join(names)})"
+
+
+def _array(values: Sequence[Any]) -> str:
+    """Return a column as PostgreSQL reads an array: psycopg would look for quotes by a pattern."""
+    texts = ["NULL" if text is None else f'"{_in_quotes(text)}"' for text in _texts(values)]
+    return f"{{{','.join(texts)}}}"
+
+
+def _in_quotes(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"')
 
 
 def _copied(values: Sequence[Any]) -> list[str]:

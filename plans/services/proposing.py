@@ -143,6 +143,8 @@ def _lapse(known: _Known, closed: Sequence[Closed]) -> None:
 
 
 def _overtaken(closed: Closed, rows: list[_Row]) -> Iterator[UUID]:
+    if not rows:
+        return
     look = closed.look
     eased = {key for key, each in closed.decisions.items() if each.outcome not in _CALM}
     places = {(row.region, row.region_side) for row in look.items if str(row.pk) in eased}
