@@ -3,7 +3,7 @@
 import importlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from itertools import chain, islice
 from pathlib import Path
 
@@ -14,8 +14,10 @@ from django.template.base import Template
 from django.test.utils import _TestState
 from django.utils import translation
 from hypothesis import Phase, settings
+from playwright.sync_api import Browser
 from pytest_django import DjangoDbBlocker
 
+from tests.chromium import CHROMIUM
 from tests.servers import find_chromium, given_redis, private_valkey
 
 WORKERS = 3  # as bin/test starts them
@@ -55,17 +57,37 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _slow_first(items: list[pytest.Item]) -> list[pytest.Item]:
     """Return the tests with slow ones at the head of each worker's share.
 
-    A worker that met a whole installation last would leave the others idle.
+    A worker that met a whole installation last would leave the others idle. A slow module stays
+    whole: what its tests share is made once.
     """
     kinds = [sum(mark in item.keywords for mark in ("browser", "processes")) for item in items]
     both, one, none = (
         [item for item, kind in zip(items, kinds, strict=True) if kind == wanted]
         for wanted in (2, 1, 0)
     )
-    heads = [both, *(one[number :: WORKERS - 1] for number in range(WORKERS - 1))]
+    heads = [both, *_dealt_by_module(one, WORKERS - 1)]
     quick, share = iter(none), len(items) // WORKERS
     shares = [[*head, *islice(quick, max(0, share - len(head)))] for head in heads]
     return [*chain.from_iterable(shares), *quick]
+
+
+def _dealt_by_module(items: list[pytest.Item], hands: int) -> list[list[pytest.Item]]:
+    modules: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        modules.setdefault(item.path, []).append(item)
+    dealt: list[list[pytest.Item]] = [[] for _ in range(hands)]
+    for module in modules.values():
+        min(dealt, key=len).extend(module)
+    return dealt
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Run a browser test, its fixtures included, with the loop of the browser."""
+    if "browser" not in item.keywords:
+        return (yield)
+    with CHROMIUM.at_work():
+        return (yield)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -112,11 +134,17 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 
 @pytest.fixture(scope="session")
-def chromium() -> str:
-    """Return the path of the browser; mark the test `browser` so that it is skipped without."""
+def _chromium() -> Iterator[str]:
     found = find_chromium()
     assert found is not None, _NO_CHROMIUM
-    return found
+    yield found
+    CHROMIUM.stop()
+
+
+@pytest.fixture(scope="module")
+def browser(_chromium: str) -> Browser:
+    """Return the worker's Chromium; mark the test `browser`. Close the contexts you open."""
+    return CHROMIUM.browser(_chromium)
 
 
 @pytest.fixture(scope="session")

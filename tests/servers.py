@@ -1,18 +1,21 @@
 """Real servers for tests that need them. Everything started here ends with the test session."""
 
 import os
+import random
 import shutil
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
 from bin.house import valkey
 
+_PORTS = (15_000, 32_000)  # below those the kernel gives to clients
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -21,6 +24,15 @@ def find_chromium() -> str | None:
     named = os.environ.get("CHROME")
     candidates = [named] if named else ["/usr/bin/chromium", *_CHROMIUM]
     return next((found for name in candidates if (found := shutil.which(name))), None)
+
+
+def free_port() -> int:
+    """Return a port that no line out of this machine takes while the server over it restarts."""
+    while True:
+        port = random.SystemRandom().randrange(*_PORTS)  # not of the seed that workers share
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def wait_for(condition: Callable[[], object], *, within_s: float, what: str) -> None:

@@ -1,10 +1,9 @@
 """The documents, made once, and one window for each look."""
 
-import os
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from pytest_django import DjangoDbBlocker
 
 from tests.accessibility.documents import (
@@ -33,26 +32,16 @@ def documents_of_staff(django_db_setup: None, django_db_blocker: DjangoDbBlocker
 
 
 @pytest.fixture(scope="module")
-def running(chromium: str) -> Iterator[Browser]:
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs beside Django's thread
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
-@pytest.fixture(scope="module")
-def staged(running: Browser) -> Iterator[Staged]:
+def staged(browser: Browser) -> Iterator[Staged]:
     """Return a function that gives the window of a look."""
     stages: dict[Look, Stage] = {}
 
     def stage(look: Look) -> Stage:
         if look not in stages:
-            stages[look] = Stage(running, look)
+            stages[look] = Stage(browser, look)
         stages[look].complaints.clear()
         return stages[look]
 
     yield stage
     for each in stages.values():
-        each.context.close()
+        each.close()

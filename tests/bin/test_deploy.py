@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.bin.test_run import clean_environment, free_port
-from tests.servers import private_valkey, wait_for
+from tests.bin.test_run import clean_environment
+from tests.servers import free_port, private_valkey, wait_for
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SERVERS = ("web", "worker", "beat")

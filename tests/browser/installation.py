@@ -14,12 +14,12 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Self
 
-from tests.bin.test_run import clean_environment, free_port, processes_of
+from tests.bin.test_run import clean_environment, processes_of
 from tests.outbox.sink import Sink
-from tests.servers import wait_for
+from tests.servers import free_port, wait_for
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-START_WITHIN_S = 60
+START_WITHIN_S, MAIL_S = 180, 90  # a machine may stall for a while
 
 
 @dataclass
@@ -45,7 +45,7 @@ class Installation:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
-        wait_for(lambda: not processes_of(self.var), within_s=15, what="nothing is left")
+        wait_for(lambda: not processes_of(self.var), within_s=60, what="nothing is left")
 
     def start(self, at: datetime) -> None:
         """Start with the clock at `at`: web, worker and beat, no demo."""
@@ -85,7 +85,7 @@ class Installation:
     def next_mail(self, to: str) -> EmailMessage:
         """Return the next mail for somebody, when it has come in."""
         waited = f"a mail to {to}"
-        wait_for(lambda: len(self.mails_to(to)) > self.read[to], within_s=30, what=waited)
+        wait_for(lambda: len(self.mails_to(to)) > self.read[to], within_s=MAIL_S, what=waited)
         mail = self.mails_to(to)[self.read[to]]
         self.read[to] += 1
         return mail

@@ -4,7 +4,7 @@ from playwright.sync_api import Locator
 
 from tests.browser.installation import Installation
 from tests.browser.therapist import PATIENT_EMAIL
-from tests.browser.window import Window
+from tests.browser.window import Window, at
 
 WALKING = "Walk indoors"
 
@@ -16,11 +16,11 @@ def accept_invitation(window: Window, clinic: Installation) -> None:
     window.button("Send me the code").click()
     page.get_by_label("Code from the mail").fill(clinic.mailed_code(PATIENT_EMAIL))
     window.button("Go on").click()
-    page.wait_for_url("**/consent/")
+    page.wait_for_url(at("/consent/"))
     for box in page.get_by_role("checkbox").all():
         box.check()
     window.button("Show me my day").click()
-    page.wait_for_url("**/today/")
+    page.wait_for_url(at("/today/"))
 
 
 def check_in(window: Window, *, pain_nrs: int = 0) -> None:

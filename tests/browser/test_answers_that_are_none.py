@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
-from django.conf import settings as django_settings
 from django.contrib.sessions.models import Session
-from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from plans.models import PlannedExercise
 from rehab import clock
 from tests.browser.phone import phone, sign_in_as
+from tests.browser.serving import TURN
 from tests.factories import NOW, Course, make_course
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -18,14 +18,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def course(monkeypatch: pytest.MonkeyPatch) -> Course:
     monkeypatch.setattr(clock, "now", lambda: NOW)
-    kept = [name for name in django_settings.MIDDLEWARE if "whitenoise" not in name]
-    monkeypatch.setattr(django_settings, "MIDDLEWARE", kept)
     return make_course()
 
 
 @pytest.fixture
-def context(course: Course, chromium: str, served: str) -> Iterator[BrowserContext]:
-    with phone(chromium, served, course.person) as context:
+def context(course: Course, browser: Browser, served: str) -> Iterator[BrowserContext]:
+    with phone(browser, served, course.person) as context:
         yield context
 
 
@@ -85,7 +83,8 @@ def old_token(page: Page) -> None:
 
 def signed_out(context: BrowserContext, page: Page, course: Course) -> None:
     """The sign-in ends while the page is open; the person signs in again beside it."""
-    Session.objects.all().delete()
+    with TURN:
+        Session.objects.all().delete()
     tap(page, 1, "About right")
     expect(page.locator("[data-sign-in-again]")).to_be_visible()
     waits(page, 1)

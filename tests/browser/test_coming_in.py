@@ -1,19 +1,19 @@
 """From the invitation to the first day, counted; then a passkey, and out again."""
 
-import os
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.cache import cache
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from plans.models import Patient
 from plans.services.patient import invite_to_care
 from rehab import clock
 from tests.accounts.sign_in import Mailbox
-from tests.browser.window import Window
+from tests.browser.window import Window, at
 from tests.factories import make_clinic, make_event, make_patient, make_regime
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -36,7 +36,6 @@ def patient(settings: Any, served: str) -> Patient:
     cache.clear()
     settings.BASE_URL = served
     settings.EMAIL_URL = "django:django.core.mail.backends.locmem.EmailBackend"
-    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "whitenoise" not in name]
     now = clock.now()
     patient = make_patient(clinic=make_clinic(), created_at=now)
     today = patient.local_date(now)
@@ -59,18 +58,13 @@ def invitation_path(patient: Patient) -> str:
 
 
 @pytest.fixture
-def window(chromium: str, served: str) -> Iterator[Window]:
+def window(browser: Browser, served: str) -> Iterator[Window]:
     """Return a phone that knows its owner's finger."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        phone = Window(browser, served, width=390, height=844)
+    with closing(Window(browser, served, width=390, height=844)) as phone:
         devtools = phone.context.new_cdp_session(phone.page)
         devtools.send("WebAuthn.enable")
         devtools.send("WebAuthn.addVirtualAuthenticator", {"options": FINGER})
         yield phone
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 def come_in(window: Window, invitation_path: str) -> tuple[int, int, int]:
@@ -78,14 +72,21 @@ def come_in(window: Window, invitation_path: str) -> tuple[int, int, int]:
     page = window.page
     page.goto(invitation_path)
     window.tap(window.button("Send me the code"))
-    page.get_by_label("Code from the mail").fill(Mailbox().code())
+    type_mailed_code(page)
     window.tap(window.button("Go on"))
-    page.wait_for_url("**/consent/")
+    page.wait_for_url(at("/consent/"))
     for box in page.get_by_role("checkbox").all():
         window.tap(box)
     window.tap(window.button("Show me my day"))
-    page.wait_for_url("**/today/")
+    page.wait_for_url(at("/today/"))
     return len(set(window.screens) - {"about:blank"}), window.taps, 1
+
+
+def type_mailed_code(page: Page) -> None:
+    """Type the code of the last mail; it has gone out when the page asks for it."""
+    field = page.get_by_label("Code from the mail")
+    field.wait_for()
+    field.fill(Mailbox().code())
 
 
 def test_four_screens_five_taps_one_typed_field_then_a_finger(
@@ -97,7 +98,7 @@ def test_four_screens_five_taps_one_typed_field_then_a_finger(
     # Offered once, set up without another code.
     page.get_by_role("link", name="Set it up").click()
     window.button("Set it up on this device").click()
-    page.wait_for_url("**/today/")
+    page.wait_for_url(at("/today/"))
     expect(page.get_by_text("next time?")).to_have_count(0)
 
     # What was never sent is asked about before the device forgets it.
@@ -108,10 +109,10 @@ def test_four_screens_five_taps_one_typed_field_then_a_finger(
     window.button("Sign out").click()
     page.get_by_role("heading", name="Not everything is sent yet").wait_for()
     window.button("Sign out and lose it").click()
-    page.wait_for_url("**/sign-in/")
+    page.wait_for_url(at("/sign-in/"))
 
     window.button("Use my finger, face or PIN").click()
-    page.wait_for_url("**/today/")
+    page.wait_for_url(at("/today/"))
     assert window.complaints == []
 
 
@@ -122,7 +123,7 @@ def test_a_shared_device_warns_before_it_signs_out(window: Window, invitation_pa
     page.get_by_label("Your e-mail address").fill("ines@example.test")
     page.get_by_label("Other people use this device").check()
     window.button("Send me a code").click()
-    page.get_by_label("Code from the mail").fill(Mailbox().code())
+    type_mailed_code(page)
     page.route("**/account/stay/", lambda route: route.fulfill(json={"left_s": 100}))
     window.button("Go on").click()
 

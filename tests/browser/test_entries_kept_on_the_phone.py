@@ -1,16 +1,16 @@
 """A phone that keeps entries: through a reload with no network, and never for somebody else."""
 
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from django.conf import settings as django_settings
-from playwright.sync_api import BrowserContext, Error, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from rehab import clock
 from tests.browser.phone import phone, sign_in_as
+from tests.browser.window import at
 from tests.browser.wire import Cut, Wire, wire_to
 from tests.factories import NOW, Course, make_course
 from tests.servers import wait_for
@@ -38,14 +38,22 @@ _STORED = """async () => {
 @pytest.fixture
 def course(monkeypatch: pytest.MonkeyPatch) -> Course:
     monkeypatch.setattr(clock, "now", lambda: NOW)
-    kept = [name for name in django_settings.MIDDLEWARE if "whitenoise" not in name]
-    monkeypatch.setattr(django_settings, "MIDDLEWARE", kept)
     return make_course()
+
+
+def phone_of(
+    browser: Browser, wire: Wire, course: Course
+) -> AbstractContextManager[BrowserContext]:
+    """Open the patient's phone, with the service worker that opens a page without network."""
+    url = f"http://localhost:{wire.port}"
+    return phone(browser, url, course.person, service_workers="allow")
 
 
 def opt_in(page: Page) -> None:
     page.goto("/settings/")
-    page.evaluate("navigator.serviceWorker.ready.then(() => {})")
+    page.wait_for_function(
+        "async () => Boolean((await navigator.serviceWorker.getRegistration())?.active)"
+    )
     page.get_by_role("button", name="Keep entries here").click()
     page.get_by_text("This phone keeps entries.").wait_for()
 
@@ -56,6 +64,12 @@ def tap_without_network(page: Page, wire: Wire, felt: str) -> None:
     card = page.locator("li.exercise:not(.is-logged)", has=page.locator("fieldset")).first
     card.get_by_role("button", name=felt).click()
     expect(card.locator("[data-unsaved-state]")).to_be_visible()
+    wait_for(lambda: ids_kept(page), within_s=30, what="the phone keeps the entry")
+
+
+def ids_kept(page: Page) -> list[str]:
+    ids: list[str] = page.evaluate(_STORED)["ids"]
+    return ids
 
 
 def leave_and_come_back(context: BrowserContext) -> Page:
@@ -67,11 +81,11 @@ def leave_and_come_back(context: BrowserContext) -> Page:
 
 
 def test_a_tap_outlives_the_app_and_counts_once(
-    course: Course, chromium: str, served: str, settings: Any
+    course: Course, browser: Browser, served: str, settings: Any
 ) -> None:
     with (
         wire_to(urlsplit(served).port or 0) as wire,
-        phone(chromium, f"http://localhost:{wire.port}", course.person) as context,
+        phone_of(browser, wire, course) as context,
     ):
         page = context.new_page()
         opt_in(page)
@@ -88,7 +102,7 @@ def test_a_tap_outlives_the_app_and_counts_once(
         page.get_by_role("link", name="Try again").click()
         page.locator("li.is-logged").wait_for()
         expect(page.locator("[data-offline]")).to_be_hidden()
-        assert page.evaluate(_STORED)["ids"] == []
+        assert ids_kept(page) == []
 
         pull_back(page, settings)
 
@@ -117,11 +131,11 @@ def pull_back(page: Page, settings: Any) -> None:
 
 
 def test_what_waits_is_shown_to_whom_it_belongs_and_asked_about_before_it_goes(
-    course: Course, chromium: str, served: str
+    course: Course, browser: Browser, served: str
 ) -> None:
     with (
         wire_to(urlsplit(served).port or 0) as wire,
-        phone(chromium, f"http://localhost:{wire.port}", course.person) as context,
+        phone_of(browser, wire, course) as context,
     ):
         page = context.new_page()
         opt_in(page)
@@ -143,18 +157,18 @@ def test_what_waits_is_shown_to_whom_it_belongs_and_asked_about_before_it_goes(
         expect(needed.get_by_role("listitem")).to_have_count(1)
         page.get_by_role("button", name="Sign out").click()
         page.locator("[data-leave]").click()
-        page.wait_for_url("**/sign-in/**")
-        assert not page.evaluate("localStorage.getItem('house.queue')")
+        page.wait_for_url(at("/sign-in/"))
+        page.wait_for_function("!localStorage.getItem('house.queue')")
 
     assert not course.patient.activity_logs.exists()
 
 
 def test_what_waits_is_not_sent_for_another_and_not_kept_for_ever(
-    course: Course, chromium: str, served: str
+    course: Course, browser: Browser, served: str
 ) -> None:
     with (
         wire_to(urlsplit(served).port or 0) as wire,
-        phone(chromium, f"http://localhost:{wire.port}", course.person) as context,
+        phone_of(browser, wire, course) as context,
     ):
         page = context.new_page()
         opt_in(page)
@@ -168,13 +182,13 @@ def test_what_waits_is_not_sent_for_another_and_not_kept_for_ever(
         page = context.new_page()
         page.goto("/settings/")
         expect(page.locator("[data-queue-foreign]")).to_be_visible()
-        assert len(page.evaluate(_STORED)["ids"]) == 1
+        assert len(ids_kept(page)) == 1
 
         page.goto("/today/")
         sign_in_as(context, course.person, f"http://localhost:{wire.port}")
         page.clock.set_fixed_time(datetime.now(UTC) + timedelta(days=15))
         page.goto("/settings/")
         expect(page.locator("[data-queue-expired]")).to_be_visible()
-        assert page.evaluate(_STORED)["ids"] == []
+        assert ids_kept(page) == []
 
     assert not course.patient.activity_logs.exists()

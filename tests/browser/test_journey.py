@@ -4,7 +4,7 @@ import logging
 import re
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as hour_of_day
@@ -12,10 +12,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
+from pytest_django import DjangoDbBlocker
 
 from tests.browser import patient, therapist
 from tests.browser.installation import Installation, text_of
+from tests.browser.made_tables import make_tables
 from tests.browser.patient import WALKING
 from tests.browser.window import Window
 from tests.outbox.sink import Sink
@@ -71,14 +73,18 @@ class Course:
 
 
 @pytest.fixture
-def course(tmp_path: Path, chromium: str) -> Iterator[Course]:
-    # The sink starts its loop before Playwright's runs in this thread.
-    with Sink() as sink, Installation(tmp_path, sink) as clinic, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        tina = Window(browser, clinic.url, width=1280, height=900)
-        ines = Window(browser, clinic.url, width=390, height=844)
+def course(
+    tmp_path: Path, browser: Browser, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Course]:
+    with django_db_blocker.unblock():
+        make_tables(tmp_path / "var" / "rehab.sqlite3")
+    with (
+        Sink() as sink,
+        Installation(tmp_path, sink) as clinic,
+        closing(Window(browser, clinic.url, width=1280, height=900)) as tina,
+        closing(Window(browser, clinic.url, width=390, height=844)) as ines,
+    ):
         yield Course(clinic, tina, ines)
-        browser.close()
 
 
 def test_a_course_runs_from_the_boot_to_an_adherence_figure(

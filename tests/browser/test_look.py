@@ -1,13 +1,12 @@
 """The style page in a real browser: readable by everybody, at every width, in both themes."""
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.measuring import COVERED, SMALL, UNFOLD, WIDTH, Visit, Windows, barriers
+from tests.browser.measuring import COVERED, SMALL, UNFOLD, WIDTH, Theme, Visit, Windows, barriers
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -21,20 +20,16 @@ LEAVE = """() => { const leaving = new Event("beforeunload", { cancelable: true 
 
 
 @pytest.fixture(scope="module")
-def windows(chromium: str, served: str) -> Iterator[Windows]:
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs beside Django's thread
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield Windows(running)
-        running.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+def windows(browser: Browser, served: str) -> Iterator[Windows]:
+    windows = Windows(browser)
+    yield windows
+    windows.close()
 
 
 @pytest.fixture
 def style(windows: Windows, served: str, settings: Any) -> Iterator[str]:
     """Serve the style pages; fails on errors of scripts or of the policy."""
     settings.DEBUG = True
-    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "whitenoise" not in name]
     windows.complaints.clear()
     yield f"{served}/style/"
     assert windows.complaints == []
@@ -58,9 +53,9 @@ def open_page(windows: Windows, style: str) -> Iterator[Visit]:
 def measure(windows: Windows, style: str) -> Visit:
     """Return a function that gives a style page at a size, everything unfolded."""
 
-    def visit(path: str, *, width: int = 1280, theme: str = "light", **options: Any) -> Page:
-        options |= {"color_scheme": theme, "reduced_motion": "reduce"}
-        page = windows.kept(style + path, size=(width, 800), **options)
+    def visit(path: str, *, width: int = 1280, theme: Theme = "light", **options: Any) -> Page:
+        options |= {"reduced_motion": "reduce"}
+        page = windows.kept(style + path, size=(width, 800), theme=theme, **options)
         page.evaluate(UNFOLD)
         return page
 
@@ -70,7 +65,7 @@ def measure(windows: Windows, style: str) -> Visit:
 class TestStylePage:
     @pytest.mark.parametrize("theme", ["light", "dark"])
     @pytest.mark.parametrize("path", PAGES)
-    def test_has_no_barrier_that_axe_knows(self, measure: Visit, path: str, theme: str) -> None:
+    def test_has_no_barrier_that_axe_knows(self, measure: Visit, path: str, theme: Theme) -> None:
         assert barriers(measure(path, theme=theme)) == []
 
     @pytest.mark.parametrize(

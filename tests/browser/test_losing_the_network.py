@@ -4,14 +4,15 @@ import random
 from urllib.parse import urlsplit
 
 import pytest
-from django.conf import settings
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from plans.models import PlannedExercise
 from rehab import clock
 from tests.browser.phone import phone
+from tests.browser.window import at
 from tests.browser.wire import Cut, Wire, wire_to
 from tests.factories import NOW, Course, make_course
+from tests.servers import wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -22,9 +23,6 @@ AMOUNTS = ["sets", "reps", "duration_min", "distance_m", "steps", "flights"]
 @pytest.fixture
 def course(monkeypatch: pytest.MonkeyPatch) -> Course:
     monkeypatch.setattr(clock, "now", lambda: NOW)
-    monkeypatch.setattr(
-        settings, "MIDDLEWARE", [name for name in settings.MIDDLEWARE if "whitenoise" not in name]
-    )
     return make_course()
 
 
@@ -52,19 +50,22 @@ class BadLuck:
         self._wire.mend()
 
     def _wait(self) -> None:
-        while not self._wire.has_cut.wait(timeout=0.01):
-            self._page.evaluate("0")  # lets Playwright, and with it the page, go on
+        wait_for(self._has_cut, within_s=60, what=f"the network goes {self._left[-1]}")
         self.met.append(self._left.pop())
+
+    def _has_cut(self) -> bool:
+        self._page.wait_for_timeout(0)  # lets Playwright go on
+        return self._wire.has_cut.is_set()
 
 
 def test_twenty_cuts_lose_nothing_and_double_nothing(
-    course: Course, chromium: str, served: str
+    course: Course, browser: Browser, served: str
 ) -> None:
     items = PlannedExercise.objects.filter(plan=course.planned.plan, prescription__is_cue=False)
     count = items.count()
     with (
         wire_to(urlsplit(served).port or 0) as wire,
-        phone(chromium, f"http://localhost:{wire.port}", course.person) as context,
+        phone(browser, f"http://localhost:{wire.port}", course.person) as context,
     ):
         page = context.new_page()
         page.goto("/today/")
@@ -109,4 +110,4 @@ def write_numbers(page: Page, luck: BadLuck, note: str) -> None:
             field.fill("3")
     form.locator("[name=note]").fill(note)
     luck.tap(form.get_by_role("button", name="Save numbers"))
-    page.wait_for_url("**/today/")
+    page.wait_for_url(at("/today/"))

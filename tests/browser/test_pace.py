@@ -1,11 +1,10 @@
 """The clock and the counter of an exercise, with the time of the browser in our hands."""
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -16,20 +15,9 @@ ASLEEP = """isAsleep => { Object.defineProperty(document, "hidden",
   document.dispatchEvent(new Event("visibilitychange")) }"""
 
 
-@pytest.fixture(scope="module")
-def browser(chromium: str, served: str) -> Iterator[Browser]:
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs beside Django's thread
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield running
-        running.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
 @pytest.fixture
 def page(browser: Browser, served: str, settings: Any) -> Iterator[Page]:
     settings.DEBUG = True
-    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "whitenoise" not in name]
     opened = browser.new_page(viewport={"width": 390, "height": 844})
     complaints: list[str] = []
     opened.on("pageerror", lambda error: complaints.append(str(error)))

@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import ANNA, INES, Demo
-from tests.browser.measuring import COVERED, SMALL, WIDTH, Visit, Windows, barriers
+from tests.browser.measuring import COVERED, SMALL, WIDTH, Theme, Visit, Windows, barriers
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 PHONE, DESK = (390, 844), (1280, 900)
 PATIENT_PAGES = ["today", "exercise", "history", "settings", "stop", "sign-in"]
@@ -42,8 +42,10 @@ if SHOTS:
 
 
 @pytest.fixture(scope="module")
-def windows(demo: Demo) -> Windows:
-    return Windows(demo.browser)
+def windows(demo: Demo) -> Iterator[Windows]:
+    windows = Windows(demo.browser)
+    yield windows
+    windows.close()
 
 
 @pytest.fixture
@@ -51,13 +53,9 @@ def measure(demo: Demo, windows: Windows) -> Iterator[Visit]:
     """Return a function that gives a page as whom it is for; fails on errors of its scripts."""
     windows.complaints.clear()
 
-    def visit(name: str, size: tuple[int, int], theme: str = "dark") -> Page:
-        options = {
-            "color_scheme": theme,
-            "reduced_motion": "reduce",
-            "storage_state": _whose(name, demo),
-        }
-        return windows.kept(demo.url + demo.paths[name], size=size, **options)
+    def visit(name: str, size: tuple[int, int], theme: Theme = "dark") -> Page:
+        options = {"reduced_motion": "reduce", "storage_state": _whose(name, demo)}
+        return windows.kept(demo.url + demo.paths[name], size=size, theme=theme, **options)
 
     yield visit
     assert windows.complaints == []
@@ -66,7 +64,7 @@ def measure(demo: Demo, windows: Windows) -> Iterator[Visit]:
 class TestPages:
     @pytest.mark.parametrize(("size", "theme"), LOOKS)
     def test_have_no_barrier_that_axe_knows(
-        self, measure: Visit, size: tuple[int, int], theme: str
+        self, measure: Visit, size: tuple[int, int], theme: Theme
     ) -> None:
         found = {}
         for name in PAGES:

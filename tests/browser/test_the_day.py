@@ -2,18 +2,16 @@
 
 import gzip
 import uuid
-from collections.abc import Iterator
-from typing import Any
+from contextlib import closing
 from urllib.parse import urlsplit
 
 import pytest
-from django.conf import settings
-from django.test import Client
-from playwright.sync_api import Browser, Response, sync_playwright
+from playwright.sync_api import Browser, Response
 
 from plans.models import Exercise, PlannedExercise
 from rehab import clock
 from tests.browser import patient
+from tests.browser.phone import sign_in_as
 from tests.browser.window import Window
 from tests.factories import NOW, Course, make_course
 
@@ -43,40 +41,21 @@ def course(monkeypatch: pytest.MonkeyPatch) -> Course:
     return course
 
 
-@pytest.fixture
-def signed_in(course: Course) -> dict[str, str]:
-    client = Client()
-    client.force_login(course.person)
-    name = settings.SESSION_COOKIE_NAME
-    return {"name": name, "value": client.cookies[name].value}
-
-
-@pytest.fixture
-def browser(chromium: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
-    # Playwright's loop runs beside Django's thread.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield running
-        running.close()
-
-
 def test_a_good_day_takes_ten_taps_and_loads_little_from_here_alone(
-    browser: Browser, served: str, signed_in: dict[str, str], settings: Any
+    browser: Browser, served: str, course: Course
 ) -> None:
-    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "whitenoise" not in name]
-    window = Window(browser, served, width=390, height=844)
-    window.context.add_cookies([{**signed_in, "url": served}])  # type: ignore[typeddict-item]
     loaded: list[Response] = []
-    window.page.on("response", lambda answer: loaded.append(answer))
+    with closing(Window(browser, served, width=390, height=844)) as window:
+        sign_in_as(window.context, course.person, served)
+        window.page.on("response", lambda answer: loaded.append(answer))
 
-    window.page.goto("/")  # the link of the mail
-    window.page.wait_for_load_state("networkidle")
-    hosts = {urlsplit(each.url).netloc for each in loaded}
-    weight = sum(weight_of(each) for each in loaded)
-    patient.check_in(window)
-    logged = patient.log_all(window, felt="About right")
-    patient.finish(window)
+        window.page.goto("/")  # the link of the mail
+        window.page.wait_for_load_state("networkidle")
+        hosts = {urlsplit(each.url).netloc for each in loaded}
+        weight = sum(weight_of(each) for each in loaded)
+        patient.check_in(window)
+        logged = patient.log_all(window, felt="About right")
+        patient.finish(window)
 
     assert (logged, window.taps) == (SIX, TAPS)
     assert hosts == {urlsplit(served).netloc}

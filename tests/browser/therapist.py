@@ -7,7 +7,7 @@ import time
 from datetime import date, timedelta
 
 from tests.browser.installation import Installation
-from tests.browser.window import Window
+from tests.browser.window import Window, at
 from tests.servers import wait_for
 
 EMAIL = "tina@clinic.test"
@@ -50,7 +50,7 @@ def accept_invitation(window: Window, clinic: Installation) -> Authenticator:
     app = Authenticator(page.locator("code").inner_text())
     page.get_by_label("Code").fill(app.code())
     window.button("Switch it on").click()
-    page.get_by_role("heading", level=1).wait_for()
+    window.button("Switch it on").wait_for(state="detached")  # by then it is kept
     return app
 
 
@@ -63,7 +63,7 @@ def sign_in(window: Window, app: Authenticator) -> None:
     page.locator("main form button[type=submit]").first.click()
     page.get_by_label("Code").fill(app.code())
     page.locator("main form button[type=submit]").first.click()
-    page.wait_for_url("**/caseload/")
+    page.wait_for_url(at("/caseload/"))
 
 
 def add_patient(window: Window) -> None:
@@ -134,6 +134,7 @@ def release_alert(window: Window, reason: str) -> str:
     page = window.page
     page.goto("/caseload/")
     page.get_by_role("link", name="Review").first.click()
+    page.wait_for_url("**/alerts/*/")
     heading = page.get_by_role("heading", level=1).inner_text()
     page.get_by_label("Note").fill("Called her. Swelling has not changed.")
     window.button("Mark as read").click()

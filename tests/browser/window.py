@@ -1,11 +1,20 @@
 """A person's browser: one context that keeps count of taps and of everything that went wrong."""
 
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
 from playwright.sync_api import Browser, ConsoleMessage, Frame, Locator, Page
+
+from tests.chromium import WITHIN_MS
 
 # The policy forbids inline script; a test's own listener is let in by the browser.
 _WATCH = """document.addEventListener("securitypolicyviolation", event =>
   console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`))"""
-WITHIN_MS = 20_000
+
+
+def at(path: str) -> Callable[[str], bool]:
+    """Return what `wait_for_url` waits for: this very path, not a page that leads on to it."""
+    return lambda url: urlsplit(url).path == path
 
 
 class Window:
@@ -24,6 +33,9 @@ class Window:
         self.page.on("console", self._note)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("framenavigated", self._see)
+
+    def close(self) -> None:
+        self.context.close()
 
     def tap(self, target: Locator) -> None:
         """Tap once, and count it."""

@@ -80,7 +80,10 @@ class Wire:
     def _up(self, client: socket.socket, server: socket.socket) -> None:
         with suppress(OSError):
             while data := client.recv(65536):
-                cut = self._armed if data.startswith(b"POST ") else None
+                is_form = data.startswith(b"POST ")
+                cut = self._armed if is_form else None
+                if is_form and self._is_down:  # on a line that is open still
+                    break
                 if cut is None:
                     server.sendall(data)
                 else:
@@ -97,6 +100,7 @@ class Wire:
             size = len(data) - body // 2 if cut is Cut.HALFWAY else len(data)
             answer = self._ask(data[:size], is_whole=size == len(data))
         if cut is Cut.SILENT:
+            self._is_down = True  # nothing of the next attempt gets through before it is cut too
             self.has_cut.set()
             return
         if cut is Cut.HALF_ANSWERED:

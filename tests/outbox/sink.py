@@ -56,11 +56,11 @@ class Sink:
     def __enter__(self) -> Self:
         self._loop = asyncio.new_event_loop()
         context = self.tls if self.is_tls_from_start else None
-        listening = self._loop.create_server(self._speaker, "127.0.0.1", 0, ssl=context)
-        self._server = self._loop.run_until_complete(listening)
-        self.port = self._server.sockets[0].getsockname()[1]
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
+        listening = self._loop.create_server(self._speaker, "127.0.0.1", 0, ssl=context)
+        self._server = asyncio.run_coroutine_threadsafe(listening, self._loop).result(10)
+        self.port = self._server.sockets[0].getsockname()[1]
         return self
 
     def __exit__(self, *_: object) -> None:
