@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import Generic, NamedTuple, TypeVar
+from typing import NamedTuple
 
 from plans.engine.body import ARM, BOTH, LEG, joints_of, opposite, region_set, sides_of
 from plans.engine.dose import Dose
@@ -29,8 +29,8 @@ from plans.engine.limits import (
     same_place,
 )
 from plans.engine.patient import PatientFacts
+from plans.engine.same import Same
 
-T = TypeVar("T")
 # A protocol of the ankle also treats the foot; what it closes there stays closed.
 _HINDFOOT = frozenset({Region.ANKLE, Region.FOOT})
 
@@ -278,21 +278,6 @@ def _strains_trunk(exercise: Exercise, event: Event, place: Place) -> bool:
     if not (demand.spine_load or demand.spine_bend):
         return False
     return event.tissue == "abdominal" or Region.SPINE in place.regions
-
-
-class Same(Generic[T]):
-    """A value told by identity: to hash events or rules would cost more than all the rest."""
-
-    __slots__ = ("value",)
-
-    def __init__(self, value: T) -> None:
-        self.value = value
-
-    def __hash__(self) -> int:
-        return id(self.value)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Same) and self.value is other.value
 
 
 @lru_cache(maxsize=16)  # the items of one patient are asked about one after the other

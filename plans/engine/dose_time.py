@@ -11,8 +11,10 @@ _EARLY = frozenset({Phase.P0, Phase.P1})
 
 def planned_seconds(dose: Dose, phase: Phase, rules: DailyPlanRules) -> float:
     """Return the seconds of one day: set-up, sets and the rests between them, every bout."""
-    sets, rest_s = dose.sets or 1, rest_seconds(dose, phase, rules)
-    bout_s = rules.set_up_s + sets * _set_seconds(dose, rules) + (sets - 1) * rest_s
+    sets = dose.sets or 1
+    bout_s = rules.set_up_s + sets * _set_seconds(dose, rules)
+    if sets > 1:
+        bout_s += (sets - 1) * rest_seconds(dose, phase, rules)
     return bout_s * dose.bouts_per_day
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from plans.engine.body import ARM, DEVICES, LEG, fixed_by, region_set, sides_of
 from plans.engine.event import Event, Precaution, WeightBearingOrder
 from plans.engine.exercise import HandLoad, Region, WeightBearing
+from plans.engine.same import Same
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,12 @@ def limits(events: tuple[Event, ...], side: str, on: date) -> Limits:
     Where several sites of a limb have orders, the lowest holds. An event that restricts a limb
     without an order since it began leaves the limb unknown. An expected end never frees.
     """
+    return _limits(Same(events), side, on)
+
+
+@lru_cache(maxsize=16)  # a patient's items and phases are asked about one after the other
+def _limits(given: Same[tuple[Event, ...]], side: str, on: date) -> Limits:
+    events = given.value
     here = tuple([e for e in events if side in sides_of(e.side) and e.started_on <= on])
     if not here:
         return _free(side)

@@ -1,7 +1,7 @@
 """One prescription with all that a day's decisions need, and the patient's circumstances."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from plans.engine.assessment import Mode
@@ -32,11 +32,13 @@ class PlanItem:
     is_cue: bool = False
     easier: Sequence[str] = ()  # easier exercises that may be done, by slug
     side: str = "both"  # that works
+    # True for an item of the day; cues stand beside them. Asked by most rules, so it is worked out
+    # once and copied with the item.
+    counts: bool = field(init=False)
 
-    @property
-    def counts(self) -> bool:
-        """Return True if it is an item of the day; cues stand beside them."""
-        return not (self.is_cue or self.exercise.kind is Kind.CUE)
+    def __post_init__(self) -> None:
+        counts = not (self.is_cue or self.exercise.kind is Kind.CUE)
+        object.__setattr__(self, "counts", counts)
 
     def at(self, state: ExerciseState) -> "PlanItem":
         """Return the item with another state."""

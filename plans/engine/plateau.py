@@ -51,12 +51,10 @@ def has_plateau(
     since = state.steady_since
     if since is None or not item.counts or item.locked or not _goes_on(state):
         return False
-    days = (facts.on - since).days + 1
-    if limits.plateau_days is not None:
-        is_long = days >= limits.plateau_days
-    else:
-        is_long = days >= rules.o4_days and state.steady_due >= rules.o4_sessions
-    if not is_long or not state.steady_due:
+    least_days, least_sessions = limits.plateau_days, 1
+    if least_days is None:
+        least_days, least_sessions = rules.o4_days, rules.o4_sessions
+    if state.steady_due < least_sessions or (facts.on - since).days + 1 < least_days:
         return False
     if state.steady_done / state.steady_due < rules.o4_completion:
         return False

@@ -4,12 +4,13 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from plans.engine.asked import OrdersRules, Same
+from plans.engine.asked import OrdersRules
 from plans.engine.body import region_set, sides_of
 from plans.engine.event import Event
 from plans.engine.exercise import Exercise, Region
 from plans.engine.limits import hurt_on, is_confirmed_healed, same_place
 from plans.engine.loading import is_loading
+from plans.engine.same import Same
 
 _UNTIL_HEALED = frozenset({"bone_fixed", "bone_nonop", "fusion"})
 _REPAIRS = frozenset({"tendon", "ligament", "meniscus", "cartilage"})

@@ -45,8 +45,9 @@ def blocked(case: Case) -> Match | None:
     if until is not None and case.on < until:
         return Match("WAIT", Outcome.HOLD, (("kind", "rest"), ("after", case.item.state.rest_rule)))
     left = case.state.blocked_sessions
-    values = (("after", case.state.blocked_by), ("sessions_left", left))
-    return Match("WAIT", Outcome.HOLD, values) if left else None
+    if not left:
+        return None
+    return Match("WAIT", Outcome.HOLD, (("after", case.state.blocked_by), ("sessions_left", left)))
 
 
 def h1(case: Case) -> Match | None:

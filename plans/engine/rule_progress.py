@@ -52,8 +52,8 @@ def _earned(case: Case, rule: str, needed: Earned) -> Match | None:
             return None
         swelling_before = swelling
     felt = (
-        ("effort_0_10", max(t.effort_0_10 or 0 for t in judged)),
-        ("pain_peak_nrs", max(t.pain_peak_nrs or 0 for t in judged)),
+        ("effort_0_10", max([t.effort_0_10 or 0 for t in judged])),
+        ("pain_peak_nrs", max([t.pain_peak_nrs or 0 for t in judged])),
     )
     return Match(rule, Outcome.PROGRESS, (("sessions", needed.sessions), *felt))
 
