@@ -12,6 +12,7 @@ from django import forms
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from plans.forms.layout import ClockInput, DayInput, house_helper, without_blank
 from plans.models import Pause
@@ -66,7 +67,9 @@ class RemindersForm(forms.Form):
 
 def _time_of(kind: "StrOrPromise") -> str:
     """Return the label of a time, which says for the ear whose time it is."""
-    return format_html('<span class="visually-hidden">{}: </span>{}', kind, _("at"))
+    return format_html(
+        '<span class="visually-hidden">{}: </span>{}', kind, pgettext("of the day", "Time")
+    )
 
 
 class TimeZoneForm(forms.Form):

@@ -19,6 +19,11 @@ _WORDS = {
 }
 
 
+def with_unit(said: str, unit: str) -> str:
+    """Return “12 kg”, and “12°” with no space."""
+    return f"{said}{unit}" if unit == "°" else f"{said} {unit_text(unit)}".strip()
+
+
 def unit_text(unit: str) -> str:
     """Return “steps a day”, “of 10” or “kg” in the reader's language."""
     of, _space, most = unit.partition(" ")

@@ -9,7 +9,7 @@ from plans.engine.ceiling import Measured
 from plans.engine.measure import Measure
 from plans.engine.measure_reading import Change, Symmetry
 from plans.queries.measure_page import Told
-from plans.queries.unit_words import unit_text
+from plans.queries.unit_words import unit_text, with_unit
 from plans.templatetags.dose import number
 from plans.templatetags.recovery import SIDES
 from rehab.dates import date_format
@@ -54,13 +54,23 @@ def last_text(value: Measured, side: str) -> str:
 @register.filter
 def value_text(told: Told, measure: Measure) -> str:
     """Return “left 24 kg, pain 5 of 10”, and who took it where that was the patient."""
-    said = f"{_side(told.side)} {number(told.value)} {unit_text(measure.unit)}".strip()
+    said = f"{_side(told.side)} {with_unit(number(told.value), measure.unit)}".strip()
     if told.pain_nrs is not None:
         said = _("%(said)s, pain %(pain)d of 10") % {"said": said, "pain": told.pain_nrs}
     return _("%(said)s, at home") % {"said": said} if told.at_home else said
 
 
 register.filter("unit_text", unit_text)
+
+
+_SAID = ("10", "30 s")  # “Pain, 0 to 10”, “Chair stands in 30 s”
+
+
+@register.filter
+def unit_beside(measure: Measure, name: str) -> str:
+    """Return “, kg” to stand behind the name of a measure; empty where the name says it."""
+    is_said = any(each in measure.unit and each in name for each in _SAID)
+    return "" if is_said else f", {unit_text(measure.unit)}"
 
 
 @register.filter
@@ -75,11 +85,11 @@ def symmetry_text(found: Symmetry | None, measure: Measure) -> str:
         return "–"
     if found.fraction is not None:
         return _("%(percent)d %% of the other side") % {"percent": round(100 * found.fraction)}
-    said = {"difference": number(round(abs(found.difference), 1)), "unit": unit_text(measure.unit)}
+    by = with_unit(number(round(abs(found.difference), 1)), measure.unit)
     if found.difference < 0:
-        return _("%(difference)s %(unit)s less than the other side") % said
+        return _("%(difference)s less than the other side") % {"difference": by}
     if found.difference > 0:
-        return _("%(difference)s %(unit)s more than the other side") % said
+        return _("%(difference)s more than the other side") % {"difference": by}
     return _("as the other side")
 
 

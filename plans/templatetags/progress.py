@@ -10,7 +10,7 @@ from plans.engine.measure_reading import Change
 from plans.engine.recovery_course import RecoveryCourse
 from plans.queries.progress import Line
 from plans.queries.recovery import Recovering
-from plans.queries.unit_words import unit_text
+from plans.queries.unit_words import with_unit
 from plans.templatetags.dose import number
 from plans.templatetags.recovery import (
     SIDES,
@@ -50,7 +50,7 @@ def line_name(line: Line) -> str:
 def values_of(line: Line) -> str:
     """Return “18.5 → 21 kg”; the last value alone where it is the first."""
     decimals = line.measure.decimals
-    last = f"{number(round(line.last.value, decimals))} {unit_text(line.measure.unit)}"
+    last = with_unit(number(round(line.last.value, decimals)), line.measure.unit)
     return last if line.is_first else f"{number(round(line.first.value, decimals))} → {last}"
 
 

@@ -6,10 +6,13 @@ from uuid import uuid4
 import pytest
 
 from accounts.models import Clinic
+from plans.catalogue import load
 from plans.engine.dose import Dose
 from plans.forms.activity_log import NumbersForm
 from plans.forms.known_numbers import known_numbers
+from plans.queries.unit_words import with_unit
 from plans.templatetags.dose import dose_change, dose_text
+from plans.templatetags.measures import unit_beside
 from plans.templatetags.reasons import reason_text, rests_text
 from plans.templatetags.rules import rule_basis
 from plans.templatetags.wording import match_text, read_when, release_text, value_text
@@ -132,3 +135,24 @@ def test_days_in_a_row_are_said_as_one(days: str, said: str) -> None:
     clinic = Clinic(open_days=days, opens_at=time(8), closes_at=time(18))
 
     assert f": {said}, 8 a.m. to" in read_when(clinic)
+
+
+@pytest.mark.parametrize(
+    ("unit", "said"),
+    [pytest.param("°", "12°", id="degrees"), pytest.param("kg", "12 kg", id="kilograms")],
+)
+def test_a_value_stands_before_its_unit(unit: str, said: str) -> None:
+    assert with_unit("12", unit) == said
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        pytest.param("sts30_n", "", id="the name says it"),
+        pytest.param("girth_calf_cm", ", cm", id="the name does not"),
+    ],
+)
+def test_a_unit_is_named_once(key: str, said: str) -> None:
+    name = load().measure_text(key, "en").name
+
+    assert unit_beside(load().measures[key], name) == said
