@@ -21,7 +21,7 @@ def alerts_of(case: Case, next_: NextDose) -> tuple[AlertWanted, ...]:
         return found
     told = session_alerts(
         case.session,
-        slug=case.item.exercise.slug,
+        slug=_done(case, case.session),
         region=case.item.region,
         rules=case.rules,
         review_pain_nrs=case.context.limits.review_pain_nrs,
@@ -36,9 +36,15 @@ def _too_much(case: Case, next_: NextDose) -> Iterator[AlertWanted]:
     values = next((each.values for each in next_.matches if each.rule == "G7"), None)
     if values is None:
         return
-    found = (("exercise", case.item.exercise.slug), *values)
+    slug = case.item.exercise.slug if case.session is None else _done(case, case.session)
+    found = (("exercise", slug), *values)
     easier = (("easier", case.item.easier[0]),) if case.item.easier else ()
     yield AlertWanted("G7", AlertTier.LOW, Scope.NOTHING, case.item.region, (*found, *easier))
+
+
+def _done(case: Case, session: Session) -> str:
+    """Return what was done: the item's exercise, or what stood in for it that day."""
+    return session.stand_in or case.item.exercise.slug
 
 
 def session_alerts(

@@ -69,7 +69,11 @@ class Session:
     heart_rate_bpm: int | None = None  # of several bouts the highest
     systolic_mmhg: int | None = None
     spo2_percent: int | None = None  # … the lowest
-    is_stand_in: bool = False  # an easier exercise, done in its place
+    stand_in: str = ""  # the easier exercise that was done in its place, by slug
+
+    @property
+    def is_stand_in(self) -> bool:
+        return bool(self.stand_in)
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,6 +151,6 @@ def _overdone(
         latest = closed[item.key].state.recent[-rules.over_sessions :]
         too_much = [each for each in latest if each.completion >= rules.over_completion]
         if len(too_much) == rules.over_sessions:
-            found.setdefault(item.region, []).append(item.exercise.slug)
+            found.setdefault(item.region, []).append(session.stand_in or item.exercise.slug)
     for region, slugs in found.items():
         yield _told("OVER", region, *_listed(slugs))

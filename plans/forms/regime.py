@@ -42,9 +42,14 @@ class PrescriptionForm(forms.Form):
 
     keep = forms.BooleanField(label=_("Keep"), required=False, initial=True)
     is_locked = forms.BooleanField(label=_("Never change by itself"), required=False)
+    has_stand_in = forms.BooleanField(required=False)
 
-    def __init__(self, *args: Any, start: Dose, low: Dose, high: Dose, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, start: Dose, low: Dose, high: Dose, stand_in: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if not stand_in:
+            del self.fields["has_stand_in"]
         self.doses = {"start": start, "min": low, "max": high}
         self.amounts = amounts_of(start)
         self.in_minutes = (high.duration_s or 0) >= MINUTES_FROM_S

@@ -161,6 +161,9 @@ class RegimeRegion(models.Model):
         return f"{self.region} {self.side} {'+'.join(self.phases)}"
 
 
+STAND_IN_REFUSED = "stand_in_refused"  # among the reasons of an item
+
+
 class Prescription(models.Model):
     """FHIR: ServiceRequest. One exercise of a regime with its start dose and its bounds.
 
@@ -247,6 +250,12 @@ class Prescription(models.Model):
 
     def __str__(self) -> str:
         return f"{self.exercise_id} in {self.regime_id}"
+
+    @property
+    def refused_stand_in(self) -> str:
+        """Return the exercise that a therapist does not want to stand in for this one, or ""."""
+        said = [each for each in self.reasons if each["code"] == STAND_IN_REFUSED]
+        return str(dict(said[-1]["values"])["exercise"]) if said else ""
 
     def locked_on(self, day: date) -> bool:
         """Return True if the dose is kept as it is on `day`."""

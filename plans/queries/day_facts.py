@@ -123,7 +123,7 @@ class Day:
             ),
             sudden=logged.sudden,
             dizzy=logged.dizzy,
-            is_stand_in=bool(planned.amendments) and bool(planned.stand_in),
+            stand_in=planned.stand_in if planned.amendments else "",
             **logged.measured,
         )
 

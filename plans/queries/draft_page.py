@@ -20,6 +20,7 @@ class Item:
     low: Dose
     high: Dose
     stand_in: str  # the name of what may be done while its equipment is not at hand, or empty
+    is_refused: bool  # … but a therapist said no to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +69,15 @@ def draft_page(patient: Patient, *, language: str) -> DraftPage | None:
 
 
 def _item(row: Prescription, language: str) -> Item:
+    stand_in = row.stand_in_id or row.refused_stand_in
     return Item(
         row=row,
         name=load().text(row.exercise_id, language).name,
         start=dose_from_json(row.start_dose),
         low=dose_from_json(row.min_dose),
         high=dose_from_json(row.max_dose),
-        stand_in=load().text(row.stand_in_id, language).name if row.stand_in_id else "",
+        stand_in=load().text(stand_in, language).name if stand_in else "",
+        is_refused=bool(stand_in and not row.stand_in_id),
     )
 
 

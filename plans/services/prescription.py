@@ -17,7 +17,7 @@ from plans.models import Patient, Prescription, Regime, RegimeRegion
 from plans.queries.draft_case import extras_of
 from plans.services.drafting import going_on, row_of_item
 from plans.services.refusal import refuse
-from plans.services.stand_in import propose_stand_ins
+from plans.services.stand_in import decide_stand_in, propose_stand_ins
 from plans.services.trail import note
 
 if TYPE_CHECKING:
@@ -32,11 +32,14 @@ def edit_prescription(
     prescription: Prescription,
     doses: Mapping[str, Dose] | None = None,
     is_locked: bool | None = None,
+    has_stand_in: bool | None = None,
     position: int | None = None,
     by: "User",
     now: datetime,
 ) -> Prescription:
     """Change one item of a draft. `doses` are `start_dose`, `min_dose`, `max_dose` as given.
+
+    Without `has_stand_in` nothing may be done in its place while its equipment is missing.
 
     Raises ValidationError unless min ≤ start ≤ max in every field, and on anything but a draft. A
     carried item whose start dose is changed begins anew at that dose.
@@ -49,7 +52,10 @@ def edit_prescription(
     row.position = row.position if position is None else position
     if row.carries is not None and row.start_dose != _carried_dose(row.carries):
         row.begins_anew = True
+    is_decided = has_stand_in is not None and decide_stand_in(row=row, wanted=has_stand_in)
     row.save()
+    if is_decided:
+        propose_stand_ins(regime=row.regime, on=row.regime.patient.local_date(now))
     _count_edit(row.regime)
     note("edit", row, patient=row.regime.patient, by=by, fields=sorted(doses or {}), now=now)
     return row

@@ -76,6 +76,7 @@ REASONS = {
     "effort_capped": _("Effort at most %(effort_0_10)s of 10."),
     "free_limb": _("Trains the free side while the other is fixed."),
     "added_by_therapist": _("Added by a therapist."),
+    "stand_in_refused": _("Nothing is done in its place while its equipment is missing."),
     # the draft as a whole
     "frail": _("Fewer exercises, because of frailty."),
     "phases_up_to_p2": _("Up to walking only; the therapist plans each step."),

@@ -140,7 +140,12 @@ def _row_form(item: Item, data: Any) -> PrescriptionForm:
         start=item.start,
         low=item.low,
         high=item.high,
-        initial={"keep": True, "is_locked": item.row.is_locked},
+        stand_in=item.stand_in,
+        initial={
+            "keep": True,
+            "is_locked": item.row.is_locked,
+            "has_stand_in": not item.is_refused,
+        },
     )
 
 
@@ -200,6 +205,7 @@ def _save_row(request: UserRequest, item: Item, form: PrescriptionForm) -> bool:
             prescription=item.row,
             doses=doses,
             is_locked=form.cleaned_data["is_locked"],
+            has_stand_in=form.cleaned_data.get("has_stand_in"),
             by=request.user,
             now=now,
         )

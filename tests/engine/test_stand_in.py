@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from plans.engine.day import CheckIn, DayFacts
+from plans.engine.day import CheckIn, DayFacts, ReasonNotDone
 from plans.engine.decision import Outcome
 from plans.engine.dose import Dose, Schedule
 from plans.engine.exercise import Demand, Kind
@@ -78,7 +78,7 @@ def test_its_dose_is_its_start_or_less(start, today, dose):
 
 def stood_in(course, **morning):
     """Close a day on which something else was done in place of the walk."""
-    session = replace(make_session(course.on, course.dose), is_stand_in=True)
+    session = replace(make_session(course.on, course.dose), stand_in="march")
     facts = DayFacts(
         on=course.on,
         check_in=CheckIn(course.on, morning.pop("pain_nrs", 0), swelling=0),
@@ -105,3 +105,32 @@ def test_a_worse_morning_after_a_stand_in_rests_the_part():
     decision = stood_in(course, pain_nrs=3)
 
     assert decision.rule == "G2"
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        pytest.param("S2", {"pain_peak_nrs": 8}, id="severe pain"),
+        pytest.param("S2", {"sudden": True}, id="something sudden"),
+        pytest.param("S3", {"dizzy": True}, id="dizzy"),
+        pytest.param("O5", {"pain_peak_nrs": 7}, id="pain to review"),
+        pytest.param(
+            "G7",
+            {"completion": 0.2, "reason_not_done": ReasonNotDone.TOO_HARD},
+            id="too hard twice",
+        ),
+        pytest.param("OVER", {"completion": 2.0}, id="done far more, three times"),
+    ],
+)
+@pytest.mark.parametrize("done", ["march", ""], ids=["it stood in", "the walk itself"])
+def test_alerts_name_what_was_done(code, told, done):
+    course = Course(make_item(WALK))
+    for _ in range(3):
+        session = make_session(course.on, course.dose, stand_in=done, **told)
+        course.close(DayFacts(course.on, None, {WALK.slug: session}, frozenset({WALK.slug})))
+        found = [dict(each.values) for each in course.alerts if each.code == code]
+        if found:
+            break
+
+    said = found[0].get("exercise") or found[0]["exercises"]
+    assert said == (done or WALK.slug)

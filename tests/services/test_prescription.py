@@ -98,6 +98,23 @@ class TestEdit:
 
         assert stretch.get().stand_in_id == "toe-curls"  # what is in the plan stands in for nothing
 
+    def test_what_a_therapist_refused_stands_in_for_nothing_until_wanted_again(
+        self, patient: Patient
+    ) -> None:
+        regime = make_draft(patient)
+        given: dict[str, Any] = {"by": patient.lead_therapist, "now": at(patient, DAY)}
+        adding = given | {"regime": regime, "region": regime.regions.get()}
+        row = add_item(slug="towel-calf-stretch", **adding)
+
+        edit_prescription(prescription=row, has_stand_in=False, **given)
+        add_item(slug="ankle-arom", **adding)
+        row.refresh_from_db()
+        assert (row.stand_in_id, row.refused_stand_in) == (None, "ankle-arom")
+
+        edit_prescription(prescription=row, has_stand_in=True, **given)
+        row.refresh_from_db()
+        assert (row.stand_in_id, row.refused_stand_in) == ("toe-curls", "")
+
     @pytest.mark.parametrize(
         "slug",
         [

@@ -3,7 +3,7 @@
 import pytest
 from django.db.models import F
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from plans.models import Decision, Prescription, Regime
 from plans.queries.draft_case import extras_of
@@ -94,6 +94,24 @@ class TestDraft:
         regime = Regime.objects.exclude(patient=course.patient).get()
         assert regime.state == "draft"
         assert regime.prescriptions.count() == len(keep) - 1
+
+    def test_lets_one_stand_in_be_refused(self, therapist: Client, course: Course) -> None:
+        url = draft_of(therapist, course)
+        patient = resolve(url).kwargs["patient"]
+        rows = Prescription.objects.filter(regime__patient=patient, regime__state="draft")
+        rows.filter(pk=rows[0].pk).update(stand_in="toe-curls")
+        row = rows[0]
+        fields = draft_fields(therapist.get(url).content.decode())
+        (wanted,) = [name for name in fields if name.endswith("-has_stand_in")]
+        del fields[wanted]
+
+        therapist.post(f"{url}approve/", fields)
+
+        row.refresh_from_db()
+        assert (row.stand_in_id, row.refused_stand_in) == (None, "toe-curls")
+        page = therapist.get(url).content.decode()
+        assert "Nothing is done in its place while its equipment is missing." in page
+        assert wanted not in draft_fields(page)
 
 
 class TestExtraExercise:
