@@ -1,17 +1,26 @@
 """What the page of a day asks about a patient besides the day: two queries, each made once."""
 
-from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from plans.engine.event import Event
 from plans.engine.event import Precaution as RiskyPrecaution
 from plans.engine.trend import may_be_exhausted
 from plans.engine.vital_signs import WATCHED
 from plans.models import ImmobilisationEvent, Patient
-from plans.queries.education import Education, Known, education_from, known_of
+from plans.queries.at_once import Answers
+from plans.queries.education import (
+    Education,
+    Known,
+    education_from,
+    known_from,
+    known_of,
+    known_rows,
+)
 from plans.queries.facts import CLOTS, EVENT, event_values
 from plans.queries.rules import day_rules
 from plans.queries.vital_signs import StopValues, strictest
@@ -32,8 +41,12 @@ class _Row(NamedTuple):
 class Background:
     """One patient on one date, read as far as it is asked for."""
 
-    def __init__(self, patient: Patient, on: date, *, language: str) -> None:
+    def __init__(
+        self, patient: Patient, on: date, *, language: str, told: Answers | None = None
+    ) -> None:
+        """`told`: the answers to `background_questions`, where a page has asked them already."""
         self.patient, self.on, self.language = patient, on, language
+        self._told = told or {}
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
@@ -71,11 +84,14 @@ class Background:
 
     @cached_property
     def _known(self) -> Known:
-        return known_of(self.patient)
+        rows = self._told.get("education")
+        return known_of(self.patient) if rows is None else known_from(rows)
 
     @cached_property
     def _rows(self) -> list[_Row]:
-        return [_row(values) for values in _events_and_precautions(self.patient)]
+        rows = self._told.get("events")
+        asked = _events_and_precautions(self.patient.pk) if rows is None else rows
+        return [_row(values) for values in asked]
 
     def _is_in_force(self, row: _Row) -> bool:
         began = row.from_on is not None and row.from_on <= self.on
@@ -85,7 +101,12 @@ class Background:
 _PRECAUTION = ("code", "from_on", "lifted_on", "hr_max", "spo2_min")
 
 
-def _events_and_precautions(patient: Patient) -> Iterable[tuple[Any, ...]]:
+def background_questions(patient: UUID) -> dict[str, QuerySet[Any, Any]]:
+    """Return what `Background` reads, for `AtOnce`."""
+    return {"events": _events_and_precautions(patient), "education": known_rows(patient)}
+
+
+def _events_and_precautions(patient: UUID) -> QuerySet[Any, Any]:
     joined = (f"precautions__{name}" for name in _PRECAUTION)
     rows = ImmobilisationEvent.objects.filter(patient=patient).order_by("started_on", "pk")
     return rows.values_list("pk", *EVENT, *joined)

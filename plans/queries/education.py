@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
@@ -68,7 +69,12 @@ class Known(NamedTuple):
 
 def known_of(patient: Patient) -> Known:
     """Return what the cards are chosen by, and the latest assessment's answers: one query."""
-    rows = [_Row(*values) for values in _rows(patient)]
+    return known_from(known_rows(patient.pk))
+
+
+def known_from(values: Iterable[tuple[Any, ...]]) -> Known:
+    """Return the rows of `known_rows` by name."""
+    rows = [_Row(*each) for each in values]
     return Known(tuple(rows), rows[0].answers or {})
 
 
@@ -91,11 +97,12 @@ def reads_of(patient: Patient) -> QuerySet[EducationRead]:
     return rows.select_related("read_by").order_by("-read_at")
 
 
-def _rows(patient: Patient) -> Iterable[tuple[Any, ...]]:
+def known_rows(patient: UUID) -> QuerySet[Any, Any]:
+    """Return each region of the plan beside each card read; see `known_from`."""
     latest = Assessment.objects.filter(patient=OuterRef("pk")).order_by("-recorded_at")
     held = PrecautionRow.objects.filter(event__patient=OuterRef("pk"), lifted_on=None)
     return (
-        Patient.objects.filter(pk=patient.pk)
+        Patient.objects.filter(pk=patient)
         .alias(in_use=FilteredRelation("regimes", condition=Q(regimes__state="active")))
         .annotate(
             answers=Subquery(latest.values("answers")[:1]),

@@ -1,11 +1,14 @@
-"""Everything the Today page shows, in a constant number of queries."""
+"""Everything the Today page shows, in one query."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.utils.dateparse import parse_date
 
 from plans.catalogue import load
@@ -29,6 +32,9 @@ from plans.models import (
     Prescription,
     Regime,
 )
+from plans.models.activity_log import ActivityLogQuerySet
+from plans.queries.at_once import Answers, AtOnce
+from plans.queries.background import Background, background_questions
 from plans.queries.day_facts import stand_in_of
 from plans.queries.rules import day_rules
 from plans.queries.seen_entry import seen_as
@@ -119,6 +125,7 @@ class Today:
     check_in: CheckIn | None
     finish: Finish | None
     alerts: tuple[Alert, ...]
+    behind: Background
     is_being_made: bool = False  # there is no plan yet, but a regime that asks for one
 
     @property
@@ -183,28 +190,50 @@ class Today:
 
 
 def todays_page(patient: Patient, *, on: date, language: str) -> Today:
-    """Return the page of `on` for `patient`, who must be visible to the reader."""
-    rows = list(_planned(patient, on))
-    changes = _changes(patient, on)
-    cards = tuple(_card(row, language, changes) for row in rows)
-    plan = rows[0].plan if rows else DailyPlan.objects.filter(patient=patient, on=on).first()
+    """Return the page of `on` for `patient`, who must be visible to the reader: one query."""
+    told = _QUESTIONS.ask(patient=patient.pk, on=on)
+    plan = next(iter(told["plan"]), None)
+    cards = _cards(told, language)
+    is_in_care = patient.state == Patient.State.IN_CARE
     return Today(
         patient=patient,
         on=on,
         plan=plan,
         cards=tuple(card for card in cards if not card.is_cue),
         cues=tuple(card for card in cards if card.is_cue),
-        resting=_resting(plan, language),
-        check_in=CheckIn.objects.current().filter(patient=patient, on=on).only("pk").first(),
-        finish=_finish(patient, on) if any(card.logs for card in cards) else None,
-        alerts=_alerts(patient),
-        is_being_made=plan is None and _asks_for_plan(patient, on),
+        resting=_resting(plan, dict(told["prescriptions"]), language),
+        check_in=next(iter(told["check_in"]), None),
+        finish=next(iter(told["finish"]), None),
+        # Nobody here answers any more for somebody who has left care.
+        alerts=tuple(told["alerts"]) if is_in_care else (),
+        behind=Background(patient, on, language=language, told=told),
+        is_being_made=plan is None and is_in_care and bool(told["in_use"]),
     )
 
 
-def _finish(patient: Patient, on: date) -> Finish | None:
-    """Return how the day was finished; before anything is logged nobody needs to look."""
-    return Finish.objects.current().filter(patient=patient, on=on).first()
+def _questions(given: Mapping[str, Any]) -> dict[str, QuerySet[Any, Any]]:
+    patient, on = given["patient"], given["on"]
+    of_day = {"patient": patient, "on": on}
+    prescriptions = Prescription.objects.filter(
+        regime__daily_plans__patient=patient, regime__daily_plans__on=on
+    )
+    return {
+        "plan": DailyPlan.objects.filter(**of_day),
+        "planned": _planned(patient, on),
+        "logs": _logs().filter(planned__plan__patient=patient, planned__plan__on=on),
+        "changes": _changed(patient, on),
+        "prescriptions": prescriptions.values_list("pk", "exercise_id"),
+        "check_in": CheckIn.objects.current().filter(**of_day).only("pk"),
+        "finish": Finish.objects.current().filter(**of_day),
+        "alerts": _open_alerts(patient),
+        "in_use": Regime.objects.active()
+        .filter(patient=patient, starts_on__lte=on)
+        .values_list("pk"),
+        **background_questions(patient),
+    }
+
+
+_QUESTIONS = AtOnce(_questions, patient=UUID, on=date)
 
 
 def is_emergency(patient: Patient) -> bool:
@@ -220,40 +249,44 @@ def _alerts(patient: Patient) -> tuple[Alert, ...]:
     """Return what is open; nobody here answers any more for somebody who has left care."""
     if patient.state != Patient.State.IN_CARE:
         return ()
-    return tuple(Alert.objects.open().filter(patient=patient).order_by("raised_at"))
+    return tuple(_open_alerts(patient.pk))
 
 
-def _asks_for_plan(patient: Patient, on: date) -> bool:
-    in_use = Regime.objects.active().filter(patient=patient, starts_on__lte=on)
-    return patient.state == Patient.State.IN_CARE and in_use.exists()
+def _open_alerts(patient: UUID) -> QuerySet[Alert]:
+    return Alert.objects.open().filter(patient=patient).order_by("raised_at")
 
 
-def _resting(plan: DailyPlan | None, language: str) -> tuple[Resting, ...]:
-    if plan is None or not plan.withheld:
+def _resting(
+    plan: DailyPlan | None, slugs: Mapping[UUID, str], language: str
+) -> tuple[Resting, ...]:
+    """Return what rests, in the order of the plan. `slugs`: the exercise of each prescription."""
+    if plan is None:
         return ()
-    until = {each["prescription"]: each for each in plan.withheld}
-    slugs = Prescription.objects.filter(pk__in=until).values_list("pk", "exercise_id")
+    until = {UUID(each["prescription"]): each for each in plan.withheld}
     return tuple(
         Resting(
             load().text(slug, language),
-            until[str(pk)]["reason"],
-            parse_date(until[str(pk)]["until"] or ""),
+            until[pk]["reason"],
+            parse_date(until[pk]["until"] or ""),
         )
-        for pk, slug in slugs
+        for pk, slug in slugs.items()
+        if pk in until
     )
 
 
 def one_card(planned: PlannedExercise, *, language: str) -> Card:
     """Return one card afresh, after a log."""
-    row = _planned(planned.plan.patient, planned.plan.on).get(pk=planned.pk)
-    return _card(row, language, _changes(planned.plan.patient, planned.plan.on))
+    patient, on = planned.plan.patient_id, planned.plan.on
+    row = _planned(patient, on).get(pk=planned.pk)
+    logs = tuple(_logs().filter(planned=planned))
+    changes = {each.prescription_id: each for each in _changed(patient, on)}
+    return _card(row, logs, changes.get(row.prescription_id), language)
 
 
-def _changes(patient: Patient, on: date) -> dict[UUID, Decision]:
-    """Return by prescription what took effect on `on`; plain holds change nothing."""
+def _changed(patient: UUID, on: date) -> QuerySet[Decision]:
+    """Return what took effect on `on`; plain holds change nothing."""
     rows = Decision.objects.filter(patient=patient, effective_on=on, superseded_by=None)
-    rows = rows.exclude(outcome="hold").exclude(answer__in=["waiting", "declined"])
-    return {row.prescription_id: row for row in rows}
+    return rows.exclude(outcome="hold").exclude(answer__in=["waiting", "declined"])
 
 
 # A card shows little of its prescription: the rest, five columns of JSON among it, stays there.
@@ -261,21 +294,36 @@ _SHOWN = {"id", "exercise", "stand_in", "is_cue", "side", "phase"}
 _UNSEEN = [each.name for each in Prescription._meta.concrete_fields if each.name not in _SHOWN]
 
 
-def _planned(patient: Patient, on: date) -> QuerySet[PlannedExercise]:
-    logs = ActivityLog.objects.current().order_by("recorded_at")
+def _planned(patient: UUID, on: date) -> QuerySet[PlannedExercise]:
     return (
         PlannedExercise.objects.filter(plan__patient=patient, plan__on=on)
-        .select_related("plan", "prescription")
+        .select_related("prescription")
         .defer(*(f"prescription__{name}" for name in _UNSEEN))
-        .prefetch_related(Prefetch("logs", queryset=logs))
     )
+
+
+def _logs() -> ActivityLogQuerySet:
+    return ActivityLog.objects.current().order_by("recorded_at")
+
+
+def _cards(told: Answers, language: str) -> list[Card]:
+    logs: dict[UUID, list[ActivityLog]] = defaultdict(list)
+    for log in told["logs"]:
+        logs[log.planned_id].append(log)
+    changes = {each.prescription_id: each for each in told["changes"]}
+    return [
+        _card(row, tuple(logs[row.pk]), changes.get(row.prescription_id), language)
+        for row in told["planned"]
+    ]
 
 
 def _name(slug: str | None, language: str) -> str:
     return load().text(slug, language).name if slug else ""
 
 
-def _card(row: PlannedExercise, language: str, changes: dict[UUID, Decision]) -> Card:
+def _card(
+    row: PlannedExercise, logs: tuple[ActivityLog, ...], change: Decision | None, language: str
+) -> Card:
     frozen = dose_from_json(row.dose)
     amendment = row.amendments[-1] if row.amendments else {}
     eased = dose_from_json(amendment["dose"]) if amendment.get("dose") else None
@@ -292,8 +340,8 @@ def _card(row: PlannedExercise, language: str, changes: dict[UUID, Decision]) ->
         is_cue=row.prescription.is_cue,
         state=row.state,
         phase=Phase(row.prescription.phase),
-        logs=tuple(row.logs.all()),
-        change=None if swap else changes.get(row.prescription_id),
+        logs=logs,
+        change=None if swap else change,
         is_lighter=row.why == LIGHTER_WEEK,
         side=row.prescription.side,
         eased_by=amendment.get("rule", ""),

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -12,7 +11,6 @@ from accounts.http import UserRequest
 from plans.engine.event import Event
 from plans.forms.activity_log import CheckInForm, FinishForm
 from plans.queries.access import Standing
-from plans.queries.background import Background
 from plans.queries.daily_questions import daily_questions
 from plans.queries.day_done import day_done
 from plans.queries.hours import next_opening
@@ -87,7 +85,7 @@ def day_context(
     finish_form: FinishForm | None = None,
 ) -> dict[str, object]:
     """Return what `plans/today/_day.html` needs."""
-    behind = Background(today.patient, today.on, language=get_language() or "en")
+    behind = today.behind
     return {
         "today": today,
         "patient": today.patient,
