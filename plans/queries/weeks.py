@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from plans.engine.body import regions_of_joint
 from plans.engine.oversight import NO_LIMITS, AlertLimits
@@ -127,7 +127,8 @@ def _add_peaks(found: dict[UUID, _Found], ids: list[UUID], window: tuple[date, d
     """Add the worst pain of each date by region: told of an exercise, else at the finish."""
     logs = ActivityLog.objects.current().filter(among("patient", ids), on__range=window)
     told = logs.filter(pain_peak_nrs__isnull=False)
-    for patient, on, region, nrs in told.values_list("patient_id", "on", _REGION, "pain_peak_nrs"):
+    days = told.order_by().values_list("patient_id", "on", _REGION)
+    for patient, on, region, nrs in days.annotate(Max("pain_peak_nrs")):
         found[patient].peak(region, on, nrs)
     finishes = Finish.objects.current().filter(among("patient", ids), on__range=window)
     rows = list(finishes.values_list("patient_id", "on", "pain_peak_nrs", "which"))
