@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property, reduce
 from math import fsum
 from typing import Any
@@ -31,6 +31,7 @@ class Logged:
     sudden: bool = False
     dizzy: bool = False
     measured: Mapping[str, Any] = field(default_factory=dict)  # further fields of a session
+    told_at: datetime | None = None  # the latest of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,8 @@ class Day:
     on: date
     planned: tuple[Planned, ...] = ()
     check_in: CheckIn | None = None
-    finish: tuple[int, tuple[str, ...]] | None = None  # worst pain, ids of planned exercises
+    # Worst pain, ids of planned exercises, when it was told.
+    finish: tuple[int, tuple[str, ...], datetime] | None = None
 
     def facts(self) -> DayFacts:
         """Return the day as the engine reads it; keys are the prescriptions' ids."""
@@ -130,7 +132,9 @@ class Day:
     def _pain(self, planned: Planned, logged: Logged) -> int | None:
         if logged.pain_peak_nrs is not None or self.finish is None or not logged.completion:
             return logged.pain_peak_nrs
-        worst, which = self.finish
+        worst, which, finished_at = self.finish
+        if logged.told_at and logged.told_at > finished_at:
+            return None  # nobody was asked since how much this one hurt
         if not which or str(planned.pk) in which:
             return worst
         return min(worst, ASKS_WHICH_ABOVE_NRS)
@@ -211,14 +215,22 @@ def _logged(plans: list[UUID]) -> dict[UUID, Logged]:
     return {planned: _together(each) for planned, each in bouts.items()}
 
 
-_TOLD = ("completion", "effort_0_10", "pain_peak_nrs", "reason_not_done", "sudden", "dizzy")
+_TOLD = (
+    "completion",
+    "effort_0_10",
+    "pain_peak_nrs",
+    "reason_not_done",
+    "sudden",
+    "dizzy",
+    "recorded_at",
+)
 
 
 def _together(bouts: list[tuple[Any, ...]]) -> Logged:
     if len(bouts) == 1:  # nearly always
-        done, effort, pain, reason, sudden, dizzy, *taken = bouts[0]
-        return Logged(done, effort, pain, reason, sudden, dizzy, _measured(taken))
-    done, efforts, pains, reasons, sudden, dizzy, *more = zip(*bouts, strict=True)
+        done, effort, pain, reason, sudden, dizzy, told_at, *taken = bouts[0]
+        return Logged(done, effort, pain, reason, sudden, dizzy, _measured(taken), told_at)
+    done, efforts, pains, reasons, sudden, dizzy, told, *more = zip(*bouts, strict=True)
     measured: dict[str, Any] = {}
     for name, values in zip(MEASURED, more, strict=True):
         given = [value for value in values if value is not None and value != ""]
@@ -232,6 +244,7 @@ def _together(bouts: list[tuple[Any, ...]]) -> Logged:
         sudden=any(sudden),
         dizzy=any(dizzy),
         measured=measured,
+        told_at=max(told),
     )
 
 
@@ -301,11 +314,11 @@ def check_in_value(
 
 def _finishes(
     patients: Iterable[UUID], dates: Iterable[date]
-) -> dict[tuple[UUID, date], tuple[int, tuple[str, ...]]]:
+) -> dict[tuple[UUID, date], tuple[int, tuple[str, ...], datetime]]:
     rows = Finish.objects.current().filter(among("patient", patients), on__in=list(dates))
     return {
-        (patient, on): (pain, tuple(which))
-        for patient, on, pain, which in rows.values_list(
-            "patient_id", "on", "pain_peak_nrs", "which"
+        (patient, on): (pain, tuple(which), told_at)
+        for patient, on, pain, which, told_at in rows.values_list(
+            "patient_id", "on", "pain_peak_nrs", "which", "recorded_at"
         )
     }

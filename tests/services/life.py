@@ -67,7 +67,8 @@ def log(item: PlannedExercise, by: User, **values: Any) -> Any:
 
 
 def log_all(patient: Patient, by: User, on: date, **values: Any) -> None:
-    """Tap *Easy* on every exercise, and finish with no pain."""
+    """Tap *Easy* on every exercise, and finish with no pain at eleven or, if late, right after."""
+    finished_at = max(at(patient, on, 11), values.get("now", at(patient, on, 11)))
     rows = PlannedExercise.objects.filter(plan__patient=patient, plan__on=on)
     for item in rows.select_related("plan__patient__clinic", "prescription__region"):
         log(item, by, **values)
@@ -78,7 +79,7 @@ def log_all(patient: Patient, by: User, on: date, **values: Any) -> None:
         pain_peak_nrs=0,
         by=by,
         role=Role.PATIENT,
-        now=at(patient, on, 11),
+        now=finished_at,
     )
 
 
