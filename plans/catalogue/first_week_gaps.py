@@ -45,6 +45,12 @@ EXCUSES = (
         orders="may fall",
     ),
     Why(
+        "no getting up",
+        "Nobody has said what the leg may carry: a walk waits for the order.",
+        LEG,
+        orders="nothing said",
+    ),
+    Why(
         "thin",
         "No joint of the limb is free: what is left is to tighten and to train the other side.",
         LEG,

@@ -126,8 +126,9 @@ def _orders(template: Template, event: Event) -> Iterator[tuple[str, Orders]]:
     limb = _limb_of(template.region)
     yield "nothing said", {}
     yield from (_of_limb(limb, is_held=event.kind in DEVICES) if limb else _of_body())
-    cleared = (Clearance("rom", _BEGAN),)
-    yield "movement cleared", {"clearances": cleared, "device_removable": event.kind in DEVICES}
+    cleared: dict[str, Any] = {"clearances": (Clearance("rom", _BEGAN),)}
+    cleared |= _carries("leg", WeightBearing.NONE) if limb == "leg" else {}
+    yield "movement cleared", cleared | {"device_removable": event.kind in DEVICES}
     yield "may fall", {"precautions": (Precaution("FALLS", _BEGAN),)}
 
 

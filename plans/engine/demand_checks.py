@@ -23,6 +23,9 @@ def legs(asked: Asked) -> Iterator[Refusal]:
     if not asked.bears_weight:
         return
     demand = asked.exercise.demand
+    if demand.leg_load_affected is WeightBearing.NONE and asked.affected_leg.leg is None:
+        # A leg that is held off the floor is an order as well: nobody has given it.
+        yield Refusal("order_unknown")
     yield from _leg("weight_bearing", demand.leg_load_affected, asked.affected_leg, asked)
     yield from _leg("weight_bearing_other", demand.leg_load_other, asked.other_leg, asked)
 

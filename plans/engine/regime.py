@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from plans.engine.assessment import STRICTNESS, Mode, has_spine_orders
-from plans.engine.body import DEVICES, sides_of
+from plans.engine.body import DEVICES, LEG, sides_of
 from plans.engine.disuse import Loss
 from plans.engine.draft import Draft, DraftExclusion, DraftingBook, DraftItem, DraftRegion
 from plans.engine.draft_burden import first_day
 from plans.engine.draft_row import Desk, case_of, refusals_of, row_of
 from plans.engine.event import Event
 from plans.engine.exercise import Kind, Phase, Region
+from plans.engine.limits import limits
 from plans.engine.one_walk import spare_walks
 from plans.engine.patient import PatientFacts
 from plans.engine.phase_entry import Place, open_phases
@@ -72,6 +73,7 @@ def draft(
     parts = _with_one_walk(parts, book)
     items = _in_order([item for part in parts for item in part.items])
     warnings = [*_untreated(events, treated), *_without_getting_up(items, book)]
+    warnings += _without_order(treated, events, on)
     return _put_together(case, parts, items, warnings, book)
 
 
@@ -238,6 +240,18 @@ def _untreated(events: tuple[Event, ...], treated: list[_Treated]) -> Iterator[R
 def _without_getting_up(items: tuple[DraftItem, ...], book: DraftingBook) -> Iterator[Reason]:
     if not any(book.exercises[each.exercise].gets_up for each in items):
         yield Reason("no_getting_up_item")
+
+
+def _without_order(
+    treated: list[_Treated], events: tuple[Event, ...], on: date
+) -> Iterator[Reason]:
+    """Yield the legs of which nobody has said what they may carry."""
+    for each in treated:
+        if each.template.region in LEG:
+            for side in sorted(sides_of(each.side)):
+                if limits(events, side, on).leg is None:
+                    values = (("event", each.events[0].key), ("side", side))
+                    yield Reason("order_wanted", values)
 
 
 def _put_together(

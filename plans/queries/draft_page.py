@@ -45,6 +45,13 @@ class DraftPage:
         return proposal
 
     @property
+    def orders_wanted(self) -> tuple[str, ...]:
+        """Return the events of legs of which nobody has said what they may carry."""
+        warnings = self.proposal.get("warnings", ())
+        found = (dict(each["values"]) for each in warnings if each["code"] == "order_wanted")
+        return tuple(dict.fromkeys(values["event"] for values in found))
+
+    @property
     def minutes(self) -> int:
         """Planned minutes of the first day."""
         return round(float(self.proposal.get("planned_minutes", 0)))

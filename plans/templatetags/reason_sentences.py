@@ -30,6 +30,11 @@ REASONS = {
     "steroid_over_3_months": _("Steroid tablets for more than three months."),
     "neuropathic_pain": _("Nerve pain."),
     # why an exercise may not be done
+    "order_unknown": _("Nobody has said what the leg may carry."),
+    "order_wanted": _(
+        "Nobody has said what the leg may carry (%(side)s). Until that is known, nothing is"
+        " drafted that depends on it. Enter the order, then make a new draft."
+    ),
     "weight_bearing": _("Needs weight on the affected leg (%(needed)s); allowed: %(allowed)s."),
     "weight_bearing_other": _("Needs weight on the other leg (%(needed)s); allowed: %(allowed)s."),
     "hand_load": _("Loads the affected arm (%(needed)s); allowed: %(allowed)s."),

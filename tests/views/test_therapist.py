@@ -256,3 +256,15 @@ def test_theme_leads_back_to_ours_alone(back: str, therapist: Client) -> None:
 
     assert response.status_code == 302
     assert "evil" not in response.headers["Location"]
+
+
+def test_a_draft_asks_what_a_leg_may_carry(therapist: Client, course: Course) -> None:
+    load_catalogue()
+    patient = make_patient(clinic=course.patient.clinic, lead_therapist=course.therapist)
+    event = make_event(patient, kind="cast", body_site="ankle", side="left", ended_on=None)
+    make_assessment(patient)
+
+    page = therapist.post(reverse("plans:regime-draft", args=[patient.pk]), follow=True)
+
+    assert "Nobody has said what the leg may carry (left)." in text(page)
+    assert reverse("plans:event-weight-bearing", args=[event.pk]) in page.content.decode()
