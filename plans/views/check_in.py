@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import UserRequest, redirect_whole_page
 from plans.forms.activity_log import CheckInForm, FlagsForm
@@ -21,22 +21,27 @@ from plans.services.entry import EntryConflictError
 from plans.views.activity_log import conflict, forbidden_unless_logging
 from plans.views.page_of import as_whole_page, for_its_patient, page_date
 from plans.views.reach import cared_for, record_read
-from plans.views.saving import save
+from plans.views.saving import posted, save
 from plans.views.today import day_context, has_limb
 from rehab import clock
 from rehab.dates import date_format
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_its_patient
 def create(request: UserRequest) -> HttpResponse:
-    """Take the first step; “none of these” saves it, “yes” asks which."""
+    """Take the first step; “none of these” saves it, “yes” asks which.
+
+    GET asks anew, on a page of its own: a sign may come after the morning.
+    """
     found = cared_for(request)
     if found is None:
         return redirect("plans:choose-patient")
     patient, standing = found
     forbidden_unless_logging(standing)
-    form = CheckInForm(request.POST, has_limb=has_limb(_behind(request, patient).events))
+    form = CheckInForm(posted(request), has_limb=has_limb(_behind(request, patient).events))
+    if not form.is_bound:
+        return _again(request, patient, standing, form)
     if not form.is_valid():
         return _day(request, patient, standing, form)
     if form.cleaned_data["any_flag"] == "yes":
@@ -62,6 +67,21 @@ def flags(request: UserRequest) -> HttpResponse:
     if not second.is_valid():
         return _flags_page(request, patient, standing, second, first, status=422)
     return _save(request, patient, standing, first, second.red_flags(), second)
+
+
+def _again(
+    request: UserRequest, patient: Patient, standing: Standing, form: CheckInForm
+) -> HttpResponse:
+    now = clock.now()
+    record_read(request, patient, standing.role, what="check_in", now=now)
+    context = {
+        "form": form,
+        "patient": patient,
+        "clinic": patient.clinic,
+        "on": patient.local_date(now),
+        **_questions(request, patient),
+    }
+    return render(request, "plans/check_in/again.html", context)
 
 
 def _save(

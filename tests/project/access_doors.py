@@ -94,7 +94,7 @@ DOORS: dict[str, Door] = {
     "plans:today": _OWN,
     "plans:choose-patient": Door(get=CARED_FOR, post=CARED_FOR),
     "plans:stop": _OWN,
-    "plans:check-in": _WRITE,
+    "plans:check-in": Door(WRITERS, WRITERS, frozenset({"onlooker"})),
     "plans:check-in-flags": _WRITE,
     "plans:finish": _WRITE,
     "plans:easier-day": _WRITE,

@@ -6,15 +6,17 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from plans.models import DailyPlan, Finish, PlannedExercise
+from plans.models import CheckIn, DailyPlan, Finish, PlannedExercise
 from plans.queries.day_facts import PlanKey, days_of
 from rehab import clock
 from tests.factories import DAY, NOW, Course
-from tests.views.asking import browser, text
+from tests.views.asking import browser, hidden, text
 from tests.views.sent import entry
 
 pytestmark = pytest.mark.django_db
 ASKED = "What was the worst pain while you exercised?"
+AGAIN = "Something changed since this morning?"
+MORNING = {"pain_nrs": "2", "swelling": "0", "any_flag": "none"}
 CHANGED = "Change the worst pain"
 
 
@@ -106,3 +108,24 @@ class TestFinish:
         finish(patient, 0)
 
         assert ASKED not in text(browser(course.onlooker).get("/today/"))
+
+
+class TestCheckIn:
+    def test_can_tell_of_a_sign_that_came_later(self, patient: Client, course: Course) -> None:
+        patient.post(reverse("plans:check-in"), entry() | MORNING)
+        page = text(patient.get("/today/"))
+        assert AGAIN in page
+        assert 'name="any_flag"' not in page
+        asked = text(patient.get(reverse("plans:check-in")))
+        assert hidden(asked, "patient") == str(course.patient.pk)
+        assert hidden(asked, "on") == DAY.isoformat()
+        assert "hx-post" not in asked[asked.index("<main") :]
+
+        given = entry() | MORNING | {"pain_nrs": "8", "any_flag": "none"}
+        patient.post(reverse("plans:check-in"), given)
+        assert CheckIn.objects.current().get().pain_nrs == 8
+
+    def test_is_asked_of_nobody_who_may_only_read(self, patient: Client, course: Course) -> None:
+        patient.post(reverse("plans:check-in"), entry() | MORNING)
+
+        assert AGAIN not in text(browser(course.onlooker).get("/today/"))
