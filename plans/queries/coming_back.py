@@ -8,7 +8,7 @@ from plans.engine.dose import Dose
 from plans.engine.reentry import catch_up
 from plans.models import Patient, Pause, Regime
 from plans.queries.course import course_of, items_of
-from plans.queries.facts import facts_of
+from plans.queries.facts import facts_of_one
 from plans.queries.rules import day_rules
 
 
@@ -81,7 +81,7 @@ def coming_back(patient: Patient, *, on: date, language: str) -> tuple[Returning
     regime = Regime.objects.active().filter(patient=patient).first()
     if regime is None or patient.state != Patient.State.IN_CARE:
         return ()
-    facts = facts_of([patient.pk])[patient.pk]
+    facts = facts_of_one(patient.pk)
     items = items_of([regime.pk]).get(regime.pk, [])
     course = course_of(items, facts, checks_orders=True, on=on)
     rules, age = day_rules().reentry, patient.age(on)

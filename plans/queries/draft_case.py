@@ -16,7 +16,7 @@ from plans.engine.reason import Value
 from plans.engine.regime import Recorded, draft
 from plans.engine.start_dose import Found
 from plans.models import Patient, Regime, RegimeRegion
-from plans.queries.facts import Facts, facts_of
+from plans.queries.facts import Facts, facts_of_one
 from plans.queries.measured import By, measured_of
 from plans.queries.protocols import Protocols, protocols_of
 
@@ -70,7 +70,7 @@ class DraftCase:
 
 def draft_case_of(patient: Patient, *, on: date) -> DraftCase:
     """Return what a draft for `patient` is made from: a constant number of queries."""
-    facts = facts_of([patient.pk])[patient.pk]
+    facts = facts_of_one(patient.pk)
     found = _found(facts, measured_of([patient.pk]).get(patient.pk, {}), on)
     return DraftCase(facts, protocols_of(patient.clinic_id), found, on)
 

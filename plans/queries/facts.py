@@ -1,15 +1,15 @@
 """Rows of many patients as the engine's values, in a constant number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from json import loads
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import OuterRef, Subquery, TextField
+from django.db.models import OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast
 
 from plans.catalogue import load
@@ -25,6 +25,9 @@ from plans.models import Clearance as ClearanceRow
 from plans.models import Precaution as PrecautionRow
 from plans.models import WeightBearingOrder as WeightBearingRow
 from plans.queries.among import among
+from plans.queries.at_once import AtOnce
+
+T = TypeVar("T")
 
 _STATUS = {
     "nwb": WeightBearing.NONE,
@@ -75,15 +78,40 @@ class Facts:
 def facts_of(patients: Iterable[UUID]) -> dict[UUID, Facts]:
     """Return the facts of each patient: six queries however many there are."""
     ids = list(patients)
-    events = _events(ids)
-    judged = _latest_assessments(ids)
-    people = Patient.objects.filter(among("pk", ids)).values_list(
-        "pk", "birth_date", "sex", "body_mass_kg", "time_zone", _lag("left"), _lag("right")
-    )
+    return facts_from(fact_questions(lambda path: among(path, ids)))
+
+
+def facts_of_one(patient: UUID) -> Facts:
+    """Return the facts of one patient: one query."""
+    return facts_from(_ONE.ask(patient=patient))[patient]
+
+
+def fact_questions(about: Callable[[str], Any]) -> dict[str, QuerySet[Any, Any]]:
+    """Return what `facts_from` reads. `about`: from the path to a patient, whom it is about."""
+    events = ImmobilisationEvent.objects.filter(about("patient")).order_by("started_on", "pk")
+    return {
+        "orders": _orders().filter(about("event__patient")),
+        "precautions": _precautions().filter(about("event__patient")),
+        "clearances": _clearances().filter(about("event__patient")),
+        "events": events.values_list("patient_id", "pk", *EVENT),
+        "assessments": _assessments().filter(about("patient")),
+        "people": Patient.objects.filter(about("pk")).values_list(
+            "pk", "birth_date", "sex", "body_mass_kg", "time_zone", _lag("left"), _lag("right")
+        ),
+    }
+
+
+def facts_from(told: Mapping[str, Iterable[Any]]) -> dict[UUID, Facts]:
+    """Return the facts of each patient by the rows of `fact_questions`."""
+    events = _events(told)
+    judged = _latest_assessments(told["assessments"])
     return {
         pk: _facts(share_conditions(tuple(events.get(pk, ()))), judged.get(pk), _Person(*values))
-        for pk, *values in people
+        for pk, *values in told["people"]
     }
+
+
+_ONE = AtOnce(lambda given: fact_questions(lambda path: Q((path, given["patient"]))), patient=UUID)
 
 
 def _lag(side: str) -> Subquery:
@@ -139,12 +167,14 @@ class _Judged:
     assessed_on: date
 
 
-def _latest_assessments(ids: list[UUID]) -> dict[UUID, _Judged]:
-    rows = Assessment.objects.filter(among("patient", ids)).order_by("recorded_at")
-    values = rows.values_list(
+def _assessments() -> QuerySet[Any, Any]:
+    return Assessment.objects.order_by("recorded_at").values_list(
         "patient_id", "mode", "base_pain_nrs", "assessed_on", Cast("answers", TextField())
     )
-    latest = {patient: rest for patient, *rest in values}  # later rows replace earlier
+
+
+def _latest_assessments(rows: Iterable[Any]) -> dict[UUID, _Judged]:
+    latest = {patient: rest for patient, *rest in rows}  # later rows replace earlier
     return {
         patient: _Judged(mode, base, loads(answers), on)
         for patient, (mode, base, on, answers) in latest.items()
@@ -179,20 +209,16 @@ def event_values(values: Sequence[Any]) -> dict[str, Any]:
     return given
 
 
-def _event_rows(ids: list[UUID]) -> Iterator[tuple[UUID, UUID, dict[str, Any]]]:
-    rows = ImmobilisationEvent.objects.filter(among("patient", ids)).order_by("started_on", "pk")
-    for patient, pk, *values in rows.values_list("patient_id", "pk", *EVENT):
-        yield patient, pk, event_values(values)
-
-
-def _events(ids: list[UUID]) -> dict[UUID, list[Event]]:
-    orders, precautions, clearances = _orders(ids), _precautions(ids), _clearances(ids)
+def _events(told: Mapping[str, Iterable[Any]]) -> dict[UUID, list[Event]]:
+    orders = _by_event(told["orders"], _order)
+    precautions = _by_event(told["precautions"], _precaution)
+    clearances = _by_event(told["clearances"], _clearance)
     found: dict[UUID, list[Event]] = defaultdict(list)
-    for patient, pk, given in _event_rows(ids):
+    for patient, pk, *values in told["events"]:
         found[patient].append(
             Event(
                 key=str(pk),
-                **given,
+                **event_values(values),
                 weight_bearing=tuple(orders.get(pk, ())),
                 precautions=tuple(precautions.get(pk, ())),
                 clearances=tuple(clearances.get(pk, ())),
@@ -201,56 +227,62 @@ def _events(ids: list[UUID]) -> dict[UUID, list[Event]]:
     return found
 
 
-def _orders(ids: list[UUID]) -> dict[UUID, list[WeightBearingOrder]]:
-    rows = WeightBearingRow.objects.filter(among("event__patient", ids)).order_by("from_on", "pk")
-    found: dict[UUID, list[WeightBearingOrder]] = defaultdict(list)
-    for event, limb, status, from_on, kg, percent, expires_on in rows.values_list(
+def _by_event(rows: Iterable[Any], make: Callable[..., T]) -> dict[UUID, list[T]]:
+    found: dict[UUID, list[T]] = defaultdict(list)
+    for event, *values in rows:
+        found[event].append(make(*values))
+    return found
+
+
+def _orders() -> QuerySet[Any, Any]:
+    return WeightBearingRow.objects.order_by("from_on", "pk").values_list(
         "event_id", "limb", "status", "from_on", "max_kg", "max_percent", "expires_on"
-    ):
-        found[event].append(
-            WeightBearingOrder(
-                limb=limb,
-                status=_STATUS[status],
-                from_on=from_on,
-                max_kg=_number(kg),
-                max_fraction=None if percent is None else percent / 100,
-                expires_on=expires_on,
-            )
-        )
-    return found
+    )
 
 
-def _precautions(ids: list[UUID]) -> dict[UUID, list[Precaution]]:
-    rows = PrecautionRow.objects.filter(among("event__patient", ids)).order_by("from_on", "pk")
-    names = [
-        "code",
-        "from_on",
-        "expires_on",
-        "lifted_on",
-        "joint",
-        "motion",
-        "muscle",
-        "max_deg",
-        "max_kg",
-        "hr_max",
-        "spo2_min",
-    ]
-    found: dict[UUID, list[Precaution]] = defaultdict(list)
-    for event, *values in rows.values_list("event_id", *names):
-        given = dict(zip(names, values, strict=True))
-        given["max_kg"] = _number(given["max_kg"])
-        found[event].append(Precaution(**given))
-    return found
+def _order(limb: str, status: str, from_on: date, kg: Any, percent: Any, expires_on: Any) -> Any:
+    return WeightBearingOrder(
+        limb=limb,
+        status=_STATUS[status],
+        from_on=from_on,
+        max_kg=_number(kg),
+        max_fraction=None if percent is None else percent / 100,
+        expires_on=expires_on,
+    )
 
 
-def _clearances(ids: list[UUID]) -> dict[UUID, list[Clearance]]:
-    rows = ClearanceRow.objects.filter(among("event__patient", ids)).order_by("cleared_on", "pk")
-    found: dict[UUID, list[Clearance]] = defaultdict(list)
-    for event, activity, cleared_on, kg in rows.values_list(
-        "event_id", "activity", "cleared_on", "max_kg"
-    ):
-        found[event].append(Clearance(activity, cleared_on, _number(kg)))
-    return found
+_PRECAUTION = (
+    "code",
+    "from_on",
+    "expires_on",
+    "lifted_on",
+    "joint",
+    "motion",
+    "muscle",
+    "max_deg",
+    "max_kg",
+    "hr_max",
+    "spo2_min",
+)
+
+
+def _precautions() -> QuerySet[Any, Any]:
+    rows = PrecautionRow.objects.order_by("from_on", "pk")
+    return rows.values_list("event_id", *_PRECAUTION)
+
+
+def _precaution(*values: Any) -> Precaution:
+    given = dict(zip(_PRECAUTION, values, strict=True))
+    return Precaution(**given | {"max_kg": _number(given["max_kg"])})
+
+
+def _clearances() -> QuerySet[Any, Any]:
+    rows = ClearanceRow.objects.order_by("cleared_on", "pk")
+    return rows.values_list("event_id", "activity", "cleared_on", "max_kg")
+
+
+def _clearance(activity: str, cleared_on: date, max_kg: Any) -> Clearance:
+    return Clearance(activity, cleared_on, _number(max_kg))
 
 
 def _number(value: Any) -> float | None:

@@ -17,7 +17,7 @@ from plans.engine.measure_reading import symmetry
 from plans.engine.reason import Reason
 from plans.engine.safety import Action, ActionClass, Scope
 from plans.models import Assessment, ImmobilisationEvent, Measurement, Patient
-from plans.queries.facts import facts_of
+from plans.queries.facts import facts_of_one
 from plans.queries.measure_names import series_name
 from plans.queries.unit_words import unit_text
 
@@ -80,7 +80,7 @@ def letters_of(assessment: Assessment, language: str) -> tuple[str, ...]:
 
 def findings_of(patient: Patient, assessment: Assessment, language: str) -> Findings:
     """Return everything found, in a constant number of queries."""
-    facts = facts_of([patient.pk])[patient.pk]
+    facts = facts_of_one(patient.pk)
     names = load().names_of_causes(language)
     intake = _intake(assessment.answers)
     known = [names.judgements.get(code, code) for code in intake.judgements]

@@ -15,7 +15,7 @@ from plans.models import (
     WeightBearingOrder,
 )
 from plans.queries.course import items_of, verdict_of
-from plans.queries.facts import Facts, facts_of
+from plans.queries.facts import Facts, facts_of_one
 from plans.queries.protocols import protocols_of
 
 ANSWERS_SHOWN = 30
@@ -88,7 +88,7 @@ def gates_page(patient: Patient, *, on: date, language: str) -> GatesPage:
     """Return everything on the page of asks and gates, in a constant number of queries."""
     rows = patient.events.prefetch_related("weight_bearing", "precautions")
     events = tuple(rows.order_by("-started_on"))
-    facts = facts_of([patient.pk])[patient.pk]
+    facts = facts_of_one(patient.pk)
     gates = gates_of(
         facts.events,
         templates=protocols_of(patient.clinic_id).templates,

@@ -12,7 +12,7 @@ from plans.engine.measure import Measure, series_of
 from plans.engine.measure_reading import Change, real_change
 from plans.models import Alert, Measurement, Patient, Pause, Regime
 from plans.queries.course import items_of, verdict_of
-from plans.queries.facts import facts_of
+from plans.queries.facts import facts_of_one
 from plans.queries.measure_names import series_name
 from plans.queries.measured import By, history_of, measured_of
 
@@ -110,7 +110,7 @@ def _moves(patient: Patient, on: date) -> set[str]:
     paused = Pause.objects.covering(on).filter(patient=patient)
     if regime is None or stops.exists() or paused.exists():
         return set()
-    facts = facts_of([patient.pk])[patient.pk]
+    facts = facts_of_one(patient.pk)
     items = items_of([regime]).get(regime, [])
     open_ = [each for each in items if each.ended_on is None and not each.current().paused]
     return {each.slug for each in open_ if verdict_of(each, facts, on=on).allowed}

@@ -14,7 +14,7 @@ from plans.models import Patient as PatientRow
 from plans.models import Prescription
 from plans.queries.circumstances import PatientDay, circumstances_of
 from plans.queries.course import Item, course_of, items_of
-from plans.queries.facts import facts_of
+from plans.queries.facts import facts_of_one
 from plans.queries.phase_status import Look, Region, regions_of
 from plans.queries.seen import Seen
 
@@ -37,7 +37,7 @@ def followers_of(
     if not load().exercises[row.exercise_id].next or row.regime.state != "active":
         return ()
     on = patient.local_date(now)
-    facts = facts_of([patient.pk])[patient.pk]
+    facts = facts_of_one(patient.pk)
     around = circumstances_of([PatientDay(patient.pk, row.regime_id, on)], {patient.pk: facts})
     items = items_of([row.regime_id])[row.regime_id]
     look = Look(patient.pk, row.regime_id, on, facts, items, around[patient.pk])

@@ -31,7 +31,7 @@ from plans.models import (
 from plans.queries.coming_back import current_pause
 from plans.queries.day_facts import done_slug
 from plans.queries.draft_page import Exclusion, exclusions_of
-from plans.queries.facts import facts_of
+from plans.queries.facts import facts_of_one
 from plans.queries.findings import asked_of_others, letters_of
 from plans.queries.gates import Limit, limits_of
 from plans.queries.measure_page import due_keys
@@ -222,7 +222,7 @@ def patient_page(patient: Patient, *, now: datetime, language: str) -> PatientPa
         ),
         recovering=recovery_of(
             patient.pk,
-            facts_of([patient.pk])[patient.pk],
+            facts_of_one(patient.pk),
             on=on,
             language=language,
             history=history,

@@ -8,7 +8,7 @@ from plans.engine.reason import Value
 from plans.models import Patient, Proposal, Regime
 from plans.queries.circumstances import PatientDay, circumstances_of
 from plans.queries.course import items_of
-from plans.queries.facts import facts_of
+from plans.queries.facts import facts_of_one
 from plans.queries.phase_status import Look, Region, Step, regions_of, told_of
 from plans.queries.seen import longest_memory, seen_of
 
@@ -32,7 +32,7 @@ def phase_page(patient: Patient, *, now: datetime) -> PhasePage | None:
     if regime is None:
         return None
     on = patient.local_date(now) - ONE_DAY
-    facts = facts_of([patient.pk])[patient.pk]
+    facts = facts_of_one(patient.pk)
     day = PatientDay(patient.pk, regime.pk, on)
     around = circumstances_of([day], {patient.pk: facts})[patient.pk]
     items = items_of([regime.pk]).get(regime.pk, [])

@@ -12,7 +12,7 @@ from plans.engine.measure import Measure
 from plans.engine.measure_reading import Change, real_change
 from plans.models import Patient
 from plans.queries.dose_course import Choice, DoseCourse, choices_of, dose_course
-from plans.queries.facts import facts_of
+from plans.queries.facts import facts_of_one
 from plans.queries.measure_names import series_name
 from plans.queries.measured import history_of
 from plans.queries.pain_line import PainLine, pain_line
@@ -89,7 +89,7 @@ def progress_of(patient: Patient, *, view: View | None = None, on: date, languag
     """Return everything on the page of progress; NotTheirsError for a foreign exercise."""
     looked = view or View()
     history = history_of(patient.pk)
-    facts = facts_of([patient.pk])[patient.pk]
+    facts = facts_of_one(patient.pk)
     choices = choices_of(patient, on=on, language=language)
     chosen = _chosen(choices, looked.exercise)
     return Progress(
