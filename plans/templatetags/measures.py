@@ -30,9 +30,9 @@ _CHANGES = {
 
 @register.filter
 def measure_names(keys: tuple[str, ...]) -> str:
-    """Return “Due: grip, chair stands in 30 s and 2 more”."""
+    """Return “Due: grip; pain, 0 to 10 and 2 more”."""
     names = [load().measure_text(key, get_language() or "en").name for key in keys]
-    said = ", ".join(names[:_NAMED])
+    said = "; ".join(names[:_NAMED])  # a name may have a comma
     if len(names) > _NAMED:
         return _("Due: %(names)s and %(more)d more") % {"names": said, "more": len(names) - _NAMED}
     return _("Due: %(names)s") % {"names": said}

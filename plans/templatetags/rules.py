@@ -12,11 +12,14 @@ from django.utils.translation import gettext as _
 from plans.catalogue import load
 from plans.catalogue.evidence.markdown import said
 from plans.catalogue.thresholds import Threshold, thresholds
-from plans.queries.unit_words import unit_text
+from plans.queries.unit_words import with_unit
+from plans.templatetags.dose import minutes
 from plans.templatetags.value_names import PART_NAMES, TAGS, VALUE_NAMES
 from plans.templatetags.wording import value_text
 
 register = template.Library()
+
+_MINUTES_FROM_S = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,14 @@ def _numbers(rule: str) -> tuple[tuple[str, str, str], ...]:
 
 
 def _with_unit(number: Threshold) -> str:
-    return f"{_said(number.value)} {unit_text(number.unit)}".strip()
+    """Return a number as one reads it: a share in per cent, long times in minutes."""
+    value, unit = number.value, number.unit
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if is_number and unit == "share":
+        return f"{number_format(round(value * 100))} %"
+    if is_number and unit == "s" and value >= _MINUTES_FROM_S and not value % 60:
+        return minutes(value)
+    return with_unit(_said(value), unit)
 
 
 def _said(value: Any) -> str:
