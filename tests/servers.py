@@ -60,7 +60,7 @@ def private_valkey() -> Iterator[str]:
         with (var / "log").open("wb") as log:
             server = subprocess.Popen(valkey.argv(var), stdout=log, stderr=log)
         try:
-            wait_for(lambda: valkey.answers(var), within_s=20, what="Valkey answers")
+            wait_for(lambda: valkey.answers(var), within_s=60, what="Valkey answers")
             yield valkey.url(var)
         finally:
             server.kill()

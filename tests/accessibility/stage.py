@@ -69,7 +69,7 @@ class Stage:
 class _House(ThreadingHTTPServer):
     """Serves one document and the files that belong to it, which the browser may keep."""
 
-    daemon_threads = True
+    daemon_threads = False  # `server_close` waits for them
 
     def __init__(self) -> None:
         super().__init__(("localhost", 0), _Answer)
@@ -86,6 +86,7 @@ class _House(ThreadingHTTPServer):
 
 class _Answer(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    timeout = 20  # of a line nobody asks anything on
     server: _House
 
     def do_GET(self) -> None:

@@ -29,7 +29,7 @@ def phone(
 
     A worker that is being fetched while a test cuts the network would be an error of its own.
     """
-    given = {"service_workers": "block"} | options
+    given = {"service_workers": "block", "reduced_motion": "reduce"} | options
     context = browser.new_context(
         base_url=url, viewport={"width": 390, "height": 844}, locale="en-GB", **given
     )

@@ -44,13 +44,13 @@ def serving() -> Iterator[str]:
         yield f"http://localhost:{server.port}"
     finally:
         server.terminate()
+        _wait_for_answers()  # they close the shared connection, which they may only while shared
         for each in shared.values():
             each.dec_thread_sharing()
-        _wait_for_answers()
 
 
 def _wait_for_answers() -> None:
     """Wait for the threads of open connections; each ends with the window that opened it."""
     for thread in threading.enumerate():
         if thread.name.endswith("(process_request_thread)"):
-            thread.join(timeout=10)
+            thread.join(timeout=60)

@@ -37,7 +37,7 @@ def page(browser: Browser, document: str) -> Iterator[Page]:
     opened.route("**", answer)
     opened.clock.install()
     opened.goto(ADDRESS)
-    opened.clock.pause_at(opened.evaluate("Date.now() + 1000"))
+    opened.clock.pause_at(opened.evaluate("Date.now() + 60_000"))  # it goes on until then
     yield opened
     opened.close()
     assert complaints == []

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.measuring import COVERED, SMALL, UNFOLD, WIDTH, Theme, Visit, Windows, barriers
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 # The parts; pages made of them are measured in test_pictures.py.
 PAGES = ["", "forms/", "patient/", "done/"]
@@ -121,9 +121,9 @@ class TestStylePage:
     ) -> None:
         page = open_page("forms/")
 
-        assert page.evaluate("document.activeElement.className") == "error-summary"
+        expect(page.locator(".error-summary")).to_be_focused()
         page.get_by_role("link", name="Name: This field is required.").click()
-        assert page.evaluate("document.activeElement.id") == "id_wrong-full_name"
+        expect(page.locator("#id_wrong-full_name")).to_be_focused()
 
     def test_works_without_scripts(self, open_page: Visit) -> None:
         page = open_page("today/", java_script_enabled=False)
@@ -145,7 +145,7 @@ class TestStylePage:
 
         page.get_by_role("button", name="Use dark colours").click()
 
-        assert page.locator("html").get_attribute("data-theme") == "dark"
+        expect(page.locator("html")).to_have_attribute("data-theme", "dark")
         expect(page.get_by_role("button", name="Use light colours")).to_be_visible()
 
     def test_sends_again_when_the_network_is_back(self, open_page: Visit) -> None:

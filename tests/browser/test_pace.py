@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 WALK, HOLDS, COUNT = 1, 2, 3  # on the style page: 12 min; 2 × 3 of 5 s; 3 × 10
 FIVE_MINUTES_MS = 300_000
@@ -23,7 +23,7 @@ def page(browser: Browser, served: str, settings: Any) -> Iterator[Page]:
     opened.on("pageerror", lambda error: complaints.append(str(error)))
     opened.clock.install()
     opened.goto(f"{served}/style/pace/")
-    opened.clock.pause_at(opened.evaluate("Date.now() + 1000"))
+    opened.clock.pause_at(opened.evaluate("Date.now() + 60_000"))  # it goes on until then
     yield opened
     opened.close()
     assert complaints == []

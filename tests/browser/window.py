@@ -22,7 +22,10 @@ class Window:
 
     def __init__(self, browser: Browser, url: str, *, width: int, height: int) -> None:
         self.context = browser.new_context(
-            base_url=url, viewport={"width": width, "height": height}, locale="en-GB"
+            base_url=url,
+            viewport={"width": width, "height": height},
+            locale="en-GB",
+            reduced_motion="reduce",  # figures that move keep a processor busy
         )
         self.context.set_default_timeout(WITHIN_MS)
         self.context.add_init_script(_WATCH)

@@ -99,7 +99,7 @@ class TestWake:
 
         with override_settings(CELERY_BROKER_URL=valkey.replace("unix://", "redis+socket://")):
             wake.wake()
-            wait_for(lambda: not wake._publishing.locked(), within_s=20, what="published")
+            wait_for(lambda: not wake._publishing.locked(), within_s=60, what="published")
         client = redis.from_url(valkey)
         waiting = client.lindex("celery", 0)
         client.close()
@@ -109,4 +109,4 @@ class TestWake:
     def test_survives_a_broker_that_is_away(self) -> None:
         with override_settings(CELERY_BROKER_URL="redis://127.0.0.1:1/0"):
             wake.wake()
-            wait_for(lambda: not wake._publishing.locked(), within_s=20, what="given up")
+            wait_for(lambda: not wake._publishing.locked(), within_s=60, what="given up")

@@ -42,7 +42,7 @@ def in_threads(count: int, work: Callable[[], object]) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(60)
     if errors:
         raise errors[0]
 
@@ -209,7 +209,7 @@ def test_two_lines_of_one_process_send_each_mail_once(
 def test_two_workers_do_send_twice_without_the_guards(
     shared_database: str, register: Register, sink: Sink, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    both_have_looked = threading.Barrier(2, timeout=10)
+    both_have_looked = threading.Barrier(2, timeout=60)
 
     def claim_without_guard(*, limit: int, now: object) -> list[Message]:
         message = Message.objects.filter(state=State.QUEUED).first()

@@ -50,7 +50,7 @@ def test_two_of_every_job_at_once_make_nothing_twice(shared_database: str) -> No
 
     with Sink() as sink:
         racers = [start(shared_database, sink, since, until) for _ in range(2)]
-        said = [racer.communicate(timeout=60)[0] for racer in racers]
+        said = [racer.communicate(timeout=180)[0] for racer in racers]
 
     assert [racer.returncode for racer in racers] == [0, 0], said
     assert DailyPlan.objects.count() == PATIENTS * LAST_DAY

@@ -140,7 +140,7 @@ def _start(name: str, command: tuple[str, ...], folder: Path, env: dict[str, str
 
 def _end(popen: "subprocess.Popen[bytes]") -> None:
     try:
-        popen.wait(20)
+        popen.wait(60)
     except subprocess.TimeoutExpired:
         os.killpg(popen.pid, signal.SIGKILL)  # a worker's children would live on
         popen.wait()
@@ -162,11 +162,11 @@ def test_two_beats_and_two_workers_do_everything_once(
         }
         with two_of_everything(tmp_path, **urls) as workers:
             said = "\n".join(f"see {worker.log}" for worker in workers)
-            wait_for(lambda: is_all_done(now), within_s=40, what=f"all is done\n{said}")
+            wait_for(lambda: is_all_done(now), within_s=150, what=f"all is done\n{said}")
             done = [worker.runs() + FURTHER_RUNS for worker in workers]
             wait_for(
                 lambda: all(each.runs() >= runs for each, runs in zip(workers, done, strict=True)),
-                within_s=20,
+                within_s=90,
                 what="both workers go on",
             )
 
@@ -215,7 +215,7 @@ def without_its_key() -> Iterator[None]:
 
 def both_look_first(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     """Run two planners of reminders that both see what is missing before either writes."""
-    both_have_looked = threading.Barrier(2, timeout=10)
+    both_have_looked = threading.Barrier(2, timeout=60)
     due_rules: Callable[..., Iterator[Any]] = reminder.due_rules
 
     def look(**values: Any) -> list[Any]:
