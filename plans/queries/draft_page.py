@@ -52,6 +52,11 @@ class DraftPage:
         return tuple(dict.fromkeys(values["event"] for values in found))
 
     @property
+    def item_count(self) -> int:
+        """How many exercises the draft has now; cues stand beside them."""
+        return sum(not each.row.is_cue for each in self.items)
+
+    @property
     def minutes(self) -> int:
         """Planned minutes of the first day."""
         return round(float(self.proposal.get("planned_minutes", 0)))

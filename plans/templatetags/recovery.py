@@ -123,7 +123,9 @@ def goal_text(goal: Goal) -> str:
         return _("within a year") if goal.to_week is None else _within(goal.to_week)
     if goal.to_week is None:
         return _("after %(weeks)s or more") % {"weeks": _count(goal.from_week)}
-    return _("after %(weeks)s") % {"weeks": _weeks(goal.from_week, goal.to_week)}
+    if goal.from_week == goal.to_week:
+        return _("after %(weeks)s") % {"weeks": _count(goal.from_week)}
+    return _("in %(weeks)s") % {"weeks": _weeks(goal.from_week, goal.to_week)}
 
 
 def _within(weeks: int) -> str:

@@ -90,7 +90,7 @@ def test_the_chart_is_told_in_words() -> None:
 @pytest.mark.parametrize(
     ("goal", "said"),
     [
-        pytest.param(Goal(5, 14), "after 5 to 14 weeks", id="both edges get there"),
+        pytest.param(Goal(5, 14), "in 5 to 14 weeks", id="both edges get there"),
         pytest.param(Goal(1, 1), "after 1 week", id="one week"),
         pytest.param(Goal(0, 12), "within 12 weeks", id="the fast edge is there already"),
         pytest.param(Goal(0, 0), "now", id="both are there already"),

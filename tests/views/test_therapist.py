@@ -94,6 +94,8 @@ class TestDraft:
         regime = Regime.objects.exclude(patient=course.patient).get()
         assert regime.state == "draft"
         assert regime.prescriptions.count() == len(keep) - 1
+        counted = regime.prescriptions.filter(is_cue=False).count()
+        assert f"{counted} exercises in all" in text(therapist.get(url))
 
     def test_lets_one_stand_in_be_refused(self, therapist: Client, course: Course) -> None:
         url = draft_of(therapist, course)

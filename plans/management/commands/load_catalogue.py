@@ -8,8 +8,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from plans.catalogue import Catalogue, CatalogueError, load
+from plans.queries.copies_in_use import FaultyCopy, faulty_copies
 from plans.services.catalogue import Change, sync_catalogue
 from rehab import clock
+
+_TO_DO = "Open it in the clinic's protocols, change what is named, or draft with ours again."
 
 
 class Command(BaseCommand):
@@ -25,10 +28,16 @@ class Command(BaseCommand):
         catalogue = self._read(as_json=options["json"])
         counts = {"exercises": len(catalogue.exercises), "regimes": len(catalogue.templates)}
         change = None
+        copies: tuple[FaultyCopy, ...] = ()
         if not options["check"]:
             change = sync_catalogue(catalogue=catalogue, now=clock.now())
+            copies = faulty_copies(catalogue=catalogue)
+        for copy in copies:
+            self.stderr.write(f"{copy}: {'; '.join(copy.faults)}\n    What to do: {_TO_DO}")
         if options["json"]:
-            self.stdout.write(json.dumps(counts | (asdict(change) if change else {"faults": 0})))
+            named = {"faulty_copies": [str(each) for each in copies]}
+            done = asdict(change) | named if change else {"faults": 0}
+            self.stdout.write(json.dumps(counts | done))
         else:
             self.stdout.write(_sentence(counts, change))
 
