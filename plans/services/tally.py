@@ -9,6 +9,7 @@ from uuid import UUID
 
 from plans.engine.adherence import ItemState, item_state
 from plans.engine.day import ReasonNotDone
+from plans.engine.easier_day import EASIER
 from plans.models import DailyPlan, PlannedExercise
 from plans.queries.day_facts import Day, PlanKey, Planned, days_of
 from plans.queries.rules import adherence_rules
@@ -58,11 +59,16 @@ def _state(planned: Planned, day: Day, *, is_settled: bool) -> ItemState:
     logged = planned.logged
     return item_state(
         logged.completion if logged else None,
-        is_excused=bool(planned.withheld) or _is_ill(planned, day),
+        is_excused=bool(planned.withheld) or _was_too_much(planned) or _is_ill(planned, day),
         is_open=planned.is_cue or not is_settled,
         is_future=False,
         rules=adherence_rules(),
     )
+
+
+def _was_too_much(planned: Planned) -> bool:
+    """Return whether the patient asked for an easier day: nothing left out of it is missed."""
+    return any(each["rule"] == EASIER for each in planned.amendments)
 
 
 def _is_ill(planned: Planned, day: Day) -> bool:

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -48,5 +49,8 @@ def found(request: UserRequest, pk: UUID) -> HttpResponse:
     """Go back to the planned exercise."""
     planned, stands = planned_for(request, pk)
     forbidden_unless_logging(stands)
-    have_it_after_all(planned=planned, by=request.user, role=stands.role, now=clock.now())
+    try:
+        have_it_after_all(planned=planned, by=request.user, role=stands.role, now=clock.now())
+    except ValidationError as error:
+        messages.info(request, " ".join(error.messages))
     return redirect("plans:exercise", planned.pk)

@@ -75,8 +75,8 @@ def resume(request: UserRequest) -> HttpResponse:
     on = patient.local_date(now)
     if request.method == "POST":
         forbidden_unless_logging(stands)
-        regimes.resume(patient=patient, by=request.user, role=stands.role, now=now)
-        messages.success(request, _("Your plan goes on from today."))
+        if regimes.resume(patient=patient, by=request.user, role=stands.role, now=now):
+            messages.success(request, _("Your plan goes on from today."))
         return redirect("plans:today")
     pause = Pause.objects.covering(on).filter(patient=patient).first()
     ended = pause or ended_pause(patient, on=on)

@@ -125,6 +125,18 @@ def test_nothing_of_it_counts_as_missed(patient, reader):
     assert plan.excused_count == len(items(patient, day(2)))
 
 
+def test_what_is_left_out_of_an_easier_day_is_not_missed_either(patient, reader):
+    log(planned(patient, DAY, WALK), reader)
+    ask(patient, reader)
+    assert any("dose" in each for item in items(patient) for each in item.amendments)
+    turn_to(patient, day(2))
+    turn_to(patient, day(3))  # after noon of the day after nothing is open any more
+
+    plan = plan_of(patient, DAY)
+    assert (plan.due_count, plan.done_sum) == (1, 1)
+    assert plan.excused_count == len(items(patient)) - 1
+
+
 def test_easier_days_do_not_make_a_dose_rise(patient, reader):
     for number in (1, 2, 3):
         morning(patient, reader, day(number))

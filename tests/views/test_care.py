@@ -87,3 +87,13 @@ def test_the_access_of_another_s_patient_is_not_ended(course: Course) -> None:
 
     access.refresh_from_db()
     assert access.ended_at is None
+
+
+def test_who_has_left_gets_an_answer_from_every_button_of_an_old_page(course: Course) -> None:
+    discharged(course)
+    client = browser(course.person)
+
+    answer = client.post(f"/exercises/{course.planned.pk}/equipment/undo/", follow=True)
+    assert "Care has ended" in answer.content.decode()
+    answer = client.post("/settings/resume/", follow=True)
+    assert "Your plan goes on" not in answer.content.decode()
