@@ -34,6 +34,9 @@ _BELOW = {
     "plans:template-": "plans:template-list",
     "plans:clinic-": "accounts:clinic",
     "accounts:clinic-": "accounts:clinic",
+    "accounts:": "plans:settings",
+    "account_": "plans:settings",
+    "usersessions_": "plans:settings",
 }
 _SHORT_LABEL = 18  # characters; more than that wraps in a tile of 8 rem
 _SHORT_CHOICES = 4

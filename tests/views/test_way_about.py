@@ -31,6 +31,7 @@ class TestPlaces:
             pytest.param("plans:today", "/today/", "page", id="itself"),
             pytest.param("plans:settings-display", "/settings/", "true", id="below"),
             pytest.param("plans:goals", "/progress/", "true", id="of another name"),
+            pytest.param("accounts:account", "/settings/", "true", id="of the own account"),
         ],
     )
     def test_a_page_marks_the_place_it_belongs_to(
