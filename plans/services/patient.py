@@ -196,8 +196,9 @@ def clinic_of_care(user: User) -> Clinic | None:
 def accept_care(*, invitation: Invitation, user: User, now: datetime) -> None:
     """Give `user` the access that waits for their proved address; safe to call twice.
 
-    A caregiver of two patients of the clinic takes both: their address is proved once. Raises
-    InvitationError for somebody who is a patient already, and whom this would make two of.
+    A caregiver of two patients of the clinic takes both: their address is proved once. What they
+    said was not for them, and what is too old, stays closed. Raises InvitationError for somebody
+    who is a patient already, and whom this would make two of.
     """
     User.objects.select_for_update(no_key=True).get(pk=user.pk)  # one answer at a time
     waiting = CareAccess.objects.select_for_update(of=("self",)).filter(
@@ -205,6 +206,8 @@ def accept_care(*, invitation: Invitation, user: User, now: datetime) -> None:
         user=None,
         invitation__clinic=invitation.clinic_id,
         invitation__email__iexact=invitation.email,
+        invitation__refused_at=None,
+        invitation__expires_at__gt=now,
     )
     for access in waiting.select_related("patient"):
         is_self = access.relation == CareAccess.Relation.SELF

@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import AuditEvent, Clinic, Invitation, User
 from accounts.services.invitation import InvitationError, accept
+from accounts.services.wrong_person import refuse_by_link
+from accounts.wrong_person import Told
 from outbox import kinds
 from outbox.models import Message
 from plans.models import CareAccess, Patient, Regime, ReminderRule
@@ -178,6 +180,28 @@ class TestInvite:
         accept(invitation=rows[1].invitation, user=son, now=NOW)
 
         assert set(Patient.objects.visible_to(son)) == set(patients)
+
+    def test_opens_nothing_that_its_reader_said_was_not_for_them(self) -> None:
+        clinic = make_clinic()
+        stranger, mother = (make_patient(clinic=clinic) for _ in range(2))
+        wrong = self.invite(stranger, "son@example.test", relation="child")
+        refuse_by_link(Told("invitation", wrong.invitation.pk), now=NOW)
+        right = self.invite(mother, "son@example.test", relation="child")
+        son = make_user(email="son@example.test")
+        accept(invitation=right.invitation, user=son, now=NOW)
+
+        assert Patient.objects.visible_to(son).get() == mother
+
+    def test_opens_nothing_that_is_too_old(self) -> None:
+        clinic = make_clinic()
+        first, second = (make_patient(clinic=clinic) for _ in range(2))
+        old = self.invite(first, "son@example.test", relation="child")
+        Invitation.objects.filter(pk=old.invitation.pk).update(expires_at=NOW)
+        new = self.invite(second, "son@example.test", relation="child")
+        son = make_user(email="son@example.test")
+        accept(invitation=new.invitation, user=son, now=NOW)
+
+        assert Patient.objects.visible_to(son).get() == second
 
     def test_gives_a_reader_no_right_to_log(self) -> None:
         patient = make_patient()
