@@ -196,7 +196,9 @@ class TestInvite:
         clinic = make_clinic()
         first, second = (make_patient(clinic=clinic) for _ in range(2))
         old = self.invite(first, "son@example.test", relation="child")
-        Invitation.objects.filter(pk=old.invitation.pk).update(expires_at=NOW)
+        Invitation.objects.filter(pk=old.invitation.pk).update(
+            invited_at=NOW - timedelta(days=8), expires_at=NOW
+        )
         new = self.invite(second, "son@example.test", relation="child")
         son = make_user(email="son@example.test")
         accept(invitation=new.invitation, user=son, now=NOW)
