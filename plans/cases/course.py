@@ -83,6 +83,7 @@ class Course:
     weeks: Weeks = field(default_factory=Weeks)
     reviewed_on: date = date.min
     logged_on: date = date.min
+    silence_told_on: date = date.min
     fever_days: int = 0
     two_weeks: TwoWeeks = field(default_factory=TwoWeeks)
     proposals: Proposals = field(init=False)
@@ -308,11 +309,14 @@ class Course:
         ]
 
     def _silence(self, sessions: Mapping[str, Session], on: date) -> Iterator[AlertWanted]:
-        """Yield one alert for each silence that grew too long (O6)."""
+        """Yield an alert for a silence that grew too long (O6), again as long after its release."""
         self.logged_on = on if sessions else self.logged_on
+        if ("O6", "") in self.alerts.open:
+            self.silence_told_on = on
         days, rules = (on - self.logged_on).days, load().rules.oversight
         limit = self._limit(rules.silent_days_early, rules.silent_days)
-        if days == limit and self.weeks.items[on]:
+        since = max(self.logged_on, self.silence_told_on)
+        if (on - since).days == limit and self.weeks.items[on]:
             yield AlertWanted("O6", AlertTier.LOW, Scope.NOTHING, values=(("days", days),))
 
     def _act(self, act: Act, on: date) -> bool:

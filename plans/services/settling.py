@@ -52,10 +52,13 @@ Limits = Mapping[UUID, AlertLimits]
 
 
 def _silent(plans: Plans, limits: Limits, now: datetime) -> list[Alert]:
-    """Return an alert for each patient without a log for too long, once a silence (O6)."""
+    """Return an alert for each patient without a log for too long (O6).
+
+    One that was released in the same silence comes again when it has lasted as long once more.
+    """
     patients = [plan.patient_id for plan, _ in plans]
     logs = _latest(ActivityLog.objects.current().filter(patient__in=patients))
-    said = _latest(Alert.objects.filter(patient__in=patients, code="O6"))
+    said = _said(patients)
     begun = _begun(plans)
     early, rules = _early([regime for _, regime in plans]), oversight_rules()
     alerts = []
@@ -64,8 +67,11 @@ def _silent(plans: Plans, limits: Limits, now: datetime) -> list[Alert]:
         silent_days = (plan.on - since).days
         own = limits.get(plan.patient_id, NO_LIMITS)
         limit = rules.silent_limit(own, early=regime in early)
-        spoken = said.get(plan.patient_id)
-        if silent_days >= limit and (spoken is None or spoken < since):
+        spoken, released_at = said.get(plan.patient_id, (None, None))
+        is_told = spoken is not None and spoken >= since
+        if is_told and (released_at is None or (now - released_at).days < limit):
+            continue
+        if silent_days >= limit:
             never = {"kind": "never"} if logs.get(plan.patient_id) is None else {}
             alerts.append(_alert("O6", plan, {"days": silent_days, **never}, now))
     return alerts
@@ -119,6 +125,15 @@ def _alert(code: str, plan: PlanKey, values: dict[str, Any], now: datetime) -> A
 
 def _latest(rows: Any) -> Mapping[UUID, date]:
     return dict(rows.values_list("patient_id").annotate(latest=Max("on")))
+
+
+def _said(patients: list[UUID]) -> dict[UUID, tuple[date | None, datetime | None]]:
+    """Return when each patient's silence was told last, and when that was released."""
+    rows = Alert.objects.filter(patient__in=patients, code="O6").order_by("on", "raised_at")
+    return {
+        patient: (on, released_at)
+        for patient, on, released_at in rows.values_list("patient_id", "on", "released_at")
+    }
 
 
 def _begun(plans: list[tuple[PlanKey, UUID]]) -> dict[UUID, date]:

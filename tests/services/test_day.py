@@ -14,7 +14,7 @@ from plans.queries.facts import facts_of
 from plans.queries.history import histories_of
 from plans.services.day import CloseReport, PlanReport, close_days, plan_days
 from plans.services.fold import replay
-from tests.factories import DAY, make_clinic, make_patient, make_reader, make_regime
+from tests.factories import DAY, make_clinic, make_patient, make_regime
 from tests.services.life import (
     at,
     day,
@@ -23,6 +23,7 @@ from tests.services.life import (
     live,
     log,
     log_all,
+    make_walker,
     morning,
     plan_of,
     planned,
@@ -32,14 +33,6 @@ from tests.services.life import (
 
 pytestmark = pytest.mark.django_db
 WALK = "walk-indoor"
-
-
-def make_walker(**values: Any) -> tuple[Patient, Any]:
-    """Make a patient after a hospital stay whose regime starts on DAY, with their user."""
-    patient = make_patient(**values)
-    reader = make_reader(patient)
-    make_regime(patient, now=at(patient, DAY, 7))
-    return patient, reader
 
 
 def counters(patient: Patient, on: date) -> tuple[int, int, float]:
@@ -172,6 +165,24 @@ class TestClosing:
             plan_days(now=at(patient, day(number), 13))
 
         assert Alert.objects.filter(code="O6").count() == 1
+
+    @pytest.mark.parametrize(
+        ("silent_days", "told"),
+        [pytest.param(6, 1, id="six days more"), pytest.param(8, 2, id="a week more")],
+    )
+    def test_tells_of_a_silence_again_when_it_goes_on_after_the_release(
+        self, silent_days: int, told: int
+    ) -> None:
+        patient, _ = make_walker()
+        ended = {"released_at": at(patient, day(9), 14), "released_by": patient.lead_therapist}
+
+        for number in range(2, 10 + silent_days):
+            close_days(now=at(patient, day(number), 13))
+            plan_days(now=at(patient, day(number), 13))
+            if number == 9:
+                Alert.objects.filter(code="O6").update(release_reason="Rang", **ended)
+
+        assert Alert.objects.filter(code="O6").count() == told
 
 
 class TestPlanning:
