@@ -54,6 +54,12 @@ def unhyphened(text: str) -> str:
     return text.replace("\u00ad", "")
 
 
+@register.filter
+def unbroken(text: str) -> str:
+    """Return a text that stays on one line, as the number of a telephone."""
+    return text.replace(" ", "\u00a0")
+
+
 @register.simple_tag
 @lru_cache(maxsize=128)
 def icon(name: str, size: str = "") -> str:
