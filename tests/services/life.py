@@ -20,7 +20,16 @@ from plans.services.check_in import check_in
 from plans.services.day import close_days, plan_days
 from plans.services.drafting import draft_regime
 from plans.services.regime import approve_regime
-from tests.factories import DAY, load_catalogue, make_assessment, make_event
+from tests.factories import (
+    DAY,
+    load_catalogue,
+    make_assessment,
+    make_event,
+    make_patient,
+    make_reader,
+    make_regime,
+)
+from tests.kept import kept
 
 
 def day(number: int) -> date:
@@ -31,6 +40,31 @@ def day(number: int) -> date:
 def at(patient: Patient, on: date, hour: int = 9, minute: int = 0) -> datetime:
     """Return an instant by the patient's clock."""
     return datetime.combine(on, time(hour, minute), tzinfo=patient.zone)
+
+
+def make_treated(adjustment: str = "automatic") -> Patient:
+    """Make a patient after a hospital stay whose plan is approved at seven on DAY."""
+    return kept(_treated, adjustment)
+
+
+def _treated(adjustment: str) -> Patient:
+    patient = make_patient()
+    make_regime(patient, adjustment=adjustment, now=at(patient, DAY, 7))
+    return patient
+
+
+def make_walker(adjustment: str = "automatic", **values: Any) -> tuple[Patient, User]:
+    """Make such a patient with their user; `values` are the patient's."""
+    if values:
+        return _walker(adjustment, **values)
+    return kept(_walker, adjustment)
+
+
+def _walker(adjustment: str, **values: Any) -> tuple[Patient, User]:
+    patient = make_patient(**values)
+    reader = make_reader(patient)
+    make_regime(patient, adjustment=adjustment, now=at(patient, DAY, 7))
+    return patient, reader
 
 
 def plan_of(patient: Patient, on: date) -> DailyPlan:

@@ -17,7 +17,7 @@ from plans.services.day import close_days
 from plans.services.entry import EntryConflictError
 from plans.services.undo import undo
 from tests.factories import DAY, make_care, make_patient, make_reader, make_regime
-from tests.services.life import at, day, log, planned, turn_to
+from tests.services.life import at, day, log, make_treated, planned, turn_to
 
 pytestmark = pytest.mark.django_db
 WALK = "walk-indoor"
@@ -25,9 +25,7 @@ WALK = "walk-indoor"
 
 @pytest.fixture
 def patient() -> Patient:
-    patient = make_patient()
-    make_regime(patient, now=at(patient, DAY, 7))
-    return patient
+    return make_treated()
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from plans.services.day import close_days
 from plans.services.entry import EntryConflictError
 from plans.services.regime import pause, resume
 from plans.services.undo import undo
-from tests.factories import DAY, make_event, make_patient, make_reader, make_regime
-from tests.services.life import at, day, log, morning, planned, turn_to
+from tests.factories import DAY, make_event, make_reader
+from tests.services.life import at, day, log, make_treated, morning, planned, turn_to
 
 pytestmark = pytest.mark.django_db
 WALK = "walk-indoor"
@@ -23,9 +23,7 @@ WALK = "walk-indoor"
 
 @pytest.fixture
 def patient() -> Patient:
-    patient = make_patient()
-    make_regime(patient, now=at(patient, DAY, 7))
-    return patient
+    return make_treated()
 
 
 @pytest.fixture

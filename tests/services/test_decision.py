@@ -15,7 +15,8 @@ from plans.services.decision import answer_proposal, put_back
 from plans.services.fold import replay
 from plans.services.patient import end_care
 from plans.services.regime import stop
-from tests.factories import DAY, make_patient, make_reader, make_regime
+from tests.factories import make_regime
+from tests.kept import kept
 from tests.services.life import (
     at,
     day,
@@ -23,6 +24,7 @@ from tests.services.life import (
     live,
     log,
     log_all,
+    make_walker,
     morning,
     planned,
     states,
@@ -36,9 +38,11 @@ WALK = "walk-indoor"
 @pytest.fixture
 def patient() -> Patient:
     """A patient whose increases wait for the therapist, after three good days."""
-    patient = make_patient()
-    reader = make_reader(patient)
-    make_regime(patient, adjustment="ask", now=at(patient, DAY, 7))
+    return kept(_after_three_days)
+
+
+def _after_three_days() -> Patient:
+    patient, reader = make_walker("ask")
     live(patient, reader, 1, 3)
     return patient
 

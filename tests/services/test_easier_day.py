@@ -15,7 +15,7 @@ from plans.queries.day_facts import current_dose
 from plans.services.alert import release
 from plans.services.easier_day import ask_for_easier_day
 from plans.services.undo import undo
-from tests.factories import DAY, make_patient, make_reader, make_regime
+from tests.factories import DAY, make_reader
 from tests.services.life import (
     at,
     day,
@@ -24,6 +24,7 @@ from tests.services.life import (
     live,
     log,
     log_all,
+    make_treated,
     morning,
     plan_of,
     planned,
@@ -36,9 +37,7 @@ WALK = "walk-indoor"
 
 @pytest.fixture
 def patient() -> Patient:
-    patient = make_patient()
-    make_regime(patient, now=at(patient, DAY, 7))
-    return patient
+    return make_treated()
 
 
 @pytest.fixture

@@ -15,8 +15,20 @@ from plans.services.day import close_days
 from plans.services.finding import keep_findings
 from plans.services.proposal import accept_proposal, decline_proposal
 from plans.services.regime import stop
-from tests.factories import DAY, make_patient, make_reader, make_regime
-from tests.services.life import at, day, doses, live, log_all, morning, plan_of, turn_to
+from tests.factories import DAY, make_patient, make_regime
+from tests.kept import kept
+from tests.services.life import (
+    at,
+    day,
+    doses,
+    live,
+    log_all,
+    make_treated,
+    make_walker,
+    morning,
+    plan_of,
+    turn_to,
+)
 
 pytestmark = pytest.mark.django_db
 WALK, NEXT = "walk-indoor", "walk-outdoor"
@@ -36,9 +48,11 @@ def at_ceiling(patient: Patient, slug: str = WALK) -> Prescription:
 @pytest.fixture
 def patient() -> Patient:
     """A patient on the first evening of a plan whose walk has reached its aim."""
-    patient = make_patient()
-    reader = make_reader(patient)
-    make_regime(patient, now=at(patient, DAY, 7))
+    return kept(_at_its_aim)
+
+
+def _at_its_aim() -> Patient:
+    patient, reader = make_walker()
     at_ceiling(patient)
     live(patient, reader, 1, 1)
     return patient
@@ -140,16 +154,19 @@ SEEN: dict[str, Any] = {
 }
 
 
+def _after_four_days() -> Patient:
+    patient = make_treated()
+    live(patient, patient.lead_therapist, 1, 4)
+    return patient
+
+
 class TestNextPhase:
     def keep(self, patient: Patient, **changes: Any) -> None:
         keep_findings(patient=patient, findings=SEEN | changes, seen_on=day(5), **answer(patient))
 
     @pytest.fixture
     def patient(self) -> Patient:
-        patient = make_patient()
-        make_regime(patient, now=at(patient, DAY, 7))
-        live(patient, patient.lead_therapist, 1, 4)
-        return patient
+        return kept(_after_four_days)
 
     def test_is_proposed_when_all_is_met(self, patient: Patient) -> None:
         assert not Proposal.objects.filter(kind="phase").exists()

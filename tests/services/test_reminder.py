@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Consent
+from accounts.models import Consent, User
 from outbox import kinds
 from outbox.kinds import Cancelled
 from outbox.mail import Mail
@@ -21,16 +21,10 @@ from plans.services.patient import update_patient
 from plans.services.regime import pause
 from plans.services.reminder import queue_reminders, set_reminder, turn_off
 from tests.factories import DAY, make_clinic, make_patient, make_reader, make_regime
-from tests.services.life import at, day, live, log, log_all, planned, turn_to
+from tests.kept import kept
+from tests.services.life import at, day, live, log, log_all, make_walker, planned, turn_to
 
 pytestmark = pytest.mark.django_db
-
-
-def make_reminded(**values: Any) -> tuple[Patient, Any]:
-    patient = make_patient(**values)
-    reader = make_reader(patient)
-    make_regime(patient, now=at(patient, DAY, 7))
-    return patient, reader
 
 
 def slots() -> list[tuple[str, date, datetime]]:
@@ -50,7 +44,7 @@ def prepare(mail: Message, now: datetime) -> Mail | Cancelled:
 
 class TestQueue:
     def test_plans_the_coming_day_with_one_mail_each(self) -> None:
-        patient, _ = make_reminded()
+        patient, _ = make_walker()
 
         report = queue_reminders(now=at(patient, DAY, 7, 30))
 
@@ -63,7 +57,7 @@ class TestQueue:
         assert not ReminderSlot.objects.filter(message=None).exists()
 
     def test_changes_nothing_the_second_time(self) -> None:
-        patient, _ = make_reminded()
+        patient, _ = make_walker()
         queue_reminders(now=at(patient, DAY, 7, 30))
 
         again = queue_reminders(now=at(patient, DAY, 7, 40))
@@ -72,7 +66,7 @@ class TestQueue:
         assert Message.objects.count() == 2
 
     def test_looks_back_over_an_outage_but_not_past_the_end(self) -> None:
-        patient, _ = make_reminded()
+        patient, _ = make_walker()
 
         queue_reminders(now=at(patient, DAY, 11, 59))
         early = len(slots())
@@ -83,7 +77,7 @@ class TestQueue:
         assert ("morning_plan", DAY) not in [(kind, on) for kind, on, _ in slots()]
 
     def test_ends_a_mail_before_the_quiet_hours(self) -> None:
-        patient, _ = make_reminded()
+        patient, _ = make_walker()
 
         queue_reminders(now=at(patient, DAY, 7, 30))
 
@@ -91,13 +85,13 @@ class TestQueue:
         assert nudge.expires_at == at(patient, DAY, 21)
 
     def test_asks_for_consent(self) -> None:
-        patient, _ = make_reminded()
+        patient, _ = make_walker()
         Consent.objects.update(withdrawn_at=F("given_at"))
 
         assert queue_reminders(now=at(patient, DAY, 7, 30)).slots == 0
 
     def test_sums_up_the_week_on_sundays_only(self) -> None:
-        patient, _ = make_reminded()
+        patient, _ = make_walker()
         ReminderRule.objects.create(patient=patient, kind="weekly_summary", local_time=time(17))
 
         for number in range(1, 15):
@@ -107,7 +101,7 @@ class TestQueue:
         assert [row.local_date for row in rows] == [day(7), day(14)]
 
     def test_writes_after_three_silent_days_instead_of_the_morning_plan(self) -> None:
-        patient, reader = make_reminded()
+        patient, reader = make_walker()
         ReminderRule.objects.create(patient=patient, kind="re_entry", local_time=time(8))
         log_all(patient, reader, DAY)
 
@@ -126,7 +120,7 @@ class TestQueue:
         counts = []
         for size, on in ((1, DAY), (10, day(1))):
             for _ in range(size):
-                make_reminded(clinic=clinic)
+                make_walker(clinic=clinic)
             ReminderSlot.objects.all().delete()
             Message.objects.all().delete()
             with CaptureQueriesContext(connection) as captured:
@@ -196,7 +190,7 @@ class TestInstant:
 class TestFacts:
     @pytest.fixture
     def reminded(self) -> tuple[Patient, Any]:
-        patient, reader = make_reminded()
+        patient, reader = make_walker()
         queue_reminders(now=at(patient, DAY, 7, 30))
         return patient, reader
 
@@ -294,7 +288,7 @@ class TestSettings:
         )
 
     def test_move_a_mail_that_still_waits(self) -> None:
-        patient, _ = make_reminded()
+        patient, _ = make_walker()
         queue_reminders(now=at(patient, DAY, 7))
 
         self.set_morning(patient, time(10), now=at(patient, DAY, 7, 10))
@@ -306,7 +300,7 @@ class TestSettings:
         assert isinstance(prepare(slot.message, at(patient, DAY, 10)), Mail)
 
     def test_to_an_hour_that_has_passed_cancel_todays_mail(self) -> None:
-        patient, _ = make_reminded()
+        patient, _ = make_walker()
         queue_reminders(now=at(patient, DAY, 7))
 
         self.set_morning(patient, time(7), now=at(patient, DAY, 7, 30))
@@ -315,7 +309,7 @@ class TestSettings:
         assert mail == Cancelled("rule_changed")
 
     def test_refuse_the_quiet_hours(self) -> None:
-        patient, _ = make_reminded()
+        patient, _ = make_walker()
 
         with pytest.raises(ValidationError):
             self.set_morning(patient, time(6, 59), now=at(patient, DAY, 9))
@@ -323,7 +317,7 @@ class TestSettings:
         assert ReminderRule.objects.get(kind="morning_plan").local_time == time(8)
 
     def test_follow_a_patient_who_moves_west(self) -> None:
-        patient, _ = make_reminded()
+        patient, _ = make_walker()
         queue_reminders(now=at(patient, DAY, 7))
 
         moved = update_patient(
@@ -339,13 +333,22 @@ class TestSettings:
         assert isinstance(prepare(slot.message, at(moved, DAY, 8)), Mail)
 
     def test_never_make_a_second_slot_for_a_date(self) -> None:
-        patient, _ = make_reminded()
+        patient, _ = make_walker()
         queue_reminders(now=at(patient, DAY, 7))
         Patient.objects.update(time_zone="Pacific/Honolulu")
 
         queue_reminders(now=at(patient, DAY, 20))
 
         assert ReminderSlot.objects.filter(kind="morning_plan", local_date=DAY).count() == 1
+
+
+def _fallen_silent() -> tuple[Patient, User]:
+    patient, reader = make_walker(given_name="Zzyzxa", family_name="Zzyzxb")
+    live(patient, reader, 1, 1)
+    for number in range(3, 6):
+        close_days(now=at(patient, day(number), 0, 15))
+        plan_days(now=at(patient, day(number), 0, 15))
+    return patient, reader
 
 
 class TestWords:
@@ -356,11 +359,7 @@ class TestWords:
         "kind", ["morning_plan", "evening_nudge", "re_entry", "weekly_summary"]
     )
     def test_say_nothing_of_health(self, kind: str, language: str) -> None:
-        patient, reader = make_reminded(given_name="Zzyzxa", family_name="Zzyzxb")
-        live(patient, reader, 1, 1)
-        for number in range(3, 6):
-            close_days(now=at(patient, day(number), 0, 15))
-            plan_days(now=at(patient, day(number), 0, 15))
+        patient, reader = kept(_fallen_silent)
         reader.language = language
         reader.save()
         rule, _ = ReminderRule.objects.get_or_create(

@@ -18,17 +18,14 @@ from plans.queries.access import Role
 from plans.services import reminder_mail
 from plans.services.regime import pause
 from plans.services.reminder import queue_reminders, set_reminder, turn_off
-from tests.factories import DAY, NOW, make_clinic, make_patient, make_reader, make_regime
-from tests.services.life import at, log_all
+from tests.factories import DAY, NOW, make_clinic
+from tests.services.life import at, log_all, make_walker
 
 pytestmark = pytest.mark.django_db
 
 
 def make_reminded(clinic: Clinic | None = None) -> tuple[Patient, User]:
-    patient = make_patient(clinic=clinic) if clinic else make_patient()
-    reader = make_reader(patient)
-    make_regime(patient, now=at(patient, DAY, 7))
-    return patient, reader
+    return make_walker(clinic=clinic) if clinic else make_walker()
 
 
 def mornings() -> list[Message]:

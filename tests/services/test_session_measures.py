@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from plans.engine.day import SessionSoreness
 from plans.models import ActivityLog, Alert, DailyPlan, Decision, Patient
 from plans.queries.day_facts import PlanKey, days_of
-from tests.factories import DAY, make_patient, make_reader, make_regime
-from tests.services.life import at, day, log, planned, turn_to
+from tests.factories import DAY, make_reader
+from tests.services.life import day, log, make_treated, planned, turn_to
 
 pytestmark = pytest.mark.django_db
 WALK = "walk-indoor"
@@ -17,9 +17,7 @@ WALK = "walk-indoor"
 
 @pytest.fixture
 def patient() -> Patient:
-    patient = make_patient()
-    make_regime(patient, now=at(patient, DAY, 7))
-    return patient
+    return make_treated()
 
 
 @pytest.fixture
