@@ -96,6 +96,18 @@ class _Question:
         return [self._made(values) for values in told]
 
 
+def put_beside(parents: Iterable[Any], name: str, children: Iterable[Any]) -> None:
+    """Let each parent know its children under `name`, as `prefetch_related` would."""
+    for parent in parents:
+        known = getattr(parent, name)
+        mine = [each for each in children if getattr(each, known.field.attname) == parent.pk]
+        rows = known.get_queryset()
+        rows._result_cache, rows._prefetch_done = mine, True
+        vars(parent).setdefault("_prefetched_objects_cache", {})[name] = rows
+        for each in mine:
+            setattr(each, known.field.name, parent)
+
+
 def _array(columns: str) -> str:
     if connection.vendor == "postgresql":
         return f"coalesce(json_agg(json_build_array({columns})), '[]')::text"

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from plans.catalogue import load
 from plans.engine.dose import Dose
@@ -63,8 +66,12 @@ def bands_of(age: int) -> tuple[Band, ...]:
 
 def current_pause(patient: Patient, *, on: date) -> Pause | None:
     """Return the pause of `on`, else the next one to come."""
-    rows = Pause.objects.filter(patient=patient).exclude(until_on__lte=on)
-    return rows.order_by("from_on").first()
+    return pauses_from(patient.pk, on).first()
+
+
+def pauses_from(patient: UUID, on: date) -> QuerySet[Pause]:
+    """Return the pause of `on` and those to come, the next one first."""
+    return Pause.objects.filter(patient=patient).exclude(until_on__lte=on).order_by("from_on")
 
 
 def ended_pause(patient: Patient, *, on: date) -> Pause | None:

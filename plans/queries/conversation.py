@@ -1,6 +1,9 @@
 """What a patient and their therapists wrote to each other, as one side sees it."""
 
 from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from plans.catalogue import load
 from plans.models import Communication, Patient
@@ -50,6 +53,6 @@ def _said(row: Communication, role: Role, language: str) -> Said:
     return Said(row, about, is_mine=is_therapists == (role is Role.THERAPIST))
 
 
-def unread_by_therapists(patient: Patient) -> int:
-    """Return how many messages of the patient's side nobody at the clinic has read."""
-    return Communication.objects.filter(patient=patient).unread().from_patient().count()
+def unread_by_therapists(patient: UUID) -> QuerySet[Communication]:
+    """Return the messages of the patient's side that nobody at the clinic has read."""
+    return Communication.objects.filter(patient=patient).unread().from_patient()

@@ -3,8 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from plans.catalogue import load
 from plans.engine.ceiling import Measured
@@ -64,9 +66,19 @@ def entered_at_of(patient: UUID) -> dict[tuple[str, str], datetime]:
 
 def history_of(patient: UUID) -> dict[tuple[str, str], list[Measured]]:
     """Return every value by series and side, oldest first; one a date."""
+    return history_from(history_rows(patient))
+
+
+def history_rows(patient: UUID) -> QuerySet[Any, Any]:
+    """Return what `history_from` reads."""
     rows = Measurement.objects.current().filter(patient=patient).oldest_first()
+    return rows.values_list(*_Row._fields)
+
+
+def history_from(rows: Iterable[Any]) -> dict[tuple[str, str], list[Measured]]:
+    """Return the values of `history_rows` by series and side."""
     days: dict[tuple[str, str], dict[date, Measured]] = defaultdict(dict)
-    for values in rows.values_list(*_Row._fields):
+    for values in rows:
         row = _Row(*values)
         days[row.key][row.measured_on] = row.measured()
     return {key: list(by_date.values()) for key, by_date in days.items()}

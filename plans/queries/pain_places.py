@@ -1,4 +1,4 @@
-"""Where it hurt while exercising, for the therapist: one query."""
+"""Where it hurt while exercising, for the therapist."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -28,12 +28,16 @@ class Hurt:
     elsewhere: tuple[Place, ...]  # outside the parts under treatment
 
 
-def pain_places_of(
-    patient_id: UUID, *, treated: Iterable[tuple[str, str]], since: date, language: str
+def pain_place_rows(patient_id: UUID, since: date) -> "QuerySet[Any, Any]":
+    """Return what `pain_places_from` reads, of the current entries after `since`."""
+    return _rows(patient_id, since).values_list(*_ENTRY, *_EXERCISE, "region", "side")
+
+
+def pain_places_from(
+    rows: Iterable[tuple[Any, ...]], *, treated: Iterable[tuple[str, str]], language: str
 ) -> tuple[Hurt, ...]:
-    """Return the current entries after `since` that say where it hurt, newest first."""
+    """Return the entries that say where it hurt, newest first."""
     parts = list(treated)
-    rows = _rows(patient_id, since).values_list(*_ENTRY, *_EXERCISE, "region", "side")
     return tuple(
         _hurt(entry, [Place.of(*row[-2:]) for row in group], parts, language)
         for entry, group in groupby(rows, key=lambda row: row[:-2])

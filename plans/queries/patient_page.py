@@ -1,9 +1,12 @@
-"""The therapist's page of one patient, in a constant number of queries."""
+"""The therapist's page of one patient, in one query."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Q, QuerySet
 from django.utils.dateparse import parse_date
 
 from plans.catalogue import load
@@ -17,6 +20,7 @@ from plans.models import (
     Assessment,
     CareAccess,
     CheckIn,
+    Clearance,
     DailyPlan,
     Decision,
     ImmobilisationEvent,
@@ -24,20 +28,25 @@ from plans.models import (
     Patient,
     Pause,
     PlannedExercise,
+    Precaution,
     Prescription,
     Regime,
+    RegimeRegion,
     ReminderSlot,
+    WeightBearingOrder,
 )
-from plans.queries.coming_back import current_pause
+from plans.queries.at_once import Answers, AtOnce, put_beside
+from plans.queries.coming_back import pauses_from
+from plans.queries.conversation import unread_by_therapists
 from plans.queries.day_facts import done_slug
 from plans.queries.draft_page import Exclusion, exclusions_of
-from plans.queries.facts import facts_of_one
+from plans.queries.facts import fact_questions, facts_from
 from plans.queries.findings import asked_of_others, letters_of
 from plans.queries.gates import Limit, limits_of
 from plans.queries.measure_page import due_keys
-from plans.queries.measured import history_of
-from plans.queries.pain_places import Hurt, pain_places_of
-from plans.queries.proposals import Proposed, waiting_of
+from plans.queries.measured import history_from, history_rows
+from plans.queries.pain_places import Hurt, pain_place_rows, pain_places_from
+from plans.queries.proposals import Proposed, proposed, waiting_rows
 from plans.queries.recovery import Recovering, recovery_of
 
 WINDOW_DAYS = 28
@@ -149,6 +158,7 @@ class PatientPage:
     has_new_event: bool  # recorded after the assessment, which knows nothing of it
     recovering: tuple[Recovering, ...]
     hurt: tuple[Hurt, ...]
+    unread_count: int  # messages of the patient's side
 
     @property
     def shares(self) -> list[float | None]:
@@ -170,18 +180,20 @@ class PatientPage:
 def patient_page(patient: Patient, *, now: datetime, language: str) -> PatientPage:
     """Return everything on the page of a patient the reader treats."""
     on = patient.local_date(now)
-    regimes = {each.state: each for each in _regimes(patient)}
-    active = regimes.get(Regime.State.ACTIVE)
-    changes = _changes(patient, language)
-    plans = _plans(patient, on)
-    days = _days(patient, on, plans)
-    events = tuple(_events(patient))
-    history = history_of(patient.pk)
-    assessment = patient.assessments.select_related("assessed_by").order_by("-recorded_at").first()
-    reminders = ReminderSlot.objects.filter(patient=patient).aggregate(
-        sent=Count("pk", filter=Q(message__state="sent")),
-        opened=Count("pk", filter=Q(opened_at__isnull=False)),
+    told = _QUESTIONS.ask(
+        patient=patient.pk,
+        on=on,
+        since=on - timedelta(days=WINDOW_DAYS),
+        after=on - timedelta(days=TIMELINE_DAYS),
     )
+    events, regimes = tuple(_events(told)), _regimes(told)
+    active = regimes.get(Regime.State.ACTIVE)
+    parts = active.regions.all() if active else ()
+    changes = _changes(told, language)
+    plans = {plan.on: plan for plan in told["plans"]}
+    days = _days(on, plans, dict(told["mornings"]))
+    history = history_from(told["measured"])
+    assessment = next(iter(told["assessment"]), None)
     return PatientPage(
         patient=patient,
         on=on,
@@ -191,22 +203,20 @@ def patient_page(patient: Patient, *, now: datetime, language: str) -> PatientPa
         regime=active,
         draft=regimes.get(Regime.State.DRAFT),
         items=_items(active, on, language),
-        alerts=tuple(Alert.objects.open().filter(patient=patient).order_by("raised_at")),
+        alerts=tuple(told["alerts"]),
         waiting=tuple(each for each in changes if each.row.answer == Decision.Answer.WAITING),
-        proposals=waiting_of(patient, language=language),
+        proposals=tuple(proposed(row, language=language) for row in told["proposals"]),
         happenings=_happenings([each for each in changes if each.row.outcome != "hold"]),
         days=days,
         adherence_7=fraction(day.count for day in days[-WEEK:]),
         adherence_28=fraction(day.count for day in days),
-        logs=tuple(_logs(patient, on, language)),
-        due_measures=due_keys(history, active.regions.all() if active else (), on=on),
-        access=tuple(patient.access.filter(ended_at=None).select_related("user", "invitation")),
-        pause=current_pause(patient, on=on),
-        reminders_sent=reminders["sent"],
-        reminders_opened=reminders["opened"],
-        letters=tuple(
-            Letter.objects.filter(patient=patient).order_by("-written_at")[:LETTERS_SHOWN]
-        ),
+        logs=tuple(_logs(told, language)),
+        due_measures=due_keys(history, parts, on=on),
+        access=tuple(told["access"]),
+        pause=next(iter(told["pauses"]), None),
+        reminders_sent=sum(state == "sent" for state, _opened in told["reminders"]),
+        reminders_opened=sum(opened is not None for _state, opened in told["reminders"]),
+        letters=tuple(told["letters"]),
         resting=_resting(active, plans.get(on), language),
         others=asked_of_others(assessment.answers, language) if assessment else (),
         letters_asked=_letters_asked(assessment, language),
@@ -214,20 +224,66 @@ def patient_page(patient: Patient, *, now: datetime, language: str) -> PatientPa
         left_out=exclusions_of(active, language) if active else (),
         has_new_event=assessment is not None
         and any(event.recorded_at > assessment.recorded_at for event in events),
-        hurt=pain_places_of(
-            patient.pk,
-            treated=[(each.region, each.side) for each in active.regions.all()] if active else (),
-            since=on - timedelta(days=WINDOW_DAYS),
+        hurt=pain_places_from(
+            told["hurt"],
+            treated=[(each.region, each.side) for each in parts],
             language=language,
         ),
         recovering=recovery_of(
-            patient.pk,
-            facts_of_one(patient.pk),
-            on=on,
-            language=language,
-            history=history,
+            patient.pk, facts_from(told)[patient.pk], on=on, language=language, history=history
         ),
+        unread_count=len(told["unread"]),
     )
+
+
+def _questions(given: Mapping[str, Any]) -> dict[str, QuerySet[Any, Any]]:
+    patient, on, since = given["patient"], given["on"], given["since"]
+    events = ImmobilisationEvent.objects.filter(patient=patient)
+    regimes = Regime.objects.filter(patient=patient, state__in=["active", "draft"])
+    return {
+        **fact_questions(lambda path: Q((path, patient))),
+        "happened": events.order_by("-started_on"),
+        "weight_bearing": WeightBearingOrder.objects.filter(event__patient=patient),
+        "holds": Precaution.objects.filter(event__patient=patient),
+        "cleared": Clearance.objects.filter(event__patient=patient),
+        "regimes": regimes.select_related("approved_by"),
+        "prescriptions": Prescription.objects.filter(regime__in=regimes)
+        .select_related("region")
+        .order_by("position"),
+        "parts": RegimeRegion.objects.filter(regime__in=regimes),
+        "changes": _changed(patient),
+        "plans": DailyPlan.objects.filter(patient=patient, on__range=(since, on)),
+        "mornings": CheckIn.objects.current()
+        .filter(patient=patient, on__range=(since, on))
+        .values_list("on", "pain_nrs"),
+        "measured": history_rows(patient),
+        "assessment": Assessment.objects.filter(patient=patient)
+        .select_related("assessed_by")
+        .order_by("-recorded_at")[:1],
+        "alerts": Alert.objects.open().filter(patient=patient).order_by("raised_at"),
+        "proposals": waiting_rows(patient),
+        "logs": _logged(patient, given["after"]),
+        **_around(patient, on),
+        "hurt": pain_place_rows(patient, since),
+    }
+
+
+def _around(patient: UUID, on: date) -> dict[str, QuerySet[Any, Any]]:
+    """Return the questions about who reads along and what was written to whom."""
+    return {
+        "access": CareAccess.objects.filter(patient=patient, ended_at=None).select_related(
+            "user", "invitation"
+        ),
+        "pauses": pauses_from(patient, on)[:1],
+        "reminders": ReminderSlot.objects.filter(patient=patient).values_list(
+            "message__state", "opened_at"
+        ),
+        "letters": Letter.objects.filter(patient=patient).order_by("-written_at")[:LETTERS_SHOWN],
+        "unread": unread_by_therapists(patient).values_list("pk"),
+    }
+
+
+_QUESTIONS = AtOnce(_questions, patient=UUID, on=date, since=date, after=date)
 
 
 def _resting(regime: Regime | None, plan: DailyPlan | None, language: str) -> tuple[Resting, ...]:
@@ -263,19 +319,20 @@ def item_of(row: Prescription, language: str) -> Item:
     )
 
 
-def _regimes(patient: Patient) -> list[Regime]:
-    rows = Prescription.objects.select_related("region").order_by("position")
-    found = Regime.objects.filter(patient=patient, state__in=["active", "draft"])
-    return list(
-        found.select_related("approved_by").prefetch_related(
-            Prefetch("prescriptions", queryset=rows), "regions"
-        )
-    )
+def _regimes(told: Answers) -> dict[str, Regime]:
+    put_beside(told["regimes"], "prescriptions", told["prescriptions"])
+    put_beside(told["regimes"], "regions", told["parts"])
+    return {each.state: each for each in told["regimes"]}
 
 
-def _events(patient: Patient) -> list[ImmobilisationEvent]:
-    found = patient.events.prefetch_related("weight_bearing", "precautions", "clearances")
-    return list(found.order_by("-started_on"))
+def _events(told: Answers) -> list[ImmobilisationEvent]:
+    for name, rows in (
+        ("weight_bearing", "weight_bearing"),
+        ("precautions", "holds"),
+        ("clearances", "cleared"),
+    ):
+        put_beside(told["happened"], name, told[rows])
+    return told["happened"]
 
 
 def _items(regime: Regime | None, on: date, language: str) -> tuple[Item, ...]:
@@ -285,15 +342,20 @@ def _items(regime: Regime | None, on: date, language: str) -> tuple[Item, ...]:
     return tuple(item_of(row, language) for row in rows)
 
 
-def _changes(patient: Patient, language: str) -> list[Change]:
-    rows = (
+def _changed(patient: UUID) -> QuerySet[Decision]:
+    return (
         Decision.objects.filter(patient=patient, superseded_by=None)
         .filter(~Q(outcome="hold") | Q(answer=Decision.Answer.WAITING))
         .select_related("prescription")
         .order_by("-effective_on", "prescription__position")[:DECISIONS_SHOWN]
     )
+
+
+def _changes(told: Answers, language: str) -> list[Change]:
     text = load().text
-    return [Change(row, text(row.prescription.exercise_id, language).name) for row in rows]
+    return [
+        Change(row, text(row.prescription.exercise_id, language).name) for row in told["changes"]
+    ]
 
 
 def _happenings(changes: list[Change]) -> tuple[Happening, ...]:
@@ -304,20 +366,8 @@ def _happenings(changes: list[Change]) -> tuple[Happening, ...]:
     return tuple(Happening(on, rule, tuple(group)) for (on, rule), group in found.items())
 
 
-def _plans(patient: Patient, on: date) -> dict[date, DailyPlan]:
-    since = on - timedelta(days=WINDOW_DAYS)
-    rows = DailyPlan.objects.filter(patient=patient, on__range=(since, on))
-    return {plan.on: plan for plan in rows}
-
-
-def _days(patient: Patient, on: date, plans: dict[date, DailyPlan]) -> tuple[Day, ...]:
-    since = on - timedelta(days=WINDOW_DAYS)
-    pains = dict(
-        CheckIn.objects.current()
-        .filter(patient=patient, on__range=(since, on))
-        .values_list("on", "pain_nrs")
-    )
-    window = [since + timedelta(days=step) for step in range(WINDOW_DAYS)]
+def _days(on: date, plans: Mapping[date, DailyPlan], pains: Mapping[date, int]) -> tuple[Day, ...]:
+    window = [on - timedelta(days=back) for back in range(WINDOW_DAYS, 0, -1)]
     return tuple(_day(day, plans.get(day), pains.get(day)) for day in window)
 
 
@@ -328,13 +378,14 @@ def _day(on: date, plan: DailyPlan | None, pain_nrs: int | None) -> Day:
     return Day(on, DayCount(on, plan.due_count, plan.done_sum, is_settled), plan.kind, pain_nrs)
 
 
-def _logs(patient: Patient, on: date, language: str) -> list[tuple[ActivityLog, str]]:
-    rows = ActivityLog.objects.current().filter(
-        patient=patient, on__gt=on - timedelta(days=TIMELINE_DAYS)
-    )
+def _logged(patient: UUID, after: date) -> QuerySet[ActivityLog]:
+    rows = ActivityLog.objects.current().filter(patient=patient, on__gt=after)
     rows = rows.select_related("planned__prescription", "entered_by")
-    rows = rows.order_by("-on", "-recorded_at")[:LOGS_SHOWN]
-    return [(row, load().text(_done(row.planned), language).name) for row in rows]
+    return rows.order_by("-on", "-recorded_at")[:LOGS_SHOWN]
+
+
+def _logs(told: Answers, language: str) -> list[tuple[ActivityLog, str]]:
+    return [(row, load().text(_done(row.planned), language).name) for row in told["logs"]]
 
 
 def _done(planned: PlannedExercise) -> str:

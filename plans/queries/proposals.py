@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from plans.catalogue import load
 from plans.catalogue.records import from_json
 from plans.engine.dose import Dose
 from plans.engine.dose_json import dose_from_json
 from plans.engine.phase_exit import Checked
-from plans.models import Patient, Proposal
+from plans.models import Proposal
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +25,10 @@ class Proposed:
     checks: tuple[Checked, ...]
 
 
-def waiting_of(patient: Patient, *, language: str) -> tuple[Proposed, ...]:
-    """Return what waits for the therapist of one patient: one query."""
+def waiting_rows(patient: UUID) -> QuerySet[Proposal]:
+    """Return what waits for the therapist of one patient, oldest first."""
     rows = Proposal.objects.waiting().filter(patient=patient)
-    rows = rows.select_related("region", "prescription").order_by("as_known_at", "pk")
-    return tuple(proposed(row, language=language) for row in rows)
+    return rows.select_related("region", "prescription").order_by("as_known_at", "pk")
 
 
 def proposed(row: Proposal, *, language: str) -> Proposed:

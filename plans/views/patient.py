@@ -22,7 +22,6 @@ from plans.forms.patient import (
     PatientForm,
 )
 from plans.models import Alert, CareAccess
-from plans.queries.conversation import unread_by_therapists
 from plans.queries.patient_page import patient_page
 from plans.services.patient import (
     end_care,
@@ -66,7 +65,7 @@ def detail(request: UserRequest, pk: UUID) -> HttpResponse:
         "page": page,
         "patient": patient,
         "out_of_reach": any_stopped(page.access),
-        "unread": unread_by_therapists(patient),
+        "unread": page.unread_count,
     }
     return render(request, "plans/patient/detail.html", context)
 

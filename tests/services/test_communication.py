@@ -93,7 +93,7 @@ def test_the_conversation_is_in_order_and_counts_what_is_new(course: Course) -> 
 
     assert [each.row.body for each in patients.said] == ["May I swim?", "Next week."]
     assert patients.new_count == 1
-    assert unread_by_therapists(course.patient) == 1
+    assert unread_by_therapists(course.patient.pk).count() == 1
 
 
 def test_nobody_writes_to_a_clinic_that_has_discharged_them(course: Course) -> None:
