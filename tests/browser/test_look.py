@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.measuring import COVERED, SMALL, UNFOLD, WIDTH, Theme, Visit, Windows, barriers
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 # The parts; pages made of them are measured in test_pictures.py.
 PAGES = ["", "forms/", "patient/", "done/"]

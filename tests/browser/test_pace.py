@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 WALK, HOLDS, COUNT = 1, 2, 3  # on the style page: 12 min; 2 × 3 of 5 s; 3 × 10
 FIVE_MINUTES_MS = 300_000
