@@ -7,6 +7,7 @@ import json
 
 from playwright.sync_api import Page
 
+from tests.accessibility.heard import HEARD
 from tests.browser.measuring import SMALL, UNFOLD, barriers
 
 _NAMED = "const name = e => e.outerHTML.slice(0, 90);"
@@ -100,6 +101,7 @@ CHECKS = {
     "must be dragged": _DRAGGED,
     "the browser cannot fill in": _TYPED,
     "is asked for twice": _TWICE,
+    **HEARD,
 }
 OF_STAFF = {name: CHECKS[name] for name in CHECKS if name != "the browser cannot fill in"}
 OF_PATIENTS = {"help is not where it always is": _HELP}
