@@ -158,7 +158,10 @@ class AssessmentForm(forms.Form):
                 widget=forms.CheckboxSelectMultiple,
             )
         self.fields["causes"] = forms.MultipleChoiceField(
-            label=_("Causes known"), choices=causes, required=False, widget=forms.SelectMultiple
+            label=_("Causes known"),
+            choices=causes,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
         )
         self.helper = house_helper(*self._rows(), submit=_("Save and see the draft"))
 
@@ -168,9 +171,7 @@ class AssessmentForm(forms.Form):
         ]
         return [
             Fieldset(_("Safety first"), *flags, "flags_asked", css_class="flag-questions"),
-            Fieldset(
-                _("Cause"), "judgements", "onset", Div("is_new", "causes", css_class="form-row")
-            ),
+            Fieldset(_("Cause"), "judgements", "onset", "is_new", "causes"),
             Fieldset(
                 _("Take care"), Div(*(name for name, _label in _CAREFUL), css_class="form-row")
             ),
