@@ -127,6 +127,13 @@ def scale_ends(field: BoundField) -> tuple[Any, Any] | None:
 
 
 @register.filter
+def described_by(field: BoundField) -> str:
+    """Return the ids of what explains a group: the words at the ends of a scale, hint, error."""
+    ends = f"{field.auto_id}_ends" if is_scale(field) and scale_ends(field) else ""
+    return " ".join(filter(None, (ends, field.aria_describedby)))
+
+
+@register.filter
 def has_short_choices(field: BoundField) -> bool:
     """Return whether the choices are few and short enough to stand side by side."""
     labels = [str(option.data.get("label")) for option in field.subwidgets]

@@ -162,7 +162,9 @@ class TestFormWithErrors:
     def test_ties_hint_and_error_to_a_group(self, wrong: Element) -> None:
         group = wrong.by_id("id_pain_nrs_field").attributes
 
-        assert group["aria-describedby"] == "id_pain_nrs_helptext id_pain_nrs_error"
+        assert group["aria-describedby"] == (
+            "id_pain_nrs_ends id_pain_nrs_helptext id_pain_nrs_error"
+        )
 
     def test_keeps_what_was_typed(self, wrong: Element) -> None:
         assert wrong.by_id("id_email").attributes["value"] == "nobody"
