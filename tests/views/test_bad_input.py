@@ -56,7 +56,8 @@ def test_is_refused_at_its_field(form: str, changes: Fields, field: str, course:
 
     assert response.status_code == 422
     page = text(response)
-    assert f'id="id_{field}_error"' in page or f'href="#id_{field}' in page, field_errors(response)
+    at = f"id_{form}_{field}" if form == "not_done" else f"id_{field}"  # two forms, one page
+    assert f'id="{at}_error"' in page or f'href="#{at}' in page, field_errors(response)
     still_there(
         page, fields | {"entry_id": ""}, field if changes[field] in NO_CHOICES.values() else ""
     )
