@@ -1,5 +1,6 @@
 """What templates of the house need beside crispy-forms: icons, navigation, shapes of fields."""
 
+from collections.abc import Hashable
 from functools import lru_cache
 from typing import Any
 
@@ -7,8 +8,10 @@ from django import template
 from django.forms import BoundField
 from django.forms.boundfield import BoundWidget
 from django.forms.utils import flatatt
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from lucide.templatetags.lucide import lucide
 
@@ -86,6 +89,20 @@ def nav_item(context: template.Context, name: str, symbol: str, label: str) -> d
 
 def _place(name: str) -> str:
     return next((place for first, place in _BELOW.items() if name.startswith(first)), "")
+
+
+@register.simple_tag
+def still(template_name: str, **said: Hashable) -> str:
+    """Return a part of a page that reads the same for everybody: a template written once a process.
+
+    It sees what it is given and the language, nothing else: no request, no person, no date.
+    """
+    return _still(template_name, get_language() or "en", tuple(said.items()))
+
+
+@lru_cache(maxsize=2048)
+def _still(name: str, _language: str, said: tuple[tuple[str, Hashable], ...]) -> str:
+    return render_to_string(name, dict(said))
 
 
 @register.filter
