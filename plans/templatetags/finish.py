@@ -1,15 +1,24 @@
 """When the question at the end of a day is open."""
 
+from collections.abc import Sized
+from typing import Protocol
+
 from django import template
 
-from plans.forms.activity_log import FinishForm
 from plans.queries.today import Today
 
 register = template.Library()
 
 
+class _Sent(Protocol):
+    asks_which: bool
+
+    @property
+    def errors(self) -> Sized: ...
+
+
 @register.filter
-def is_being_answered(form: FinishForm) -> bool:
+def is_being_answered(form: _Sent) -> bool:
     """Return whether the form was sent and something is wrong, or still to be asked."""
     return bool(form.errors) or form.asks_which
 
