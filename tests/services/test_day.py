@@ -166,24 +166,6 @@ class TestClosing:
 
         assert Alert.objects.filter(code="O6").count() == 1
 
-    @pytest.mark.parametrize(
-        ("silent_days", "told"),
-        [pytest.param(6, 1, id="six days more"), pytest.param(8, 2, id="a week more")],
-    )
-    def test_tells_of_a_silence_again_when_it_goes_on_after_the_release(
-        self, silent_days: int, told: int
-    ) -> None:
-        patient, _ = make_walker()
-        ended = {"released_at": at(patient, day(9), 14), "released_by": patient.lead_therapist}
-
-        for number in range(2, 10 + silent_days):
-            close_days(now=at(patient, day(number), 13))
-            plan_days(now=at(patient, day(number), 13))
-            if number == 9:
-                Alert.objects.filter(code="O6").update(release_reason="Rang", **ended)
-
-        assert Alert.objects.filter(code="O6").count() == told
-
 
 class TestPlanning:
     def test_changes_nothing_the_second_time(self) -> None:
