@@ -67,12 +67,16 @@ class World:
         User.objects.filter(pk=self.deactivated.pk).update(is_active=False)
         return found
 
-    def ids(self, which: str) -> dict[str, object]:
-        """Return sample values for the converters of paths: ours, foreign or of nobody."""
-        if which == "nobody":
-            return dict.fromkeys(_KEYS, NOBODY)
-        course = self.course if which == "ours" else self.foreign
-        invitation = self.invitation if which == "ours" else self.foreign_invitation
+    @cached_property
+    def ids(self) -> dict[str, dict[str, object]]:
+        """Return sample values for the converters of paths: ours, foreign and of nobody."""
+        return {
+            "ours": self._ids(self.course, self.invitation),
+            "foreign": self._ids(self.foreign, self.foreign_invitation),
+            "nobody": dict.fromkeys(_KEYS, NOBODY),
+        }
+
+    def _ids(self, course: Course, invitation: Invitation) -> dict[str, object]:
         return {
             "patient": course.patient.pk,
             "planned": course.planned.pk,
@@ -149,17 +153,22 @@ def make_world() -> World:
 
 def address(world: World, name: str, whose: str = "ours") -> str:
     """Return the path of a door, with sample ids of whom is asked for."""
-    values = world.ids(whose) | SAMPLES
+    values = world.ids[whose] | SAMPLES
     path = reverse(name, kwargs={key: values[of] for key, of in DOORS[name].ids})
     return "/" + path.lstrip("/")
 
 
 def ask(client: Client, method: str, url: str, **values: Any) -> HttpResponse:
     """Ask as somebody still signed in, and take back what the answer wrote."""
+    with undone():
+        return ask_and_leave(client, url, method, **values)
+
+
+def ask_and_leave(client: Client, url: str, method: str = "GET", **values: Any) -> HttpResponse:
+    """Ask as somebody still signed in, and leave what the answer wrote."""
     cookies = client.cookies.output()
     cache.clear()  # tries are counted there
-    with undone():
-        answer: HttpResponse = getattr(client, method.lower())(url, **values)
+    answer: HttpResponse = getattr(client, method.lower())(url, **values)
     client.cookies.clear()
     client.cookies.load(cookies.replace("Set-Cookie: ", ""))
     return answer

@@ -57,7 +57,7 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
 def test_no_page_keeps_english(world: World, who: str, language: str) -> None:
     user = world.people[who]
     assert user is not None
-    values = world.ids("ours") | SAMPLES
+    values = world.ids["ours"] | SAMPLES
     doors = {name: door for name, door in DOORS.items() if who in (door.get or ())}
     pages = [
         "/" + reverse(name, kwargs={key: values[of] for key, of in door.ids}).lstrip("/")
