@@ -13,8 +13,8 @@ from plans.queries.day_facts import PlanKey, days_of
 from plans.queries.pain_places import pain_place_rows, pain_places_from
 from plans.services.easier_day import ask_for_easier_day
 from plans.services.equipment import do_without_equipment, have_it_after_all
-from tests.factories import DAY, make_patient, make_reader, make_regime
-from tests.services.life import at, day, log, plan_of, planned, turn_to
+from tests.factories import DAY, make_reader
+from tests.services.life import at, day, log, make_treated, plan_of, planned, turn_to
 
 pytestmark = pytest.mark.django_db
 STRETCH, EASIER = "towel-calf-stretch", "ankle-arom"
@@ -23,8 +23,7 @@ STRETCH, EASIER = "towel-calf-stretch", "ankle-arom"
 @pytest.fixture
 def patient() -> Patient:
     """Return a patient with a stretch that needs a towel; ankle circles may stand in for it."""
-    patient = make_patient()
-    make_regime(patient, now=at(patient, DAY, 7))
+    patient = make_treated()
     row = planned(patient, DAY, "walk-indoor")
     dose = {"sets": 1, "reps": 3, "hold_s": 20, "rest_s": 30}
     Prescription.objects.filter(pk=row.prescription_id).update(
