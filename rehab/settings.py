@@ -61,8 +61,8 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",  # with its random filling, against BREACH
     "csp.middleware.CSPMiddleware",
     "accounts.middleware.HeadersMiddleware",
-    "plans.views.sync.SentByScriptMiddleware",
-    "plans.views.sync.WholeFormMiddleware",
+    "plans.middleware.SentByScriptMiddleware",
+    "plans.middleware.WholeFormMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

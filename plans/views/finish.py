@@ -1,5 +1,6 @@
 """The end of the day: one tap for the worst pain, a second question above 3."""
 
+from datetime import date
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -14,8 +15,8 @@ from plans.queries.access import Standing
 from plans.queries.today import Today, todays_page
 from plans.services.activity_log import finish_day
 from plans.services.entry import EntryConflictError
-from plans.views import history
 from plans.views.activity_log import conflict, forbidden_unless_logging
+from plans.views.history import day_page, logged, planned_day
 from plans.views.page_of import as_whole_page, for_its_patient, page_date
 from plans.views.reach import cared_for, record_read
 from plans.views.saving import save
@@ -35,47 +36,80 @@ def finish(request: UserRequest) -> HttpResponse:
     local = patient.local_date(clock.now())
     on = page_date(request, patient, today=local)
     if on == local:
-        return _finish(request, patient, stands)
-    answer = history.finish(request, on)
+        return _finish_today(request, patient, stands, on)
+    answer = _finish_past(request, patient, stands, on)
     if "Location" in answer:
         return redirect_whole_page(request, answer["Location"])
     return as_whole_page(request, answer)
 
 
-def _finish(request: UserRequest, patient: Patient, stands: Standing) -> HttpResponse:
-    now = clock.now()
-    today = todays_page(patient, on=patient.local_date(now), language=request.LANGUAGE_CODE)
-    cards = [(str(card.id), card.text.name) for card in today.cards if card.is_done]
-    form = FinishForm(request.POST, cards=cards)
-    if form.is_valid() and form.must_ask_which():
-        form.asks_which = True
-        return _day(request, today, stands, form, status=422)  # nothing is stored yet
-    if form.is_valid():
-        try:
-            saved = save(
-                form,
-                finish_day,
-                patient=patient,
-                on=form.cleaned_data["on"] or today.on,
-                entry_id=form.cleaned_data["entry_id"],
-                pain_peak_nrs=form.cleaned_data["pain_peak_nrs"],
-                which=[UUID(each) for each in form.cleaned_data["which"]],
-                places=form.cleaned_data["places"],
-                by=request.user,
-                role=stands.role,
-                now=now,
-            )
-        except EntryConflictError as error:
-            return conflict(request, patient, error)
-        if saved is not None:
-            return _finished(request, patient, stands, today)
+@require_POST
+@for_its_patient
+def finish_past(request: UserRequest, on: date) -> HttpResponse:
+    """Add the worst pain of a day gone by."""
+    found = cared_for(request)
+    if found is None:
+        return redirect("plans:choose-patient")
+    forbidden_unless_logging(found[1])
+    return _finish_past(request, *found, on)
+
+
+def _finish_today(
+    request: UserRequest, patient: Patient, stands: Standing, on: date
+) -> HttpResponse:
+    today = todays_page(patient, on=on, language=request.LANGUAGE_CODE)
+    form = FinishForm(request.POST, cards=logged(today))
+    try:
+        is_stored = _store(request, form, patient, stands, on)
+    except EntryConflictError as error:
+        return conflict(request, patient, error)
+    if is_stored:
+        return _finished(request, patient, stands, on)
     return _day(request, today, stands, form, status=422)
 
 
-def _finished(
-    request: UserRequest, patient: Patient, stands: Standing, today: Today
+def _finish_past(
+    request: UserRequest, patient: Patient, stands: Standing, on: date
 ) -> HttpResponse:
-    fresh = todays_page(patient, on=today.on, language=request.LANGUAGE_CODE)
+    shown = planned_day(request, patient, on, clock.now())
+    form = FinishForm(request.POST, cards=logged(shown))
+    try:
+        is_stored = _store(request, form, patient, stands, on)
+    except EntryConflictError as error:
+        return conflict(request, patient, error)
+    if is_stored:
+        return redirect("plans:history-day", on)
+    return day_page(request, patient, stands, on, form=form, status=422)
+
+
+def _store(
+    request: UserRequest, form: FinishForm, patient: Patient, stands: Standing, on: date
+) -> bool:
+    """Store the answer, or let the form ask what is missing: then nothing is stored yet."""
+    if not form.is_valid():
+        return False
+    if form.must_ask_which():
+        form.asks_which = True
+        return False
+    given = form.cleaned_data
+    saved = save(
+        form,
+        finish_day,
+        patient=patient,
+        on=given["on"] or on,  # a page older than what can be entered is refused
+        entry_id=given["entry_id"],
+        pain_peak_nrs=given["pain_peak_nrs"],
+        which=[UUID(each) for each in given["which"]],
+        places=given["places"],
+        by=request.user,
+        role=stands.role,
+        now=clock.now(),
+    )
+    return saved is not None
+
+
+def _finished(request: UserRequest, patient: Patient, stands: Standing, on: date) -> HttpResponse:
+    fresh = todays_page(patient, on=on, language=request.LANGUAGE_CODE)
     if fresh.emergency:
         return redirect_whole_page(request, reverse("plans:stop"))
     if not request.htmx:

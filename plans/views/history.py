@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.access import therapist_required
 from accounts.http import UserRequest
@@ -17,13 +17,9 @@ from plans.queries.entries import Entries, Version, entries_of
 from plans.queries.local_time import is_late
 from plans.queries.past_days import neighbours, past_days
 from plans.queries.today import Card, Today, todays_page
-from plans.services.activity_log import finish_day
-from plans.services.entry import LATE, UNDO_FOR, EntryConflictError
-from plans.views.activity_log import conflict, forbidden_unless_logging
-from plans.views.page_of import for_its_patient
+from plans.services.entry import LATE, UNDO_FOR
 from plans.views.paging import pages_back
 from plans.views.reach import cared_for, record_read, treated_patient
-from plans.views.saving import save
 from rehab import clock
 
 FURTHEST = 260  # pages of five weeks: 25 years
@@ -58,7 +54,7 @@ def day(request: UserRequest, on: date) -> HttpResponse:
     found = cared_for(request)
     if found is None:
         return redirect("plans:choose-patient")
-    return _day(request, *found, on)
+    return day_page(request, *found, on)
 
 
 @require_safe
@@ -66,47 +62,10 @@ def day(request: UserRequest, on: date) -> HttpResponse:
 def day_of_patient(request: UserRequest, pk: UUID, on: date) -> HttpResponse:
     """The same date as the therapist sees it, who may enter something however late it is."""
     patient = treated_patient(request, pk, now=clock.now())
-    return _day(request, patient, THERAPIST, on)
+    return day_page(request, patient, THERAPIST, on)
 
 
-@require_POST
-@for_its_patient
-def finish(request: UserRequest, on: date) -> HttpResponse:
-    """Add the worst pain of a day gone by; above 3 it asks in which exercise."""
-    found = cared_for(request)
-    if found is None:
-        return redirect("plans:choose-patient")
-    patient, standing = found
-    forbidden_unless_logging(standing)
-    shown = _shown(request, patient, on, clock.now())
-    form = FinishForm(request.POST, cards=_logged(shown))
-    if not form.is_valid():
-        return _day(request, patient, standing, on, form=form, status=422)
-    if form.must_ask_which():
-        form.asks_which = True
-        return _day(request, patient, standing, on, form=form, status=422)  # nothing is stored
-    try:
-        saved = save(
-            form,
-            finish_day,
-            patient=patient,
-            on=on,
-            entry_id=form.cleaned_data["entry_id"],
-            pain_peak_nrs=form.cleaned_data["pain_peak_nrs"],
-            which=[UUID(each) for each in form.cleaned_data["which"]],
-            places=form.cleaned_data["places"],
-            by=request.user,
-            role=standing.role,
-            now=clock.now(),
-        )
-    except EntryConflictError as error:
-        return conflict(request, patient, error)
-    if saved is None:
-        return _day(request, patient, standing, on, form=form, status=422)
-    return redirect("plans:history-day", on)
-
-
-def _day(
+def day_page(
     request: UserRequest,
     patient: Patient,
     standing: Standing,
@@ -115,8 +74,9 @@ def _day(
     form: FinishForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    """Show a date that was planned, up to today; 404 for any other."""
     now = clock.now()
-    shown = _shown(request, patient, on, now)
+    shown = planned_day(request, patient, on, now)
     record_read(request, patient, standing.role, what="daily_plan", now=now)
     local, is_staff = patient.local_date(now), standing.role is Role.THERAPIST
     entries = entries_of(patient, on=on)
@@ -135,14 +95,14 @@ def _day(
         "would_be_late": is_late(on=on, recorded_at=now, zone=patient.zone),
         "may_log": standing.may_log and not is_too_late and on != local,
         "may_write": standing.may_log,
-        "finish_form": form or FinishForm(cards=_logged(shown)),
+        "finish_form": form or FinishForm(cards=logged(shown)),
         "undo_url": _undo_url(request, entries, now),
     }
     template = "plans/history/day_of_patient.html" if is_staff else "plans/history/day.html"
     return render(request, template, context, status=status)
 
 
-def _shown(request: UserRequest, patient: Patient, on: date, now: datetime) -> Today:
+def planned_day(request: UserRequest, patient: Patient, on: date, now: datetime) -> Today:
     """Return a date up to today that was planned; 404 for any other."""
     shown = todays_page(patient, on=on, language=request.LANGUAGE_CODE)
     if on > patient.local_date(now) or shown.plan is None:
@@ -154,7 +114,8 @@ def _with_versions(card: Card, entries: Entries) -> tuple[Card, tuple[Version, .
     return card, entries.of_exercises.get(card.id, ())
 
 
-def _logged(shown: Today) -> list[tuple[str, str]]:
+def logged(shown: Today) -> list[tuple[str, str]]:
+    """Return what was done that day, as choices of the question in which exercise it hurt."""
     return [(str(card.id), card.text.name) for card in shown.cards if card.is_done]
 
 

@@ -12,8 +12,8 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from accounts.models import AuditEvent
+from plans.middleware import WholeFormMiddleware
 from plans.models import ActivityLog, CareAccess, CheckIn
-from plans.views.sync import WholeFormMiddleware
 from rehab import clock
 from tests.factories import NOW, Course, make_course
 from tests.views.asking import browser as signed_in
