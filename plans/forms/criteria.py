@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 
 from plans.catalogue import load
 from plans.engine.template import Criterion
-from plans.queries.measure_names import series_name
-from plans.queries.unit_words import unit_text
+from plans.words.measures import series_name
+from plans.words.units import unit_text
 
 _SENTENCES = {
     "is_steady_upright": gettext_lazy("Stands without getting dizzy"),

@@ -11,7 +11,7 @@ from plans.catalogue import load
 from plans.engine.draft import DraftItem
 from plans.forms.layout import house_helper
 from plans.models import ImmobilisationEvent, RegimeRegion
-from plans.queries.sentence_case import in_sentence
+from plans.words.sentence_case import in_sentence
 
 Extras = Mapping[RegimeRegion, tuple[DraftItem, ...]]
 

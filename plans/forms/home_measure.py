@@ -12,8 +12,8 @@ from plans.forms.activity_log import PainField
 from plans.forms.layout import house_helper
 from plans.forms.number import AmountField, CountField
 from plans.queries.home_measures import HomeLine
-from plans.queries.unit_words import unit_text
 from plans.services.measurement import Taken
+from plans.words.units import unit_text
 
 _PAIN = "pain_nrs"
 

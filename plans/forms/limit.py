@@ -14,8 +14,8 @@ from plans.forms.immobilisation import MOST_KG, check_years
 from plans.forms.layout import DayInput, house_helper, within, without_blank
 from plans.models import LimitAnswer, Precaution
 from plans.models.precaution_name import PRECAUTION_NAMES
-from plans.queries.body_words import body_text
 from plans.services.limit_answer import Word
+from plans.words.body import body_text
 
 _LIMITS = ("joint", "motion", "muscle", "max_deg", "max_kg", "hr_max", "spo2_min")
 

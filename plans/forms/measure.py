@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 from plans.forms.layout import DayInput, house_helper
 from plans.forms.number import AmountField, CountField
 from plans.queries.measure_page import ACTIVITY, Line
-from plans.queries.unit_words import unit_text
 from plans.services.measurement import Taken
+from plans.words.units import unit_text
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

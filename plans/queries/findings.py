@@ -18,8 +18,8 @@ from plans.engine.reason import Reason
 from plans.engine.safety import Action, ActionClass, Scope
 from plans.models import Assessment, ImmobilisationEvent, Measurement, Patient
 from plans.queries.facts import facts_of_one
-from plans.queries.measure_names import series_name
-from plans.queries.unit_words import unit_text
+from plans.words.measures import series_name
+from plans.words.units import unit_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from plans.engine.measure_reading import Change, real_change
 from plans.models import Alert, Measurement, Patient, Pause, Regime
 from plans.queries.course import items_of, verdict_of
 from plans.queries.facts import facts_of_one
-from plans.queries.measure_names import series_name
 from plans.queries.measured import By, history_of, measured_of
+from plans.words.measures import series_name
 
 
 class _Known(NamedTuple):

@@ -21,8 +21,8 @@ from plans.engine.measure_reading import (
 )
 from plans.engine.patient import PatientFacts
 from plans.models import Patient, Prescription, Regime, RegimeRegion
-from plans.queries.measure_names import series_name
 from plans.queries.measured import history_of
+from plans.words.measures import series_name
 
 SHOWN_DATES = 6
 ACTIVITY, _LAG = "psfs_0_10", "extension_lag_deg"

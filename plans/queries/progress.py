@@ -13,11 +13,11 @@ from plans.engine.measure_reading import Change, real_change
 from plans.models import Patient
 from plans.queries.dose_course import Choice, DoseCourse, choices_of, dose_course
 from plans.queries.facts import facts_of_one
-from plans.queries.measure_names import series_name
 from plans.queries.measured import history_of
 from plans.queries.pain_line import PainLine, pain_line
 from plans.queries.recovery import History, Recovering, recovery_of
 from plans.queries.training_days import Calendar, calendar_of
+from plans.words.measures import series_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,8 @@ from plans.engine.recovery_course import (
 )
 from plans.engine.side_difference import side_differences
 from plans.queries.facts import Facts
-from plans.queries.measure_names import series_name
 from plans.queries.measured import history_of
+from plans.words.measures import series_name
 
 History = Mapping[tuple[str, str], Sequence[Measured]]
 

@@ -17,12 +17,12 @@ from plans.engine.measure import Measure, series_of
 from plans.models import Measurement, Patient
 from plans.queries.access import Role
 from plans.queries.seen import tells_strength
-from plans.queries.unit_words import unit_text
 from plans.services.outlier import ask_nerves_if_more_is_lost
 from plans.services.proposing import propose_phases
 from plans.services.refusal import refuse, refuse_unless_in_care
 from plans.services.slow_recovery import tell_slow_recovery
 from plans.services.trail import note
+from plans.words.units import unit_text
 
 if TYPE_CHECKING:
     from accounts.models import User

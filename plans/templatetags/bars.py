@@ -6,11 +6,11 @@ from collections.abc import Callable
 from django import template
 from django.utils.translation import gettext as _
 
-from plans.queries.body_words import body_text
-from plans.queries.sentence_case import in_sentence
 from plans.templatetags import record_words as words
 from plans.templatetags.reason_sentences import REGIONS, WORDS
 from plans.templatetags.records import fact_text
+from plans.words.body import body_text
+from plans.words.sentence_case import in_sentence
 
 register = template.Library()
 

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from plans.catalogue import load
 from plans.engine.exercise import Demand, HandLoad, JointDemand, WeightBearing
-from plans.queries.body_words import body_text
-from plans.queries.sentence_case import in_sentence
 from plans.templatetags import record_words as words
 from plans.templatetags.reason_sentences import WORDS
+from plans.words.body import body_text
+from plans.words.sentence_case import in_sentence
 
 register = template.Library()
 

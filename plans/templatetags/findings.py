@@ -7,10 +7,10 @@ from django import template
 from django.utils.translation import gettext as _
 
 from plans.engine.disuse import Loss
-from plans.queries.body_words import body_text
 from plans.queries.findings import Measured
 from plans.templatetags.dose import number
 from plans.templatetags.reasons import reason_text
+from plans.words.body import body_text
 
 register = template.Library()
 

@@ -9,11 +9,11 @@ from plans.catalogue import load
 from plans.engine.gate_list import Gate
 from plans.models import Clearance, ImmobilisationEvent, LimitAnswer, Precaution, WeightBearingOrder
 from plans.models.precaution_name import PRECAUTION_NAMES
-from plans.queries.body_words import body_text
-from plans.queries.sentence_case import in_sentence
 from plans.templatetags.dose import number
 from plans.templatetags.reason_sentences import WORDS
 from plans.templatetags.recovery import SIDES
+from plans.words.body import body_text
+from plans.words.sentence_case import in_sentence
 from rehab.dates import date_format
 
 register = template.Library()

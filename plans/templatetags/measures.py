@@ -9,9 +9,9 @@ from plans.engine.ceiling import Measured
 from plans.engine.measure import Measure
 from plans.engine.measure_reading import Change, Symmetry
 from plans.queries.measure_page import Told
-from plans.queries.unit_words import unit_text, with_unit
 from plans.templatetags.dose import number
 from plans.templatetags.recovery import SIDES
+from plans.words.units import unit_text, with_unit
 from rehab.dates import date_format
 
 register = template.Library()

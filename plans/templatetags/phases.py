@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from plans.catalogue import load
 from plans.engine.exercise import Phase
 from plans.engine.phase_exit import Checked, Standing
-from plans.queries.sentence_case import in_sentence
 from plans.templatetags.dose import number
 from plans.templatetags.reason_sentences import WORDS
+from plans.words.sentence_case import in_sentence
 
 register = template.Library()
 

@@ -10,7 +10,6 @@ from plans.engine.measure_reading import Change
 from plans.engine.recovery_course import RecoveryCourse
 from plans.queries.progress import Line
 from plans.queries.recovery import Recovering
-from plans.queries.unit_words import with_unit
 from plans.templatetags.dose import number
 from plans.templatetags.recovery import (
     SIDES,
@@ -20,6 +19,7 @@ from plans.templatetags.recovery import (
     strength,
     strength_range,
 )
+from plans.words.units import with_unit
 
 register = template.Library()
 

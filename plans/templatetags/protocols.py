@@ -13,12 +13,12 @@ from plans.engine.exercise import NotBefore
 from plans.engine.template import Criterion, Template, TemplateItem
 from plans.engine.template_change import TemplateChange
 from plans.models import ImmobilisationEvent
-from plans.queries.sentence_case import in_sentence
 from plans.queries.template_copies import CopyLine
 from plans.templatetags import record_words as words
 from plans.templatetags.dose import dose_often, dose_text, number
 from plans.templatetags.phases import needed_text, phase_name, subject_name
 from plans.templatetags.records import exercise_name, not_before_text
+from plans.words.sentence_case import in_sentence
 
 register = template.Library()
 

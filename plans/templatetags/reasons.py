@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from plans.catalogue import load
 from plans.engine.reason import Refusal
 from plans.models import ImmobilisationEvent, RegimeRegion
-from plans.queries.body_words import body_text
-from plans.queries.sentence_case import in_sentence
 from plans.templatetags.dose import number
 from plans.templatetags.phases import known_text, needed_text, subject_name
 from plans.templatetags.reason_sentences import ACTIONS, CLASSES, KINDS, REASONS, REGIONS, WORDS
 from plans.templatetags.sentences import WITHHELD
+from plans.words.body import body_text
+from plans.words.sentence_case import in_sentence
 from rehab.dates import date_format
 
 register = template.Library()

@@ -23,14 +23,14 @@ from plans.engine.exercise import (
 )
 from plans.models import Clearance
 from plans.models.precaution_name import PRECAUTION_NAMES
-from plans.queries.body_words import body_text
 from plans.queries.exercise_review import NOTHING, equipment_known
-from plans.queries.sentence_case import in_sentence
-from plans.queries.unit_words import unit_text
 from plans.templatetags import record_words as words
 from plans.templatetags.dose import minutes, number
 from plans.templatetags.phases import measure_name, phase_name
 from plans.templatetags.reason_sentences import REGIONS
+from plans.words.body import body_text
+from plans.words.sentence_case import in_sentence
+from plans.words.units import unit_text
 
 register = template.Library()
 

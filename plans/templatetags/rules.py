@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from plans.catalogue import load
 from plans.catalogue.evidence.markdown import said
 from plans.catalogue.thresholds import Threshold, thresholds
-from plans.queries.unit_words import with_unit
 from plans.templatetags.dose import minutes
 from plans.templatetags.value_names import PART_NAMES, TAGS, VALUE_NAMES
 from plans.templatetags.wording import value_text
+from plans.words.units import with_unit
 
 register = template.Library()
 

@@ -10,12 +10,12 @@ from plans.catalogue import load
 from plans.engine.dose import Dose
 from plans.forms.activity_log import NumbersForm
 from plans.forms.known_numbers import known_numbers
-from plans.queries.unit_words import with_unit
 from plans.templatetags.dose import dose_change, dose_text
 from plans.templatetags.measures import unit_beside
 from plans.templatetags.reasons import reason_text, rests_text
 from plans.templatetags.rules import rule_basis
 from plans.templatetags.wording import match_text, read_when, release_text, value_text
+from plans.words.units import with_unit
 
 UNMET = {"subject": "lsi_fraction", "op": ">=", "value": 0.8, "found": None}
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from plans.catalogue import load
-from plans.queries.sentence_case import in_sentence
+from plans.words.sentence_case import in_sentence
 
 
 def series_name(

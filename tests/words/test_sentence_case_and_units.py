@@ -3,8 +3,8 @@
 import pytest
 from django.utils.translation import override
 
-from plans.queries.sentence_case import in_sentence
-from plans.queries.unit_words import unit_text
+from plans.words.sentence_case import in_sentence
+from plans.words.units import unit_text
 
 
 @pytest.mark.parametrize(

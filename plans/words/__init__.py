@@ -1,0 +1,1 @@
+"""How what is stored is said to a reader: joints, units, measures."""
