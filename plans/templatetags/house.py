@@ -105,13 +105,6 @@ def _still(name: str, _language: str, said: tuple[tuple[str, Hashable], ...]) ->
     return render_to_string(name, dict(said))
 
 
-@register.filter
-def initials(name: str) -> str:
-    """Return at most two letters for a person's avatar."""
-    words = name.split()
-    return "".join(word[0].upper() for word in (words[:1] + words[-1:] if words[1:] else words))
-
-
 @register.simple_tag
 def choice(option: BoundWidget) -> str:
     """Return the radio button or box of one choice, as Django's own templates would.
