@@ -1,10 +1,10 @@
 """Several questions about the same patient in one statement, which the ORM writes once a process.
 
 A page that asks a dozen small things waits for a dozen answers, and Django takes longer to write
-such a query than the database to answer it.
+such a query than the database to answer it. Why so, and until when: ADR 13.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -13,28 +13,28 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
-from django.db.models.query import ModelIterable, get_related_populators
+from django.db.models import DateField, Field, QuerySet, UUIDField
+
+from plans.queries.json_rows import Question
 
 Values = Mapping[str, Any]
-# Makes the questions, by name, from a value for each parameter. Asked for once, with stand-ins: it
-# may do nothing with a value but hand it to `filter`.
+# Makes the questions, by name, from a value for each parameter. It is called with stand-ins, once a
+# process: it may do nothing with a value but hand it to `filter`, and look at no clock.
 Build = Callable[[Values], Mapping[str, QuerySet[Any, Any]]]
 Answers = dict[str, list[Any]]
 
-_KINDS: dict[type, Callable[[int], Any]] = {
-    UUID: lambda number: UUID(int=number + 1),
+_STAND_INS: dict[type, Callable[[int], Any]] = {
+    UUID: lambda number: UUID(int=number),
     date: lambda number: date(1900, 1, 1) + timedelta(days=number),
 }
-# What JSON carries as it is.
-_PLAIN = {"CharField", "TextField", "BooleanField", "FloatField", "IntegerField", "JSONField"}
+_FIELDS: dict[type, "Field[Any, Any]"] = {UUID: UUIDField(), date: DateField()}
 
 
 class AtOnce:
     """Questions that share their parameters, given by name and type: a UUID or a date.
 
-    Each is a queryset of models, `select_related` allowed and `prefetch_related` not, or of
-    `values_list`. The rows travel as JSON, which keeps fifteen digits of a float.
+    Each is what `Question` takes. A parameter that comes to a filter changed is refused: the
+    statement would keep what was made of its stand-in.
     """
 
     def __init__(self, build: Build, **parameters: type) -> None:
@@ -54,15 +54,23 @@ class AtOnce:
         return {each.name: each.read(loads(told)) for each, told in answers}
 
     def _write(self, _vendor: str) -> "_Written":
-        stand_ins = {
-            name: _KINDS[kind](n) for n, (name, kind) in enumerate(self._parameters.items())
-        }
-        questions = [_Question(name, rows) for name, rows in self._build(stand_ins).items()]
-        params = [value for each in questions for value in each.params]
+        stand_ins = self._stand_ins(1)
+        questions = self._questions(stand_ins)
+        params = _params(questions)
         names = {_prepared(value): name for name, value in stand_ins.items()}
         places = [(at, names[value]) for at, value in enumerate(params) if _is_key(value, names)]
+        others = enumerate(_params(self._questions(self._stand_ins(1001))))
+        if [at for at, other in others if other != params[at]] != [at for at, _ in places]:
+            raise ValueError("a parameter was changed before it came to a filter")
         sql = ", ".join(f"({each.sql})" for each in questions)
         return _Written(f"SELECT {sql}", params, places, questions)
+
+    def _stand_ins(self, first: int) -> dict[str, Any]:
+        kinds = enumerate(self._parameters.items(), start=first)
+        return {name: _STAND_INS[kind](number) for number, (name, kind) in kinds}
+
+    def _questions(self, given: Values) -> list[Question]:
+        return [Question(name, rows) for name, rows in self._build(given).items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,33 +78,10 @@ class _Written:
     sql: str
     params: list[Any]
     places: list[tuple[int, str]]  # of the parameters: position, name
-    questions: "list[_Question]"
+    questions: list[Question]
 
 
-class _Question:
-    """One queryset as a statement that answers with an array of arrays."""
-
-    def __init__(self, name: str, rows: QuerySet[Any, Any]) -> None:
-        self.name = name
-        compiler = rows.query.get_compiler(connection=connection)
-        asked, self.params = compiler.as_sql()
-        selected = [expression for expression, _, _ in compiler.select]
-        columns = ", ".join(f"c{number}" for number in range(len(selected)))
-        self.sql = f"WITH t({columns}) AS ({asked}) SELECT {_array(columns)} FROM t"  # noqa: S608
-        self._converters = _converters(compiler, selected)
-        is_models = rows._iterable_class is ModelIterable
-        self._made = _maker(compiler) if is_models else tuple
-
-    def read(self, told: list[list[Any]]) -> list[Any]:
-        """Return the rows as the queryset would have."""
-        for values in told:
-            for at, convert in self._converters:
-                if values[at] is not None:
-                    values[at] = convert(values[at])
-        return [self._made(values) for values in told]
-
-
-def put_beside(parents: Iterable[Any], name: str, children: Iterable[Any]) -> None:
+def put_beside(parents: Iterable[Any], name: str, children: Collection[Any]) -> None:
     """Let each parent know its children under `name`, as `prefetch_related` would."""
     for parent in parents:
         known = getattr(parent, name)
@@ -108,57 +93,13 @@ def put_beside(parents: Iterable[Any], name: str, children: Iterable[Any]) -> No
             setattr(each, known.field.name, parent)
 
 
-def _array(columns: str) -> str:
-    if connection.vendor == "postgresql":
-        return f"coalesce(json_agg(json_build_array({columns})), '[]')::text"
-    return f"json_group_array(json_array({columns}))"
-
-
-def _converters(compiler: Any, selected: Sequence[Any]) -> list[tuple[int, Callable[[Any], Any]]]:
-    """Return by position what makes Python of a value in JSON, for those that need it."""
-    if connection.vendor == "postgresql":
-        fields = ((at, each.output_field) for at, each in enumerate(selected))
-        return [(at, field.to_python) for at, field in fields if not _is_plain(field)]
-    # SQLite has no types but those of JSON: what Django does with its rows does for these as well.
-    found = compiler.get_converters(selected).items()
-    return [(at, _chained(each, expression)) for at, (each, expression) in found]
-
-
-def _is_plain(field: Any) -> bool:
-    kind = field.target_field if field.is_relation else field
-    return kind.get_internal_type().removeprefix("PositiveSmall") in _PLAIN
-
-
-def _chained(converters: Iterable[Any], expression: Any) -> Callable[[Any], Any]:
-    def convert(value: Any) -> Any:
-        for each in converters:
-            value = each(value, expression, connection)
-        return value
-
-    return convert
-
-
-def _maker(compiler: Any) -> Callable[[Sequence[Any]], Any]:
-    """Return what makes a model of a row, with those it is joined to: Django's own way."""
-    info, alias = compiler.klass_info, connection.alias
-    first, last = info["select_fields"][0], info["select_fields"][-1] + 1
-    names = [each.target.attname for each, _, _ in compiler.select[first:last]]
-    joined = get_related_populators(info, compiler.select, alias)  # type: ignore[call-arg]  # 5.2
-
-    def made(values: Sequence[Any]) -> Any:
-        model = info["model"].from_db(alias, names, values[first:last])
-        for each in joined:
-            each.populate(values, model)
-        return model
-
-    return made
+def _params(questions: Iterable[Question]) -> list[Any]:
+    return [value for each in questions for value in each.params]
 
 
 def _prepared(value: Any) -> Any:
     """Return a value as the ORM hands it to the database."""
-    if isinstance(value, UUID):
-        return value if connection.features.has_native_uuid_field else value.hex
-    return connection.ops.adapt_datefield_value(value)
+    return _FIELDS[type(value)].get_db_prep_value(value, connection, prepared=True)
 
 
 def _is_key(value: Any, names: Mapping[Any, str]) -> bool:

@@ -1,17 +1,28 @@
 """Questions asked in one statement are answered as if each had been asked by itself."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from pytest_django import DjangoAssertNumQueries
 
-from plans.models import ActivityLog, Alert, DailyPlan, Patient, PlannedExercise, Precaution
-from plans.queries.at_once import AtOnce
-from tests.factories import DAY, Course, make_course, make_patient
+from plans.models import (
+    ActivityLog,
+    Alert,
+    Clearance,
+    DailyPlan,
+    Patient,
+    PlannedExercise,
+    Precaution,
+    ReminderRule,
+)
+from plans.queries import patient_page, today
+from plans.queries.at_once import AtOnce, Build
+from tests.factories import DAY, NOW, Course, make_course, make_patient
+from tests.services.life import log
 
 pytestmark = pytest.mark.django_db
 
@@ -41,10 +52,13 @@ def questions(given: Mapping[str, Any]) -> dict[str, Any]:
 ASKED = AtOnce(questions, patient=UUID, on=date)
 
 
-def told(rows: list[Any]) -> list[Any]:
-    """Return all that was read of each row, without what Django keeps beside it."""
-    seen = [row if isinstance(row, tuple) else dict(vars(row)) for row in rows]
-    return [row if isinstance(row, tuple) else row | {"_state": None} for row in seen]
+def told(rows: list[Any]) -> list[str]:
+    """Return all that was read of each row, to the last nought, without what Django keeps."""
+    return [repr(row if isinstance(row, tuple) else _fields(row)) for row in rows]
+
+
+def _fields(row: Any) -> dict[str, Any]:
+    return {name: value for name, value in vars(row).items() if name != "_state"}
 
 
 def test_are_answered_as_each_by_itself(course: Course) -> None:
@@ -81,3 +95,90 @@ def test_are_one_query_about_whoever_is_meant(
     assert [row[0] for row in of_other["person"]] == [other.pk]
     assert not of_other["planned"]
     assert not ASKED.ask(patient=course.patient.pk, on=DAY - timedelta(days=9))["plan"]
+
+
+BIG = 9_007_199_254_740_993  # 2 to the power of 53, and one
+
+
+def test_bring_every_kind_of_value_to_the_last_place(course: Course) -> None:
+    Patient.objects.update(body_mass_kg="70.0", given_name='“0” \\ "%s" ü\n')
+    Alert.objects.update(
+        values={"big": BIG, "half": 0.5, "nothing": None, "yes": True, "words": "ü"}
+    )
+    for kg in ("20.50", "0.10", None):
+        Clearance.objects.create(
+            event=course.event,
+            activity="lift",
+            max_kg=kg,
+            cleared_by="Dr Bo",
+            cleared_on=DAY,
+            recorded_by=course.therapist,
+            recorded_at=NOW.replace(microsecond=120),
+        )
+    at = time(7, 5)
+    ReminderRule.objects.update_or_create(
+        patient=course.patient, kind="morning_plan", defaults={"local_time": at}
+    )
+
+    def everything(given: Mapping[str, Any]) -> dict[str, QuerySet[Any, Any]]:
+        mine = {"patient": given["patient"]}
+        return {
+            "alerts": Alert.objects.filter(**mine).select_related("patient__clinic"),
+            "cleared": Clearance.objects.filter(event__patient=given["patient"]).order_by("pk"),
+            "rules": ReminderRule.objects.filter(**mine).order_by("pk"),
+            "sums": DailyPlan.objects.values("patient").values_list("patient", Count("pk") + BIG),
+        }
+
+    asked = {"patient": course.patient.pk}
+    answers = AtOnce(everything, patient=UUID).ask(**asked)
+
+    assert all(answers.values())
+    for name, rows in everything(asked).items():
+        assert told(answers[name]) == told(list(rows))
+
+
+@pytest.mark.parametrize(
+    ("asked", "questions"),
+    [
+        pytest.param(today._QUESTIONS, today._questions, id="Today"),
+        pytest.param(patient_page._QUESTIONS, patient_page._questions, id="the page of a patient"),
+    ],
+)
+def test_of_a_page_are_answered_as_each_by_itself(
+    course: Course, asked: AtOnce, questions: Build
+) -> None:
+    log(course.planned, course.person)
+    dates = {"on": DAY, "since": DAY - timedelta(days=28), "after": DAY - timedelta(days=70)}
+    given = {"patient": course.patient.pk, **dates}
+
+    answers = asked.ask(**given)
+
+    assert sum(bool(rows) for rows in answers.values()) >= 8
+    for name, rows in questions(given).items():
+        of_name, expected = told(answers[name]), told(list(rows))
+        assert (of_name if rows.ordered else sorted(of_name)) == (
+            expected if rows.ordered else sorted(expected)
+        ), name
+
+
+def test_refuse_a_parameter_that_they_changed() -> None:
+    def since(given: Mapping[str, Any]) -> dict[str, QuerySet[Any, Any]]:
+        week = (given["on"] - timedelta(days=7), given["on"])
+        return {"plans": DailyPlan.objects.filter(on__range=week)}
+
+    with pytest.raises(ValueError, match="changed"):
+        AtOnce(since, on=date).ask(on=DAY)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param(Patient.objects.annotate(count=Count("alerts")), id="an annotated model"),
+        pytest.param(Patient.objects.prefetch_related("alerts"), id="a prefetch"),
+        pytest.param(Patient.objects.values("pk"), id="dictionaries"),
+        pytest.param(Patient.objects.values_list("pk", flat=True), id="flat values"),
+    ],
+)
+def test_refuse_rows_that_would_come_otherwise(rows: QuerySet[Any, Any]) -> None:
+    with pytest.raises(TypeError, match="Patient"):
+        AtOnce(lambda _given: {"rows": rows}).ask()
