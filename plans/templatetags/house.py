@@ -95,14 +95,16 @@ def _place(name: str) -> str:
 def still(template_name: str, **said: Hashable) -> str:
     """Return a part of a page that reads the same for everybody: a template written once a process.
 
-    It sees what it is given and the language, nothing else: no request, no person, no date.
+    It sees what it is given and the language, nothing else: no request, no person, no date, and so
+    no token for a form. What is given must come in few kinds. A restart shows a changed template.
     """
-    return _still(template_name, get_language() or "en", tuple(said.items()))
+    return _still(template_name, get_language() or "en", **said)
 
 
-@lru_cache(maxsize=2048)
-def _still(name: str, _language: str, said: tuple[tuple[str, Hashable], ...]) -> str:
-    return render_to_string(name, dict(said))
+# Typed: of two equal values one may be safe, and 1 reads otherwise than True.
+@lru_cache(maxsize=2048, typed=True)
+def _still(template_name: str, _language: str, /, **said: Hashable) -> str:
+    return render_to_string(template_name, said)
 
 
 @register.simple_tag
