@@ -13,6 +13,7 @@ from plans.engine.limits import Limits, is_cleared
 from plans.engine.reason import Refusal
 
 Check = Callable[[Asked], Iterator[Refusal]]
+ORDER_UNKNOWN = "order_unknown"  # forbids what is drafted or proposed, not what was approved
 _ROTATION = frozenset({"pronation", "supination"})
 _ROTATORS = frozenset({"forearm", "elbow", "wrist"})
 _JOINTS = LEG_JOINTS | ARM_JOINTS | {"spine"}
@@ -25,7 +26,7 @@ def legs(asked: Asked) -> Iterator[Refusal]:
     demand = asked.exercise.demand
     if demand.leg_load_affected is WeightBearing.NONE and asked.affected_leg.leg is None:
         # A leg that is held off the floor is an order as well: nobody has given it.
-        yield Refusal("order_unknown")
+        yield Refusal(ORDER_UNKNOWN)
     yield from _leg("weight_bearing", demand.leg_load_affected, asked.affected_leg, asked)
     yield from _leg("weight_bearing_other", demand.leg_load_other, asked.other_leg, asked)
 

@@ -14,6 +14,7 @@ from django.db.models.functions import Cast
 
 from plans.catalogue import load
 from plans.catalogue.books import orders_book
+from plans.engine.demand_checks import ORDER_UNKNOWN
 from plans.engine.dose import Bounds, Dose
 from plans.engine.dose_json import dose_from_json
 from plans.engine.exercise import Phase, Region
@@ -193,7 +194,9 @@ def course_of(
     """Return the items for one patient on one date; `states` replace those of the rows.
 
     With `checks_orders`, items that the orders forbid on `on` are left out and listed. That is for
-    planning; easier exercises are looked for only without it, when a day is closed.
+    planning; easier exercises are looked for only without it, when a day is closed. An order nobody
+    gave forbids no item: a therapist approved it as it is, and reads on the patient's page that the
+    order is wanted.
     """
     rows = {str(row.pk): row for row in items}
     given = states or {}
@@ -203,7 +206,7 @@ def course_of(
         if checks_orders
         else {}
     )
-    refused = {key: verdict for key, verdict in verdicts.items() if not verdict.allowed}
+    refused = {key: verdict for key, verdict in verdicts.items() if forbids(verdict)}
     return Course(
         items=tuple(
             _plan_item(
@@ -215,6 +218,11 @@ def course_of(
         rows=rows,
         refused=refused,
     )
+
+
+def forbids(verdict: Verdict) -> bool:
+    """Return whether the orders take an approved item off the plan."""
+    return any(each.code != ORDER_UNKNOWN for each in verdict.refusals)
 
 
 def verdict_of(

@@ -14,7 +14,7 @@ from plans.models import (
     Regime,
     WeightBearingOrder,
 )
-from plans.queries.course import items_of, verdict_of
+from plans.queries.course import forbids, items_of, verdict_of
 from plans.queries.facts import Facts, facts_of_one
 from plans.queries.protocols import protocols_of
 
@@ -140,5 +140,5 @@ def _refused(patient: Patient, facts: Facts, on: date, language: str) -> tuple[R
     return tuple(
         Refused(load().text(item.slug, language).name, verdict.refusals)
         for item, verdict in found
-        if not verdict.allowed
+        if forbids(verdict)
     )

@@ -45,6 +45,7 @@ from plans.queries.findings import asked_of_others, letters_of
 from plans.queries.gates import Limit, limits_of
 from plans.queries.measure_page import due_keys
 from plans.queries.measured import history_from, history_rows
+from plans.queries.orders_wanted import orders_wanted
 from plans.queries.pain_places import Hurt, pain_place_rows, pain_places_from
 from plans.queries.proposals import Proposed, proposed, waiting_rows
 from plans.queries.recovery import Recovering, recovery_of
@@ -159,6 +160,7 @@ class PatientPage:
     recovering: tuple[Recovering, ...]
     hurt: tuple[Hurt, ...]
     unread_count: int  # messages of the patient's side
+    orders_wanted: tuple[str, ...]  # events of legs the plan holds off the floor without an order
 
     @property
     def shares(self) -> list[float | None]:
@@ -194,6 +196,7 @@ def patient_page(patient: Patient, *, now: datetime, language: str) -> PatientPa
     days = _days(on, plans, dict(told["mornings"]))
     history = history_from(told["measured"])
     assessment = next(iter(told["assessment"]), None)
+    facts = facts_from(told)[patient.pk]
     return PatientPage(
         patient=patient,
         on=on,
@@ -229,10 +232,9 @@ def patient_page(patient: Patient, *, now: datetime, language: str) -> PatientPa
             treated=[(each.region, each.side) for each in parts],
             language=language,
         ),
-        recovering=recovery_of(
-            patient.pk, facts_from(told)[patient.pk], on=on, language=language, history=history
-        ),
+        recovering=recovery_of(patient.pk, facts, on=on, language=language, history=history),
         unread_count=len(told["unread"]),
+        orders_wanted=tuple(orders_wanted(active, facts.events, on)),
     )
 
 
