@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 Answers = Sequence[tuple[str, str]]
 FALL = "R-FALL"
+SIGNS = ("fever", "ill", "near_fall", "exhausted")
 LONGEST_FEVER_DAYS = 14  # how far back fever is counted
 
 
@@ -62,7 +63,8 @@ def check_in(
     """Store the check-in of a date; one of today eases today's plan and raises alerts at once.
 
     `red_flags` are (flag id, answer key), "yes" ones only; the key "yes" means the second question
-    was not answered. A second check-in of a date replaces the first; what it eased stays eased.
+    was not answered. A second check-in of a date replaces the first; what it eased stays eased, and
+    what was said "yes" to stays said.
     """
     flags = sorted([flag, answer] for flag, answer in red_flags)
     given = {
@@ -83,8 +85,10 @@ def check_in(
         _check(pain_nrs, swelling, soreness, flags)
         Patient.objects.select_for_update(no_key=True).get(pk=patient.pk)
         hold_open_day(patient=patient, on=on, now=now)
-        CheckIn.objects.current().filter(patient=patient, on=on).update(superseded_at=now)
-        row = CheckIn.objects.create(
+        earlier = CheckIn.objects.current().filter(patient=patient, on=on)
+        said = _said_before(earlier.first(), flags)
+        earlier.update(superseded_at=now)
+        row = CheckIn(
             patient=patient,
             entry_id=entry_id,
             payload_sha256=digest,
@@ -92,8 +96,12 @@ def check_in(
             entered_by=by,
             **given,
         )
+        value = value_of(row)  # what was told before has acted, and may be released since
+        for name, told in said.items():
+            setattr(row, name, told)
+        row.save(force_insert=True)
         note("check_in", row, patient=patient, by=by, role=role, now=now)
-        _act_at_once(row, patient, now)
+        _act_at_once(row, value, patient, now)
         note_late_fact(patient=patient, on=on, now=now)
         return row
 
@@ -111,8 +119,16 @@ def _check(pain_nrs: int, swelling: int | None, soreness: str, flags: list[list[
         refuse("any_flag", _("This question is not known."), "unknown")
 
 
-def _act_at_once(row: CheckIn, patient: Patient, now: datetime) -> None:
-    value = value_of(row)
+def _said_before(earlier: CheckIn | None, flags: list[list[str]]) -> dict[str, Any]:
+    """Return every "yes" of the date that a later answer must not take back silently."""
+    if earlier is None:
+        return {}
+    signs = {name: True for name in SIGNS if getattr(earlier, name)}
+    more = [each for each in earlier.red_flags if each not in flags]
+    return signs | ({"red_flags": sorted([*flags, *more])} if more else {})
+
+
+def _act_at_once(row: CheckIn, value: Morning, patient: Patient, now: datetime) -> None:
     alerts = [*_alerts(value, patient, now), *_near_falls(value, patient, now)]
     raise_alerts(alerts, now=now)
     if row.on == patient.local_date(now):

@@ -15,7 +15,7 @@ from plans.services.entry import EntryConflictError
 from plans.services.regime import pause, resume
 from plans.services.undo import undo
 from tests.factories import DAY, make_event, make_reader
-from tests.services.life import at, day, log, make_treated, morning, planned, turn_to
+from tests.services.life import at, day, log, make_treated, morning, plan_of, planned, turn_to
 
 pytestmark = pytest.mark.django_db
 WALK = "walk-indoor"
@@ -71,6 +71,32 @@ class TestRedFlag:
         assert Alert.objects.count() == 1
         assert planned(patient, day(2), WALK).amendments == []
 
+    def test_is_not_taken_back_by_answering_anew(self, patient: Patient, reader: Any) -> None:
+        """The alert stays, and a later fold or count still knows of every sign."""
+        fall, signs = [["R-FALL", "not_injured"]], {"fever": True, "near_fall": True}
+        morning(patient, reader, DAY, red_flags=[tuple(fall[0])], **signs)
+
+        morning(patient, reader, DAY, red_flags=[("R-GBS", "yes")], now=at(patient, DAY, 12))
+
+        now = CheckIn.objects.current().get()
+        assert now.red_flags == [*fall, ["R-GBS", "yes"]]
+        assert (now.fever, now.near_fall, now.ill, now.exhausted) == (True, True, False, False)
+        assert {"R-FALL", "R-GBS"} <= set(Alert.objects.open().values_list("code", flat=True))
+
+    def test_that_was_released_is_not_raised_again_by_answering_anew(
+        self, patient: Patient, reader: Any
+    ) -> None:
+        morning(patient, reader, DAY, red_flags=[("R-FALL", "not_injured")])
+        Alert.objects.update(
+            released_at=at(patient, DAY, 10),
+            released_by=patient.lead_therapist,
+            release_reason="Seen.",
+        )
+
+        morning(patient, reader, DAY, now=at(patient, DAY, 12))
+
+        assert not Alert.objects.open().exists()
+
     def test_that_nobody_knows_is_refused(self, patient: Patient, reader: Any) -> None:
         with pytest.raises(ValidationError):
             morning(patient, reader, DAY, red_flags=[("R-INVENTED", "yes")])
@@ -84,6 +110,18 @@ class TestFever:
 
         assert withheld() == {"S4"}
         assert not Alert.objects.filter(code="R-INFECT").exists()
+
+    def test_rests_the_day_after_too_whatever_is_answered_at_noon(
+        self, patient: Patient, reader: Any
+    ) -> None:
+        morning(patient, reader, DAY, fever=True)
+        morning(patient, reader, DAY, now=at(patient, DAY, 12))
+
+        turn_to(patient, day(2))
+
+        rests = {each["reason"] for each in plan_of(patient, day(2)).withheld}
+        assert "S4" in rests
+        assert not PlannedExercise.objects.filter(plan__on=day(2)).exists()
 
     def test_after_an_operation_is_asked_about_the_same_day(
         self, patient: Patient, reader: Any
