@@ -59,6 +59,12 @@ class EntryForm(forms.Form):
         self.helper = house_helper()
 
 
+class UndoForm(forms.Form):
+    """Which entry is taken back: whatever was logged since stays."""
+
+    entry = forms.UUIDField(widget=forms.HiddenInput)
+
+
 class DayForm(EntryForm):
     """What is told of a whole day; `on` is the day of its page, which may be over by now."""
 

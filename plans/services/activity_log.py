@@ -38,7 +38,7 @@ from plans.services.entry import (
 from plans.services.notice import tell_of_equipment
 from plans.services.pain_place import keep_places, noted, said
 from plans.services.refusal import refuse
-from plans.services.seen import check_seen
+from plans.services.seen import check_not_taken_back, check_seen
 from plans.services.today import recheck_today
 from plans.services.trail import note
 
@@ -87,7 +87,7 @@ def log_activity(
     few sessions give, by the names of MEASURED; `places` is where it hurt. `corrects` is replaced
     and kept. `seen` is what the page knew of earlier entries, by `seen_as`; None asks nothing.
     Raises ValidationError for a date or number that cannot be, EntryConflictError for a used id,
-    NewerEntryError where another entry came between; all change nothing.
+    NewerEntryError where another entry came between or it was taken back; all change nothing.
     """
     patient, on = planned.plan.patient, planned.plan.on
     given: dict[str, Any] = {
@@ -136,7 +136,10 @@ def log_activity(
         }
         | said(hurt)
     )
-    return once(ActivityLog, patient=patient, entry_id=entry_id, payload=payload, write=write)
+    stored = once(ActivityLog, patient=patient, entry_id=entry_id, payload=payload, write=write)
+    if stored.is_replay:
+        check_not_taken_back(stored.row)
+    return stored
 
 
 def _amount(dose: Dose, felt: str, done: Done | None, given: dict[str, Any]) -> dict[str, Any]:

@@ -22,3 +22,12 @@ def check_seen(planned: PlannedExercise, seen: Collection[str]) -> None:
     latest = latest_log(planned)
     if seen_as(latest) not in seen:
         raise NewerEntryError(latest)
+
+
+def check_not_taken_back(row: ActivityLog) -> None:
+    """Refuse an entry sent again after it was undone: nothing of it counts, nobody says "saved"."""
+    if row.superseded_at is None:
+        return
+    later = ActivityLog.objects.filter(planned=row.planned_id, recorded_at=row.superseded_at)
+    if not later.exclude(pk=row.pk).exists():
+        raise NewerEntryError(None)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import UserRequest, redirect_whole_page
 from plans.engine.case import NO_LIMB
-from plans.forms.activity_log import LogForm, NotDoneForm, NumbersForm
+from plans.forms.activity_log import LogForm, NotDoneForm, NumbersForm, UndoForm
 from plans.forms.given import given_in
 from plans.forms.known_numbers import known_numbers
 from plans.models import ActivityLog, Patient, PlannedExercise
@@ -88,11 +88,12 @@ def not_done(request: UserRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def undo_log(request: UserRequest, pk: UUID) -> HttpResponse:
-    """Take back the latest entry of an exercise, within its ten seconds."""
+    """Take back the entry the button stands for, within its ten seconds, and no other."""
     planned, stands = planned_for(request, pk)
     forbidden_unless_logging(stands)
-    entry = planned.logs.filter(superseded_at=None).order_by("-recorded_at").first()
-    if entry is None:
+    form = UndoForm(request.POST)
+    entry = form.is_valid() and planned.logs.filter(entry_id=form.cleaned_data["entry"]).first()
+    if not entry:
         return _after(request, planned, stands)
     try:
         undo(entry=entry, by=request.user, role=stands.role, now=clock.now())

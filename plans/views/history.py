@@ -96,7 +96,7 @@ def day_page(
         "may_log": standing.may_log and not is_too_late and on != local,
         "may_write": standing.may_log,
         "finish_form": form or FinishForm(cards=logged(shown)),
-        "undo_url": _undo_url(request, entries, now),
+        **_undo(request, entries, now),
     }
     template = "plans/history/day_of_patient.html" if is_staff else "plans/history/day.html"
     return render(request, template, context, status=status)
@@ -119,11 +119,11 @@ def logged(shown: Today) -> list[tuple[str, str]]:
     return [(str(card.id), card.text.name) for card in shown.cards if card.is_done]
 
 
-def _undo_url(request: UserRequest, entries: Entries, now: datetime) -> str:
-    """Return where to take back what the reader entered less than ten seconds ago; else empty."""
+def _undo(request: UserRequest, entries: Entries, now: datetime) -> dict[str, object]:
+    """Return how to take back what the reader entered less than ten seconds ago."""
     for pk, versions in entries.of_exercises.items():
         row = versions[-1].row
         is_own = row.entered_by_id == request.user.pk and versions[-1].counts
         if is_own and now - row.recorded_at < UNDO_FOR:
-            return reverse("plans:undo", args=[pk])
-    return ""
+            return {"undo_url": reverse("plans:undo", args=[pk]), "undo_entry": row.entry_id}
+    return {}

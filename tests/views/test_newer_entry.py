@@ -80,7 +80,8 @@ class TestNewer:
     def test_what_was_taken_back_is_not_corrected(self, patient: Client, course: Course) -> None:
         log(patient, course.planned, "easy")
         old = self.seen(patient, course)
-        patient.post(reverse("plans:undo", args=[course.planned.pk]))
+        undo = reverse("plans:undo", args=[course.planned.pk])
+        patient.post(undo, {"entry": self.current(course).entry_id})
 
         answer = self.numbers(patient, course.planned, seen=old)
         assert answer.status_code == 409
@@ -102,7 +103,7 @@ class TestNewer:
         monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(milliseconds=next(ticks)))
         undo = reverse("plans:undo", args=[course.planned.pk])
         first = log(patient, course.planned, "easy", seen=self.seen(patient, course))
-        patient.post(undo)
+        patient.post(undo, {"entry": self.current(course).entry_id})
         again = log(patient, course.planned, "easy", seen=self.seen(patient, course))
         bout = log(patient, course.planned, "easy", seen=self.seen(patient, course))
         mended = self.numbers(patient, course.planned, seen=self.seen(patient, course))

@@ -3,6 +3,7 @@
 import re
 import uuid
 from datetime import timedelta
+from itertools import count
 
 import pytest
 from django.http import HttpResponse
@@ -10,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from plans.models import ActivityLog, Alert, CareAccess, CheckIn, Finish, PlannedExercise
+from rehab import clock
 from tests.factories import DAY, NOW, Course, make_course
 from tests.views.asking import browser, hidden, text
 from tests.views.sent import entry
@@ -30,6 +32,11 @@ def day(client: Client) -> str:
 def log(client: Client, planned: PlannedExercise, felt: str = "easy", **values: object) -> object:
     fields = entry() | {"felt": felt}
     return client.post(reverse("plans:log", args=[planned.pk]), fields, **values)
+
+
+def latest() -> uuid.UUID:
+    """Return the id of the entry made last."""
+    return ActivityLog.objects.latest("recorded_at", "pk").entry_id
 
 
 def items(course: Course) -> list[PlannedExercise]:
@@ -78,9 +85,41 @@ class TestDoneButton:
     def test_is_taken_back_within_ten_seconds(self, patient: Client, course: Course) -> None:
         log(patient, course.planned)
 
-        page = text(patient.post(reverse("plans:undo", args=[course.planned.pk]), headers=HTMX))
+        undo = reverse("plans:undo", args=[course.planned.pk])
+        page = text(patient.post(undo, {"entry": latest()}, headers=HTMX))
 
         assert 'value="easy"' in page
+        assert not ActivityLog.objects.current().exists()
+
+    def test_is_taken_back_alone_however_often_undo_is_tapped(
+        self, patient: Client, course: Course, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Two entries within ten seconds, two taps on the undo of the second."""
+        ticks = count()
+        monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(milliseconds=next(ticks)))
+        undo = reverse("plans:undo", args=[course.planned.pk])
+        log(patient, course.planned)
+        second = text(log(patient, course.planned, "hard", headers=HTMX))
+        form = re.findall(rf'(?s)<form[^>]*action="{undo}".*?</form>', second)[-1]
+        for _ in range(2):
+            patient.post(undo, {"entry": hidden(form, "entry")}, headers=HTMX)
+        patient.post(undo, headers=HTMX)
+
+        assert ActivityLog.objects.current().get().effort_0_10 == 3
+
+    def test_sent_again_after_it_was_taken_back_is_not_called_saved(
+        self, patient: Client, course: Course, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        ticks = count()
+        monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(milliseconds=next(ticks)))
+        given = entry() | {"felt": "easy", "seen": "none"}
+        patient.post(reverse("plans:log", args=[course.planned.pk]), given)
+        patient.post(reverse("plans:undo", args=[course.planned.pk]), {"entry": latest()})
+
+        page = patient.post(reverse("plans:log", args=[course.planned.pk]), given)
+        queue = patient.post(reverse("plans:sync-log", args=[course.planned.pk]), given)
+        assert (page.status_code, queue.status_code) == (409, 409)
+        assert "was taken back" in text(page)
         assert not ActivityLog.objects.current().exists()
 
 
