@@ -9,7 +9,7 @@ from operator import or_
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from plans.catalogue import load
 from plans.catalogue.books import drafting_rules
@@ -18,7 +18,7 @@ from plans.engine.lighter_week import is_lighter_week
 from plans.engine.plan_item import Circumstances, Suspension
 from plans.engine.safety import Scope
 from plans.engine.vital_signs import personal_limits
-from plans.models import Alert, DailyPlan, Pause, Regime, RegimeRegion
+from plans.models import Alert, DailyPlan, EasierDay, Pause, Regime, RegimeRegion
 from plans.queries.among import among
 from plans.queries.facts import Facts
 from plans.queries.rules import oversight_rules
@@ -207,7 +207,11 @@ def _covers(pause: Pause, on: date) -> bool:
 
 
 def _weeks(days: list[PatientDay]) -> dict[UUID, _Week]:
-    """Return the seven days before each patient's own date, added up by the database."""
+    """Return the seven days before each patient's own date, added up by the database.
+
+    What was left out of an easier day is not missed, but it was not done either: no plan grows
+    by it.
+    """
     patients: dict[date, list[UUID]] = defaultdict(list)
     for day in days:
         patients[day.on].append(day.patient_id)
@@ -215,7 +219,15 @@ def _weeks(days: list[PatientDay]) -> dict[UUID, _Week]:
         Q(among("patient", mine), on__gte=on - WEEK, on__lt=on) for on, mine in patients.items()
     )
     rows = DailyPlan.objects.filter(reduce(or_, before)).values("patient_id")
+    left_out = Sum("excused_count", filter=Exists(_EASIER), default=0)
     sums = rows.values_list(
-        "patient_id", Sum("due_count"), Sum("done_sum"), Count("pk"), Sum("planned_minutes")
+        "patient_id",
+        Sum("due_count") + left_out,
+        Sum("done_sum"),
+        Count("pk"),
+        Sum("planned_minutes"),
     )
     return {patient: _Week(*rest) for patient, *rest in sums}
+
+
+_EASIER = EasierDay.objects.current().filter(patient=OuterRef("patient"), on=OuterRef("on"))

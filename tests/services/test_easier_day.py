@@ -11,7 +11,9 @@ from plans.engine.dose_json import dose_from_json
 from plans.engine.dose_order import amount
 from plans.models import Alert, EasierDay, Patient, PlannedExercise
 from plans.queries.access import Role
+from plans.queries.circumstances import PatientDay, circumstances_of
 from plans.queries.day_facts import current_dose
+from plans.queries.facts import facts_of
 from plans.services.alert import release
 from plans.services.easier_day import ask_for_easier_day
 from plans.services.undo import undo
@@ -145,6 +147,19 @@ def test_easier_days_do_not_make_a_dose_rise(patient, reader):
 
     assert doses(patient, day(4))[WALK] == doses(patient, DAY)[WALK]
     assert not any(outcome == "progress" for _, _, outcome in decisions(patient))
+
+
+def test_what_is_left_out_does_not_count_as_done_where_a_plan_may_grow(patient, reader):
+    """One exercise of an easier day is not all of it: nothing new may join for that."""
+    log(planned(patient, DAY, WALK), reader)
+    ask(patient, reader)
+    turn_to(patient, day(2))
+    turn_to(patient, day(3))
+
+    regime = plan_of(patient, DAY).regime_id
+    facts = facts_of([patient.pk])
+    around = circumstances_of([PatientDay(patient.pk, regime, day(3))], facts)[patient.pk]
+    assert around.completion_7d == 1 / len(items(patient))
 
 
 def test_the_days_after_are_as_they_would_have_been(patient, reader):
