@@ -171,7 +171,13 @@ class AssessmentForm(forms.Form):
         ]
         return [
             Fieldset(_("Safety first"), *flags, "flags_asked", css_class="flag-questions"),
-            Fieldset(_("Cause"), "judgements", "onset", "is_new", "causes"),
+            Fieldset(
+                _("Cause"),
+                "judgements",
+                "onset",
+                "is_new",
+                Field("causes", template="house/folded.html"),  # 30 tiles: a phone's whole reach
+            ),
             Fieldset(
                 _("Take care"), Div(*(name for name, _label in _CAREFUL), css_class="form-row")
             ),

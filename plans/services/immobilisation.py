@@ -152,7 +152,7 @@ def _fit_condition(event: ImmobilisationEvent) -> None:
         event.tissue = known.tissues[0]
     if known.tissues and event.tissue not in known.tissues:
         fitting = dict(ImmobilisationEvent.Tissue.choices)
-        names = ", ".join(str(fitting[each]) for each in known.tissues)
+        names = "; ".join(str(fitting[each]) for each in known.tissues)  # a name has commas
         refuse("tissue", _("For this choose one of: %(names)s.") % {"names": names}, "unfit")
 
 
