@@ -18,6 +18,7 @@ from playwright.sync_api import Browser
 from pytest_django import DjangoDbBlocker
 
 from tests.chromium import CHROMIUM
+from tests.kept import PATCHES
 from tests.servers import find_chromium, given_redis, private_valkey
 
 WORKERS = 3  # as bin/test starts them
@@ -72,6 +73,7 @@ def _slow_first(items: list[pytest.Item]) -> list[pytest.Item]:
 
 
 def _dealt_by_module(items: list[pytest.Item], hands: int) -> list[list[pytest.Item]]:
+    """Deal whole modules, each to the hand that has fewest tests so far."""
     modules: dict[Path, list[pytest.Item]] = {}
     for item in items:
         modules.setdefault(item.path, []).append(item)
@@ -113,6 +115,12 @@ def _known_as_migrated(django_test_environment: None) -> None:
     """Let `/readyz` see what is true: tables made from the models are as new as the code."""
     migrated = importlib.import_module("rehab.operation.readiness")._migrated
     migrated.append(True)
+
+
+@pytest.fixture(autouse=True)
+def _replaced_in_sight(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no test keep a world for others that it made with something replaced."""
+    PATCHES[:] = [monkeypatch]
 
 
 @pytest.fixture(autouse=True)

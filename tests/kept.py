@@ -7,12 +7,14 @@ from datetime import time
 from functools import cache
 from typing import Any, TypeVar, cast
 
+import pytest
 from django.apps import apps
 from django.db import connection, transaction
 from django.utils.translation import get_language
 
 from accounts.models import Clinic, User
 from plans.models import Exercise, RegimeTemplate
+from rehab import clock
 
 World = TypeVar("World")
 _NOT_OURS = {"auth", "contenttypes", "sessions"}
@@ -33,15 +35,17 @@ class _Kept:
 
 
 _kept: dict[object, _Kept] = {}
+PATCHES: list[pytest.MonkeyPatch] = []  # of the test that runs, see tests/conftest.py
 
 
 def kept(build: Callable[..., World], *args: Any) -> World:
     """Return what `build` makes out of an empty database; each caller gets objects of its own.
 
-    Where somebody is there already, `build` runs as it is. The keys of the rows are those of the
-    first time: sequences of PostgreSQL are past them for good, those of SQLite follow the rows.
+    Where somebody is there already, or the test has replaced anything, `build` runs as it is. The
+    keys of the rows are those of the first time: sequences of PostgreSQL are past them for good,
+    those of SQLite follow the rows.
     """
-    if User.objects.exists() or Clinic.objects.exists():
+    if _is_replaced() or User.objects.exists() or Clinic.objects.exists():
         return build(*args)
     key = (build, args, get_language())
     with transaction.atomic():
@@ -51,6 +55,12 @@ def kept(build: Callable[..., World], *args: Any) -> World:
             return world
         _write(_kept[key].inserts)
     return cast("World", pickle.loads(_kept[key].world))
+
+
+def _is_replaced() -> bool:
+    """Return whether a world made now would be another one: the clock is not asked, see `now=`."""
+    replaced = ((*each._setattr, *each._setitem) for each in PATCHES)
+    return any(what[:2] != (clock, "now") for patch in replaced for what in patch)
 
 
 @cache
