@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import therapist_required
@@ -64,13 +65,15 @@ def detail(request: UserRequest, pk: UUID) -> HttpResponse:
 
 
 def _proposed(person: Patient, kind: str) -> dict[str, str]:
+    """Return the letter as proposed: all of it in the language of the patient and their doctor."""
     text = load().letters(person.language)[kind]
     last = person.assessments.order_by("-recorded_at").first()
     found = findings_of(person, last, person.language) if last else None
-    context = {"text": text, "found": found}
+    with override(person.language):
+        body = render_to_string("plans/letter/body.txt", {"text": text, "found": found})
     return {
         "recipient": text.to,
         "urgency": text.urgency,
         "subject": text.subject,
-        "body": render_to_string("plans/letter/body.txt", context).strip(),
+        "body": body.strip(),
     }
