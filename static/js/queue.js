@@ -1,7 +1,7 @@
 // Entries that wait on this phone, only where its owner asked for it (docs/adr/0012).
 // At rest: a random id, when it was made, and a sealed box with the card's id and numbers. Never a
 // name, a title or a text. The key cannot be read, not even by us. Bound to one person; gone at
-// sign-out and after 14 days.
+// sign-out and after 14 days by the server's clock: a phone's may jump.
 
 const NAME = "house-queue";
 const FLAG = "house.queue";
@@ -36,6 +36,13 @@ const all = async () => done((await store("entries")).getAll());
 const put = async (record) => done((await store("entries", "readwrite")).put(record));
 const owner = async () => done((await store("keys")).get("owner"));
 const page = () => document.querySelector("[data-shell]")?.dataset ?? {};
+const pageServedAt = () => 1000 * Number(page().servedAt ?? 0); // 0: a page without, such as offline
+
+// A page that says nobody's name, such as that of the account, asks for who is signed in.
+async function isForeign() {
+  const held = await owner();
+  return held !== undefined && "who" in page() && held.who !== page().who;
+}
 
 // One change after the other: an answer may come before its entry is stored.
 let last = Promise.resolve();
@@ -51,7 +58,11 @@ export async function enable() {
   await navigator.storage?.persist?.();
 }
 
+// What another person's taps left here is theirs: nobody else's switch deletes it.
+export const mayClear = async () => !(await isForeign()) || (await all()).length === 0;
+
 export async function clear() {
+  if (!(await mayClear())) return;
   localStorage.removeItem(FLAG);
   const db = await database();
   const gone = db.transaction(["keys", "entries"], "readwrite");
@@ -74,6 +85,9 @@ async function unseal(key, { iv, box }) {
   return JSON.parse(new TextDecoder().decode(bytes));
 }
 
+// One that cannot be read must not stand in the way of the others: null.
+const readable = (key, record) => unseal(key, record).catch(() => null);
+
 // A note, a place that hurts, "dizzy": words and signs stay in the page alone, with all of the entry.
 function content(entry) {
   const [, card, kind] = CARD.exec(new URL(entry.url).pathname) ?? [];
@@ -87,7 +101,8 @@ export const keep = (entry) =>
     const what = content(entry);
     const held = await owner();
     if (!what || page().shell !== "on" || held?.who !== page().who || (await count()) >= MOST) return;
-    await put({ id: entry.id, at: Date.now(), problem: "", ...(await seal(held.key, what)) });
+    const when = { at: Date.now(), servedAt: pageServedAt() };
+    await put({ id: entry.id, ...when, problem: "", ...(await seal(held.key, what)) });
     entry.isKept = true;
   });
 
@@ -129,17 +144,32 @@ export const restore = () =>
   inOrder(async () => {
     const held = await owner();
     const records = await all();
-    const old = records.filter((each) => Date.now() - each.at > LONGEST_MS);
+    for (const each of records) await dated(each);
+    const old = records.filter((each) => pageServedAt() - each.servedAt > LONGEST_MS);
     for (const { id } of old) await done((await store("entries", "readwrite")).delete(id));
     reveal("queue-expired", old.length > 0);
     const isOurs = held?.who === page().who;
     reveal("queue-foreign", !isOurs && records.length > old.length);
-    await showAttention();
-    if (!isOurs) return [];
     const waiting = records.filter((each) => !each.problem && !old.includes(each));
-    waiting.sort((one, other) => one.at - other.at);
-    return Promise.all(waiting.map(async (each) => entryOf(each, await unseal(held.key, each))));
+    waiting.sort((one, other) => one.servedAt - other.servedAt || one.at - other.at);
+    const found = isOurs ? await Promise.all(waiting.map((each) => entryFrom(held.key, each))) : [];
+    await showAttention();
+    return found.filter(Boolean);
   });
+
+// An entry of an earlier version, or of a page that did not know the time, ages from here on.
+async function dated(record) {
+  if (record.servedAt || !pageServedAt()) return;
+  record.servedAt = pageServedAt();
+  await put(record);
+}
+
+async function entryFrom(key, record) {
+  const what = await readable(key, record);
+  if (what) return entryOf(record, what);
+  await put({ ...record, problem: "unreadable" });
+  return null;
+}
 
 function reveal(name, isShown) {
   const notice = document.querySelector(`[data-${name}]`);
@@ -150,7 +180,7 @@ function line(template, record, card) {
   const item = template.content.cloneNode(true);
   const { lang } = document.documentElement;
   const at = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { dateStyle: "medium", timeStyle: "short" });
-  item.querySelector("a").href = `/exercises/${card}/`;
+  item.querySelector("a").href = card ? `/exercises/${card}/` : "/today/";
   item.querySelector("[data-made-at]").textContent = at.format(record.at);
   item.querySelector("button").addEventListener("click", () => drop(record.id));
   return item;
@@ -163,7 +193,7 @@ async function showAttention() {
   const refused = (await all()).filter((each) => each.problem);
   const template = notice.querySelector("template");
   const lines = await Promise.all(
-    refused.map(async (each) => line(template, each, (await unseal(held.key, each)).card)),
+    refused.map(async (each) => line(template, each, (await readable(held.key, each))?.card)),
   );
   template.parentElement.replaceChildren(template, ...lines);
   notice.hidden = refused.length === 0;

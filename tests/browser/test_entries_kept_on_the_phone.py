@@ -72,6 +72,21 @@ def ids_kept(page: Page) -> list[str]:
     return ids
 
 
+_CHANGE = """async change => {
+  const open = indexedDB.open("house-queue");
+  const db = await new Promise(done => { open.onsuccess = () => done(open.result) });
+  const entries = db.transaction("entries", "readwrite").objectStore("entries");
+  const got = entries.getAll();
+  await new Promise(done => { got.onsuccess = done });
+  for (const each of got.result) {
+    if (change.isTorn) entries.put({ ...each, id: "torn", at: each.at - 1, box: each.box.slice(1) });
+    if (change.days) entries.put({ ...each, servedAt: each.servedAt - change.days * 86400000 });
+  }
+  await new Promise(done => { entries.transaction.oncomplete = done });
+  db.close();
+}"""
+
+
 def leave_and_come_back(context: BrowserContext) -> Page:
     """Close the app as a thumb does, asked or not, and open it again."""
     context.pages[0].close()
@@ -97,16 +112,21 @@ def test_a_tap_outlives_the_app_and_counts_once(
         expect(page.locator("[data-waiting-count]")).to_have_text("1")
         assert "Ada" not in page.content()
         stored = page.evaluate(_STORED)
+        page.evaluate(_CHANGE, {"isTorn": True})
 
         wire.mend()
         page.get_by_role("link", name="Try again").click()
         page.locator("li.is-logged").wait_for()
         expect(page.locator("[data-offline]")).to_be_hidden()
+        needed = page.locator("[data-queue-attention]")
+        expect(needed.get_by_role("link")).to_have_attribute("href", "/today/")
+        needed.get_by_role("button").click()
+        expect(needed).to_be_hidden()
         assert ids_kept(page) == []
 
         pull_back(page, settings)
 
-    assert stored["fields"] == ["at,box,id,iv,problem"]
+    assert stored["fields"] == ["at,box,id,iv,problem,servedAt"]
     assert not stored["canBeRead"]
     assert [path for path in stored["kept"] if not path.startswith("/static/")] == ["/offline/"]
     log = course.patient.activity_logs.get()
@@ -185,11 +205,18 @@ def test_what_waits_is_not_sent_for_another_and_not_kept_for_ever(
         page = context.new_page()
         page.goto("/settings/")
         expect(page.locator("[data-queue-foreign]")).to_be_visible()
+        expect(page.get_by_text("This phone keeps entries.")).to_be_visible()
+        expect(page.get_by_role("button", name="Stop, and delete them")).to_be_hidden()
         assert len(ids_kept(page)) == 1
 
-        page.goto("/today/")
-        sign_in_as(context, course.person, f"http://localhost:{wire.port}")
+        # The clock of the phone jumps, and what waits stays: the server's says how old it is.
         page.clock.set_fixed_time(datetime.now(UTC) + timedelta(days=15))
+        sign_in_as(context, course.logger, f"http://localhost:{wire.port}")
+        page.goto("/settings/")
+        expect(page.locator("[data-queue-foreign]")).to_be_visible()
+        assert len(ids_kept(page)) == 1
+        page.evaluate(_CHANGE, {"days": 15})
+        sign_in_as(context, course.person, f"http://localhost:{wire.port}")
         page.goto("/settings/")
         expect(page.locator("[data-queue-expired]")).to_be_visible()
         assert ids_kept(page) == []
