@@ -148,8 +148,7 @@ class PatientPage:
     due_measures: tuple[str, ...]  # keys, by the schedule
     access: tuple[CareAccess, ...]
     pause: Pause | None
-    reminders_sent: int
-    reminders_opened: int
+    reminders_sent: int  # of the days shown
     letters: tuple[Letter, ...]
     resting: tuple[Resting, ...]
     others: tuple[CauseAction, ...]  # what the causes ask of people beside the plan
@@ -217,8 +216,7 @@ def patient_page(patient: Patient, *, now: datetime, language: str) -> PatientPa
         due_measures=due_keys(history, parts, on=on),
         access=tuple(told["access"]),
         pause=next(iter(told["pauses"]), None),
-        reminders_sent=sum(state == "sent" for state, _opened in told["reminders"]),
-        reminders_opened=sum(opened is not None for _state, opened in told["reminders"]),
+        reminders_sent=len(told["reminders"]),
         letters=tuple(told["letters"]),
         resting=_resting(active, plans.get(on), language),
         others=asked_of_others(assessment.answers, language) if assessment else (),
@@ -265,21 +263,21 @@ def _questions(given: Mapping[str, Any]) -> dict[str, QuerySet[Any, Any]]:
         "alerts": Alert.objects.open().filter(patient=patient).order_by("raised_at"),
         "proposals": waiting_rows(patient),
         "logs": _logged(patient, given["after"]),
-        **_around(patient, on),
+        **_around(patient, since, on),
         "hurt": pain_place_rows(patient, since),
     }
 
 
-def _around(patient: UUID, on: date) -> dict[str, QuerySet[Any, Any]]:
+def _around(patient: UUID, since: date, on: date) -> dict[str, QuerySet[Any, Any]]:
     """Return the questions about who reads along and what was written to whom."""
     return {
         "access": CareAccess.objects.filter(patient=patient, ended_at=None).select_related(
             "user", "invitation"
         ),
         "pauses": pauses_from(patient, on)[:1],
-        "reminders": ReminderSlot.objects.filter(patient=patient).values_list(
-            "message__state", "opened_at"
-        ),
+        "reminders": ReminderSlot.objects.filter(
+            patient=patient, local_date__range=(since, on), message__state="sent"
+        ).values_list("pk"),
         "letters": Letter.objects.filter(patient=patient).order_by("-written_at")[:LETTERS_SHOWN],
         "unread": unread_by_therapists(patient).values_list("pk"),
     }
