@@ -39,7 +39,8 @@ def edit_prescription(
 ) -> Prescription:
     """Change one item of a draft. `doses` are `start_dose`, `min_dose`, `max_dose` as given.
 
-    Without `has_stand_in` nothing may be done in its place while its equipment is missing.
+    `has_stand_in`: whether something may be done in its place while its equipment is missing. What
+    is None stays as it is.
 
     Raises ValidationError unless min ≤ start ≤ max in every field, and on anything but a draft. A
     carried item whose start dose is changed begins anew at that dose.
