@@ -16,7 +16,7 @@ from plans.queries.today import Today, todays_page
 from plans.services.activity_log import finish_day
 from plans.services.entry import EntryConflictError
 from plans.views.activity_log import conflict, forbidden_unless_logging
-from plans.views.history import day_page, logged, planned_day
+from plans.views.history import day_page, done_cards, planned_day
 from plans.views.page_of import as_whole_page, for_its_patient, page_date
 from plans.views.reach import cared_for, record_read
 from plans.views.saving import save
@@ -58,7 +58,7 @@ def _finish_today(
     request: UserRequest, patient: Patient, stands: Standing, on: date
 ) -> HttpResponse:
     today = todays_page(patient, on=on, language=request.LANGUAGE_CODE)
-    form = FinishForm(request.POST, cards=logged(today))
+    form = FinishForm(request.POST, cards=done_cards(today))
     try:
         is_stored = _store(request, form, patient, stands, on)
     except EntryConflictError as error:
@@ -72,7 +72,7 @@ def _finish_past(
     request: UserRequest, patient: Patient, stands: Standing, on: date
 ) -> HttpResponse:
     shown = planned_day(request, patient, on, clock.now())
-    form = FinishForm(request.POST, cards=logged(shown))
+    form = FinishForm(request.POST, cards=done_cards(shown))
     try:
         is_stored = _store(request, form, patient, stands, on)
     except EntryConflictError as error:

@@ -95,7 +95,7 @@ def day_page(
         "would_be_late": is_late(on=on, recorded_at=now, zone=patient.zone),
         "may_log": standing.may_log and not is_too_late and on != local,
         "may_write": standing.may_log,
-        "finish_form": form or FinishForm(cards=logged(shown)),
+        "finish_form": form or FinishForm(cards=done_cards(shown)),
         **_undo(request, entries, now),
     }
     template = "plans/history/day_of_patient.html" if is_staff else "plans/history/day.html"
@@ -114,7 +114,7 @@ def _with_versions(card: Card, entries: Entries) -> tuple[Card, tuple[Version, .
     return card, entries.of_exercises.get(card.id, ())
 
 
-def logged(shown: Today) -> list[tuple[str, str]]:
+def done_cards(shown: Today) -> list[tuple[str, str]]:
     """Return what was done that day, as choices of the question in which exercise it hurt."""
     return [(str(card.id), card.text.name) for card in shown.cards if card.is_done]
 

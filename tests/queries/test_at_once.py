@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, time, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.db.models import Count, Exists, OuterRef, QuerySet
@@ -17,10 +17,12 @@ from plans.models import (
     Patient,
     PlannedExercise,
     Precaution,
+    Prescription,
+    Regime,
     ReminderRule,
 )
 from plans.queries import patient_page, today
-from plans.queries.at_once import AtOnce, Build
+from plans.queries.at_once import AtOnce, Build, put_beside
 from tests.factories import DAY, NOW, Course, make_course, make_patient
 from tests.services.life import log
 
@@ -182,3 +184,18 @@ def test_refuse_a_parameter_that_they_changed() -> None:
 def test_refuse_rows_that_would_come_otherwise(rows: QuerySet[Any, Any]) -> None:
     with pytest.raises(TypeError, match="Patient"):
         AtOnce(lambda _given: {"rows": rows}).ask()
+
+
+def test_children_are_put_beside_their_parents(
+    course: Course, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    regime = Regime.objects.get(pk=course.regime.pk)
+    rows = list(Prescription.objects.filter(regime=regime))
+    other = Regime(pk=uuid4(), patient=course.patient)
+
+    put_beside([regime, other], "prescriptions", rows)
+
+    with django_assert_num_queries(0):
+        assert list(regime.prescriptions.all()) == rows != []
+        assert not other.prescriptions.all()
+        assert rows[0].regime is regime
