@@ -8,10 +8,12 @@ from datetime import date, timedelta
 from plans.engine.body import ARM, LEG
 from plans.engine.day import CheckIn, DayFacts, SessionSoreness, Soreness
 from plans.engine.day_rules import ProgressionRules
+from plans.engine.exercise import Region, UsesSide
 from plans.engine.loading import spares
 from plans.engine.plan_item import Circumstances, PlanItem
 
 _DAY = timedelta(days=1)
+_Sides = Mapping[frozenset[Region], set[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +71,14 @@ def _resting(
 ) -> frozenset[str]:
     """Return what rests after the sessions in `told`, among those of the day that are `done`."""
     regions = {item.region for item in items if item.key in told}
-    working = [item for item in items if not spares(item.exercise, item.region)]
+    hurt = _treated_sides(items)
+    working = [item for item in items if not _spares(item, item.region, hurt)]
     used = {item.region for item in working if item.key in told}
     calm = {item.region for item in working if item.key in done or _rests_until(item) >= on}
     return frozenset(
         item.key
         for item in items
-        if item.counts and (item.region in regions - used - calm or _uses_any(item, used))
+        if item.counts and (item.region in regions - used - calm or _uses_any(item, used, hurt))
     )
 
 
@@ -83,12 +86,27 @@ def _rests_until(item: PlanItem) -> date:
     return item.state.rest_until or date.min
 
 
-def _uses_any(item: PlanItem, regions: Collection[str]) -> bool:
+def _uses_any(item: PlanItem, regions: Collection[str], hurt: _Sides) -> bool:
     """Return True if one of the regions works in it: its own, or one of the other limbs."""
     return any(
-        not spares(item.exercise, region) and (region == item.region or _is_apart(item, region))
+        not _spares(item, region, hurt) and (region == item.region or _is_apart(item, region))
         for region in regions
     )
+
+
+def _treated_sides(items: Sequence[PlanItem]) -> _Sides:
+    """Return the sides under treatment, of the legs and of the arms: pain names no side."""
+    affected = [item for item in items if item.exercise.side is UsesSide.AFFECTED]
+    return {limb: {item.side for item in affected if item.region in limb} for limb in (ARM, LEG)}
+
+
+def _spares(item: PlanItem, region: str, hurt: _Sides) -> bool:
+    """Return True if it spares the region, and the other limb that works is no treated one."""
+    if not spares(item.exercise, region):
+        return False
+    if item.exercise.side is not UsesSide.OTHER:
+        return True
+    return item.side not in hurt[ARM if region in ARM else LEG]
 
 
 def _is_apart(item: PlanItem, region: str) -> bool:

@@ -41,7 +41,11 @@ def of(region: str, *exercises: Exercise) -> list[PlanItem]:
     return [make_item(each, region=region) for each in exercises]
 
 
-WRIST = of("wrist_hand", BEND, GRIP, WALK, OTHER_HAND)
+WRIST = [
+    *of("wrist_hand", BEND, GRIP, WALK),
+    make_item(OTHER_HAND, region="wrist_hand", side="right"),
+]
+RIGHT = replace(BEND, slug="right-bend", side=UsesSide.AFFECTED)
 
 
 def eased(items: list[PlanItem], done: set[str], **morning: object) -> set[str]:
@@ -106,6 +110,24 @@ class TestWhatRests:
                 {"wrist-bend"},
                 {"wrist-bend"},
                 id="two regions of one limb are two",
+            ),
+            pytest.param(
+                [*WRIST, make_item(RIGHT, region="wrist_hand", side="right")],
+                {"wrist-bend"},
+                {"wrist-bend", "grip", "right-bend", "other-hand"},
+                id="both wrists: the other hand is no sound one",
+            ),
+            pytest.param(
+                [*WRIST, make_item(RIGHT, region="elbow", side="right")],
+                {"wrist-bend"},
+                {"wrist-bend", "grip", "other-hand"},
+                id="the other arm is treated at the elbow",
+            ),
+            pytest.param(
+                [*WRIST, make_item(ANKLE, region="ankle", side="right")],
+                {"wrist-bend"},
+                {"wrist-bend", "grip"},
+                id="a leg of that side says nothing of the arm",
             ),
         ],
     )
