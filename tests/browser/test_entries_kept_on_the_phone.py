@@ -79,7 +79,8 @@ _CHANGE = """async change => {
   const got = entries.getAll();
   await new Promise(done => { got.onsuccess = done });
   for (const each of got.result) {
-    if (change.isTorn) entries.put({ ...each, id: "torn", at: each.at - 1, box: each.box.slice(1) });
+    const torn = { ...each, id: "torn", at: each.at - 1, box: each.box.slice(1) };
+    if (change.isTorn) entries.put(torn);
     if (change.days) entries.put({ ...each, servedAt: each.servedAt - change.days * 86400000 });
   }
   await new Promise(done => { entries.transaction.oncomplete = done });
