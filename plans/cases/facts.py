@@ -34,7 +34,11 @@ def patient_of(case: CaseFile) -> PatientFacts:
     """Return the person."""
     names = [each.name for each in fields(case.patient)]
     lags = tuple(_lags(case))
-    return PatientFacts(**{name: getattr(case.patient, name) for name in names}, knee_lag_deg=lags)
+    return PatientFacts(
+        **{name: getattr(case.patient, name) for name in names},
+        knee_lag_deg=lags,
+        knee_lag_on=tuple((side, case.on) for side, _deg in lags),
+    )
 
 
 def _lags(case: CaseFile) -> Iterator[tuple[str, float]]:

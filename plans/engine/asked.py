@@ -195,6 +195,11 @@ class Asked(NamedTuple):
         """Return what the knees that work lack to be straight, where it was measured."""
         return tuple(deg for side, deg in self.patient.knee_lag_deg if side in self.moving)
 
+    def knows_lags_since(self, since: date) -> bool:
+        """Return True if each knee that works was measured from then on."""
+        known = {side for side, on in self.patient.knee_lag_on if on >= since}
+        return self.moving <= known
+
     @property
     def is_resisted(self) -> bool:
         """Return True if weight, a band or a machine is added."""

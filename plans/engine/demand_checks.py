@@ -330,11 +330,14 @@ def _tissue(asked: Asked, event: Event, rule: TissueRule) -> Iterator[Refusal]:
 
 
 def _is_spared(asked: Asked, event: Event, rule: TissueRule) -> bool:
-    lags, slug = asked.knee_lags, asked.exercise.slug
-    return len(lags) == len(asked.moving) and any(
-        each.exercise == slug
+    # A knee that was straight before the operation says nothing of the one after it.
+    if not rule.spares or not asked.knows_lags_since(asked.place(event).hurt_on):
+        return False
+    worst = max(asked.knee_lags, default=None)
+    return worst is not None and any(
+        each.exercise == asked.exercise.slug
         and each.condition == event.condition
-        and max(lags) <= each.most_lag_deg
+        and worst <= each.most_lag_deg
         for each in rule.spares
     )
 

@@ -19,6 +19,7 @@ class PatientFacts:
     medicines: tuple[str, ...] = ()  # anticoagulant, systemic_steroid, statin, insulin, …
     # By side, as last measured: what a knee lacks to be straight by its own muscle.
     knee_lag_deg: tuple[tuple[str, float], ...] = ()
+    knee_lag_on: tuple[tuple[str, date], ...] = ()  # when that was
 
     def age(self, on: date) -> int:
         """Return completed years on `on`."""

@@ -96,7 +96,12 @@ def fact_questions(about: Callable[[str], Any]) -> dict[str, QuerySet[Any, Any]]
         "events": events.values_list("patient_id", "pk", *EVENT),
         "assessments": _assessments().filter(about("patient")),
         "people": Patient.objects.filter(about("pk")).values_list(
-            "pk", "birth_date", "sex", "body_mass_kg", "time_zone", _lag("left"), _lag("right")
+            "pk",
+            "birth_date",
+            "sex",
+            "body_mass_kg",
+            "time_zone",
+            *(_lag(side, name) for name in ("value", "measured_on") for side in ("left", "right")),
         ),
     }
 
@@ -114,12 +119,12 @@ def facts_from(told: Mapping[str, Iterable[Any]]) -> dict[UUID, Facts]:
 _ONE = AtOnce(lambda given: fact_questions(lambda path: Q((path, given["patient"]))), patient=UUID)
 
 
-def _lag(side: str) -> Subquery:
-    """Return what the knee lacks to be straight by its own muscle, as last measured."""
+def _lag(side: str, name: str) -> Subquery:
+    """Return what the knee lacks to be straight by its own muscle, as last measured, or when."""
     rows = Measurement.objects.current().filter(
         patient=OuterRef("pk"), kind=LAG, side__in=[side, "both"]
     )
-    return Subquery(rows.oldest_first().reverse().values("value")[:1])
+    return Subquery(rows.oldest_first().reverse().values(name)[:1])
 
 
 class _Person(NamedTuple):
@@ -129,11 +134,18 @@ class _Person(NamedTuple):
     time_zone: Any
     lag_left: Any
     lag_right: Any
+    lag_left_on: Any
+    lag_right_on: Any
 
     @property
     def knee_lag_deg(self) -> tuple[tuple[str, float], ...]:
         found = (("left", self.lag_left), ("right", self.lag_right))
         return tuple((side, float(deg)) for side, deg in found if deg is not None)
+
+    @property
+    def knee_lag_on(self) -> tuple[tuple[str, date], ...]:
+        found = (("left", self.lag_left_on), ("right", self.lag_right_on))
+        return tuple((side, on) for side, on in found if on is not None)
 
 
 def _facts(
@@ -151,6 +163,7 @@ def _facts(
         sex=row.sex,
         body_mass_kg=_number(row.body_mass_kg),
         knee_lag_deg=row.knee_lag_deg,
+        knee_lag_on=row.knee_lag_on,
         **intake,
     )
     if judged is None:

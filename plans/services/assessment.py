@@ -146,7 +146,7 @@ def _with_nerve_reasons(
 
 
 def _person(known: PatientFacts, asked: PatientFacts) -> PatientFacts:
-    names = ("birth_date", "sex", "body_mass_kg", "knee_lag_deg")
+    names = ("birth_date", "sex", "body_mass_kg", "knee_lag_deg", "knee_lag_on")
     own = {name: getattr(known, name) for name in names}
     return PatientFacts(**(asdict(asked) | own))
 

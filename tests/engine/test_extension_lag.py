@@ -1,6 +1,7 @@
 """A knee that does not come straight by its own muscle: the straight leg waits (KB7, KB4.6F)."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -24,11 +25,13 @@ ACL = Event(
     condition="acl_reconstruction",
 )
 REPLACED = replace(ACL, tissue="arthroplasty", condition="total_knee_replacement")
+BEFORE = DAY - timedelta(days=1)
 LIGHT = Dose(sets=2, reps=5, load_kg=0.0)
 
 
 def raising(event: Event, lag: dict[str, float], **more: Any) -> set[str]:
-    patient = replace(ADULT, knee_lag_deg=tuple(lag.items()))
+    told = tuple((side, more.pop("lag_on", DAY)) for side in lag)
+    patient = replace(ADULT, knee_lag_deg=tuple(lag.items()), knee_lag_on=told)
     given = {"region": Region.KNEE, "dose": LIGHT, "phase": Phase.P0} | more
     return codes(ask(RAISE, event, patient=patient, **given))
 
@@ -57,6 +60,9 @@ def test_a_lag_over_ten_degrees_refuses_the_straight_leg_raise(
         pytest.param(ACL, {"left": 4}, {}, False, id="within the error of measuring"),
         pytest.param(ACL, {"left": 5}, {}, True, id="a lag"),
         pytest.param(ACL, {}, {}, True, id="not measured"),
+        pytest.param(
+            ACL, {"left": 0}, {"lag_on": BEFORE}, True, id="measured before the operation"
+        ),
         pytest.param(ACL, {"right": 0}, {}, True, id="only the other knee measured"),
         pytest.param(ACL, {"left": 0}, {"dose": replace(LIGHT, load_kg=0.5)}, True, id="a weight"),
         pytest.param(ACL, {"left": 0}, {"phase": Phase.P4}, True, id="strengthening"),
@@ -73,7 +79,12 @@ def test_after_a_cruciate_ligament_the_leg_is_raised_without_lag(
 
 
 def test_no_other_exercise_is_spared() -> None:
-    patient = replace(ADULT, knee_lag_deg=tuple((side, 0) for side in sides_of("both")))
+    sides = sides_of("both")
+    patient = replace(
+        ADULT,
+        knee_lag_deg=tuple((side, 0) for side in sides),
+        knee_lag_on=tuple((side, DAY) for side in sides),
+    )
     loads = EXERCISES["short-arc-quads"]
 
     verdict = ask(loads, ACL, patient=patient, region=Region.KNEE, phase=Phase.P1)

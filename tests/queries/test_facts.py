@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from plans.models import Measurement
-from plans.queries.facts import facts_of
+from plans.queries.facts import facts_of, facts_of_one
 from tests.factories import DAY, NOW, make_patient, make_therapist
 
 pytestmark = pytest.mark.django_db
@@ -36,4 +36,7 @@ def test_the_latest_lag_of_each_knee_is_told_however_old() -> None:
     found = facts_of([patient.pk, other.pk])
 
     assert found[patient.pk].patient.knee_lag_deg == (("left", 6.0), ("right", 3.0))
+    measured = (("left", DAY - timedelta(days=30)), ("right", DAY - timedelta(days=50)))
+    assert found[patient.pk].patient.knee_lag_on == measured
+    assert facts_of_one(patient.pk).patient == found[patient.pk].patient
     assert found[other.pk].patient.knee_lag_deg == ()
