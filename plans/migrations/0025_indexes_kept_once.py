@@ -5,12 +5,16 @@ state is written anew every night: where its page has room for the new row, Post
 of the table's indexes (a "HOT" update), a third of the time and a fifth of the log.
 """
 
+from collections.abc import Callable
+
 import django.db.models.deletion
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 
-def _execute(statement: str):
+def _execute(statement: str) -> Callable[[object, BaseDatabaseSchemaEditor], None]:
+    """Return a step that only PostgreSQL takes."""
+
     def run(_apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
         if schema_editor.connection.vendor == "postgresql":
             schema_editor.execute(statement)
