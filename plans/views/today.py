@@ -20,6 +20,9 @@ from plans.services.entry import UNDO_FOR
 from plans.views.reach import CHOSEN, accesses, cared_for, record_read
 from rehab import clock
 
+# What a patient asked for or did too much of: the therapist is told, but nothing stops.
+_STOP_NOTHING = frozenset({"EASIER", "OVER"})
+
 
 @require_safe
 def page(request: UserRequest) -> HttpResponse:
@@ -70,6 +73,7 @@ def stop(request: UserRequest) -> HttpResponse:
     today = todays_page(patient, on=patient.local_date(now), language=request.LANGUAGE_CODE)
     context = {
         "today": today,
+        "alerts": [alert for alert in today.alerts if alert.code not in _STOP_NOTHING],
         "patient": patient,
         "clinic": patient.clinic,
         "opens": next_opening(patient.clinic, now=now),

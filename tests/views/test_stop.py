@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from plans.models import Alert
 from plans.queries.daily_questions import all_questions
 from rehab import clock
 from tests.factories import DAY, Course
@@ -65,3 +66,11 @@ def test_a_closed_clinic_is_not_the_one_to_call(
     monday = SATURDAY + timedelta(days=2)
     assert calls(page) == ["112", PHONE.replace(" ", "")]
     assert f"closed now. It reads this on Monday, {monday:%-d %B}, from 8 a.m. on." in page
+
+
+def test_who_asked_for_an_easier_day_is_not_told_to_stop(patient: Client) -> None:
+    patient.post(reverse("plans:easier-day"), entry())
+    Alert.objects.exclude(code="EASIER").delete()
+
+    assert Alert.objects.exists()
+    assert "Nothing is stopped" in text(patient.get(reverse("plans:stop")))
