@@ -96,7 +96,7 @@ def amount_field(name: str, value: Any, *, in_minutes: bool = False) -> forms.Fi
             label=_("Minutes"), min_value=0, max_value=most / SECONDS, initial=tidy(minutes)
         )
     kind: type[forms.IntegerField] = CountField if name in _WHOLE else AmountField
-    low = 1 if name in ("sets", "reps", "bouts_per_day", "resistance_level") else 0
+    low = 1 if name in ("sets", "reps", "bouts_per_day") else 0  # a band of 0: none yet
     return kind(label=label, min_value=low, max_value=most, initial=tidy(value))
 
 

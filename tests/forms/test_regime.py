@@ -1,5 +1,6 @@
 """The rows of a draft as a therapist types them."""
 
+from plans.catalogue import load
 from plans.engine.dose import Dose
 from plans.forms.regime import PrescriptionForm
 
@@ -46,3 +47,18 @@ class TestPrescriptionForm:
 
         assert not form.is_valid()
         assert list(form.errors) == ["start_duration_s"]
+
+    def test_takes_every_dose_of_the_catalogue_unchanged(self) -> None:
+        refused = {
+            slug: form.errors
+            for slug, each in load().exercises.items()
+            if not (form := _unchanged(each.start, each.min, each.max)).is_valid()
+        }
+
+        assert not refused
+
+
+def _unchanged(start: Dose, low: Dose, high: Dose) -> PrescriptionForm:
+    shown = PrescriptionForm(start=start, low=low, high=high)
+    data = {name: shown[name].value() for name in shown.fields}
+    return PrescriptionForm(data, start=start, low=low, high=high)
