@@ -6,7 +6,7 @@ from plans.models import Letter
 from tests.factories import Course
 from tests.views.asking import browser, text
 
-_WRITTEN = {"recipient": "Dr. Mut", "urgency": "Bald", "subject": "Ein Befund", "body": "Bitte."}
+_WRITTEN = {"recipient": "Dr. Mut", "urgency": "Bald", "subject": "Befund", "body": "Bitte."}
 
 
 def test_a_letter_is_in_the_language_of_the_patient_alone(course: Course) -> None:
