@@ -18,7 +18,7 @@ from plans.engine.nerve_question import mode_after, with_nerve_answers
 from plans.engine.patient import PatientFacts
 from plans.engine.reason import Reason, Value
 from plans.models import Alert, Assessment, Measurement, Patient
-from plans.queries.facts import INTAKE, Facts, facts_of
+from plans.queries.facts import INTAKE, Facts, facts_of_one
 from plans.services.activity_log import check_pain
 from plans.services.alert import raise_alerts
 from plans.services.measurement import Taken, keep_taken
@@ -59,7 +59,7 @@ def assess_patient(
     Patient.objects.select_for_update(no_key=True).get(pk=patient.pk)
     refuse_unless_in_care(patient, "base_pain_nrs")
     check_pain(base_pain_nrs, "base_pain_nrs")
-    known = facts_of([patient.pk])[patient.pk]
+    known = facts_of_one(patient.pk)
     person = _person(known.patient, facts)
     on = patient.local_date(now)
     kept = _keep_measures(patient, measures or {}, taken, by=by, now=now)

@@ -16,7 +16,7 @@ from plans.engine.trend import nearly_fell_often
 from plans.models import Alert, CheckIn, Patient, Regime, RegimeRegion
 from plans.queries.access import Role
 from plans.queries.day_facts import value_of
-from plans.queries.facts import facts_of
+from plans.queries.facts import facts_of_one
 from plans.queries.rules import day_rules
 from plans.services.activity_log import check_pain
 from plans.services.alert import raise_alerts
@@ -184,7 +184,7 @@ def _fever(morning: Morning, patient: Patient) -> list[Action]:
     if not morning.fever:
         return []
     action = fever(
-        facts_of([patient.pk])[patient.pk].events,
+        facts_of_one(patient.pk).events,
         days_with_fever=_days_with_fever(patient, morning.on),
         flags=red_flags(),
         rules=safety_rules(),

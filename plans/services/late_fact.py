@@ -9,7 +9,7 @@ from uuid import UUID
 from plans.engine.decision import Outcome
 from plans.models import Alert, Patient, Regime
 from plans.queries.course import items_of
-from plans.queries.facts import facts_of
+from plans.queries.facts import facts_of_one
 from plans.queries.history import History, histories_of
 from plans.services.alert import raise_alerts
 from plans.services.fold import Replay, replay
@@ -25,7 +25,7 @@ def tell_of_replaced(*, patient: Patient, regime: UUID, on: date, now: datetime)
         return
     items = items_of([regime]).get(regime, [])
     history = histories_of([regime], until=now)[regime]
-    facts = facts_of([patient.pk])[patient.pk]
+    facts = facts_of_one(patient.pk)
     again = replay(items, facts, history.past, history.answers, until=now)
     eased = _newly_eased(again, history)
     slugs = sorted({item.slug for item in items if str(item.pk) in eased})

@@ -17,7 +17,7 @@ from plans.models import (
     Precaution,
     WeightBearingOrder,
 )
-from plans.queries.facts import facts_of
+from plans.queries.facts import facts_of_one
 from plans.services.alert import release
 from plans.services.immobilisation import (
     lift_precaution,
@@ -165,7 +165,7 @@ def _settle(patient: Patient, by: "User", now: datetime) -> None:
     waiting = list(Alert.objects.open().filter(patient=patient, code=ASKS))
     if not waiting:
         return
-    events = facts_of([patient.pk])[patient.pk].events
+    events = facts_of_one(patient.pk).events
     if limits_reached(events, patient.local_date(now)):
         return
     for alert in waiting:

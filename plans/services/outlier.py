@@ -14,7 +14,7 @@ from plans.engine.exercise import Region
 from plans.engine.outlier_check import Tested, measured_outlier
 from plans.engine.reason import Reason
 from plans.models import Assessment, Patient
-from plans.queries.facts import Facts, facts_of
+from plans.queries.facts import Facts, facts_of_one
 from plans.queries.measured import history_of
 from plans.queries.seen import strength_of
 from plans.services.alert import raise_alerts
@@ -50,7 +50,7 @@ def ask_nerves_if_more_is_lost(*, patient: Patient, by: "User", now: datetime) -
     last = patient.assessments.order_by("-recorded_at").first()
     if last is None:
         return False
-    facts, on = facts_of([patient.pk])[patient.pk], patient.local_date(now)
+    facts, on = facts_of_one(patient.pk), patient.local_date(now)
     intake = from_json(Answers, last.answers["answers"])
     found = outlier_of(patient, facts, on=on)
     if found is None or _is_known(found, intake.outlier):

@@ -15,7 +15,7 @@ from plans.engine.dose_json import dose_to_json
 from plans.models import DailyPlan, Decision, Patient, Pause, Prescription, Proposal, Regime
 from plans.queries.access import Role
 from plans.queries.course import Item, items_of, verdict_of
-from plans.queries.facts import facts_of
+from plans.queries.facts import facts_of_one
 from plans.services.day import catch_up
 from plans.services.decision import lapse
 from plans.services.drafting import latest_assessment
@@ -108,7 +108,7 @@ def _check_items(row: Regime, on: date) -> None:
     items = items_of([row.pk]).get(row.pk, [])
     if not any(not item.is_cue for item in items):
         refuse("regime", _("A plan needs at least one exercise."), "empty")
-    facts = facts_of([row.patient_id])[row.patient_id]
+    facts = facts_of_one(row.patient_id)
     refused = [(item, verdict_of(item, facts, on=on)) for item in items]
     codes = [
         f"{item.slug}: {verdict.refusals[0].code}"

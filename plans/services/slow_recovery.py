@@ -7,7 +7,7 @@ from plans.catalogue import load
 from plans.engine.recovery import remaining
 from plans.engine.recovery_course import RecoveryCourse
 from plans.models import Alert, Patient
-from plans.queries.facts import Facts, facts_of
+from plans.queries.facts import Facts, facts_of_one
 from plans.queries.measured import history_of
 from plans.queries.recovery import courses_of
 from plans.services.alert import raise_alerts
@@ -20,7 +20,7 @@ def tell_slow_recovery(*, patient: Patient, now: datetime) -> list[Alert]:
 
     One that is open stays as it is; one that was released comes again after the quiet days.
     """
-    facts, on = facts_of([patient.pk])[patient.pk], patient.local_date(now)
+    facts, on = facts_of_one(patient.pk), patient.local_date(now)
     wanted = [_alert(patient, each, on, now) for each in _slow(patient, facts, on)]
     if not wanted:
         return []

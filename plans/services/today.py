@@ -24,7 +24,7 @@ from plans.models import DailyPlan, EasierDay, Patient, PlannedExercise
 from plans.queries.circumstances import PatientDay, circumstances_of
 from plans.queries.course import Course, course_of, items_of, verdict_of
 from plans.queries.day_facts import Day, PlanKey, Planned, days_of, value_of
-from plans.queries.facts import Facts, facts_of
+from plans.queries.facts import Facts, facts_of_one
 from plans.queries.rules import day_rules
 from plans.services.bulk import insert_many, update_many
 from plans.services.freeze import EXERCISE, draw, exercise_rows, withheld_json
@@ -226,15 +226,15 @@ def _open(patient: Patient, on: date) -> _Open | None:
     )
     if plan is None:
         return None
-    facts = facts_of([patient.pk])
+    facts = facts_of_one(patient.pk)
     day = PatientDay(patient.pk, plan.regime_id, on)
     items = items_of([plan.regime_id]).get(plan.regime_id, [])
     return _Open(
         plan=plan,
         day=days_of([PlanKey(plan.pk, patient.pk, on)])[plan.pk],
-        course=course_of(items, facts[patient.pk], checks_orders=True, on=on),
-        around=circumstances_of([day], facts)[patient.pk],
-        facts=facts[patient.pk],
+        course=course_of(items, facts, checks_orders=True, on=on),
+        around=circumstances_of([day], {patient.pk: facts})[patient.pk],
+        facts=facts,
     )
 
 
