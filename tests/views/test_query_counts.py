@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 # the trail. Today then reads all of the day at once.
 BORN = date(1970, 5, 17)
 TODAY, LOG, CASELOAD, PATIENT, HISTORY, PROGRESS = 6, 8, 6, 7, 12, 14
-GOALS = 22
+GOALS, EXERCISE = 22, 18
 
 
 @pytest.fixture(scope="module")
@@ -125,6 +125,14 @@ def test_today(count: int, is_logged: bool, course: Course) -> None:
         log_everything(course)
 
     assert queries(browser(course.person), reverse("plans:today")) == TODAY
+
+
+@pytest.mark.parametrize("count", [1, 10], ids=["one of one", "one of ten"])
+def test_exercise(count: int, course: Course) -> None:
+    keep(course, count)
+    url = reverse("plans:exercise", args=[items(course)[0].pk])
+
+    assert queries(browser(course.person), url) == EXERCISE
 
 
 @pytest.mark.parametrize("count", [1, 10], ids=["one exercise", "ten exercises"])
