@@ -21,11 +21,13 @@ def make_tables(path: Path) -> None:
     file = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(path)}
     connection = ConnectionHandler({"default": file})["default"]
     try:
-        with connection.schema_editor() as editor:
-            for model in apps.get_models():
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA synchronous = OFF")
+        # A transaction of Django's would begin on the suite's own connection of that name.
+        with connection.schema_editor(atomic=False) as editor:
+            for model in (*apps.get_models(), MigrationRecorder.Migration):
                 if model._meta.managed and not model._meta.proxy:
                     editor.create_model(model)
-        MigrationRecorder(connection).ensure_schema()
         noted = [(*key, timezone.now()) for key in MigrationLoader(None).disk_migrations]
         with connection.cursor() as cursor:
             cursor.executemany(_NOTE, noted)
