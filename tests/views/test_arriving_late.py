@@ -12,7 +12,6 @@ from django.urls import reverse
 
 from plans.models import (
     Alert,
-    CareAccess,
     CheckIn,
     Communication,
     DailyPlan,
@@ -24,7 +23,7 @@ from plans.models import (
 from plans.queries.daily_questions import all_questions
 from plans.views.reach import CHOSEN
 from rehab import clock
-from tests.factories import DAY, NOW, Course, make_course
+from tests.factories import DAY, Course, make_course
 from tests.services.life import at, turn_to
 from tests.views.asking import browser, hidden, text
 from tests.views.sent import entry
@@ -39,23 +38,6 @@ FLAGS = {f"flag_{question.id}": "no" for question in all_questions()}
 @pytest.fixture
 def patient(course: Course) -> Client:
     return browser(course.person)
-
-
-@pytest.fixture
-def other(course: Course) -> Course:
-    """Return a second patient of the same caregiver, who looks after the second one now."""
-    other = make_course(canary="Bo")
-    CareAccess.objects.create(
-        patient=other.patient, user=course.logger, relation="spouse", created_at=NOW
-    )
-    return other
-
-
-@pytest.fixture
-def carer(course: Course, other: Course) -> Client:
-    client = browser(course.logger)
-    client.post(reverse("plans:choose-patient"), {"patient": str(other.patient.pk)})
-    return client
 
 
 def of(course: Course, **fields: str) -> dict[str, Any]:

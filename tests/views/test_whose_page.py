@@ -10,7 +10,7 @@ from django.urls import reverse
 from plans.models import CalendarFeed, CareAccess, EducationRead, Measurement, Pause, ReminderRule
 from plans.models.reminder import ReminderKind
 from plans.services.measurement import Taken, record_measurements
-from tests.factories import DAY, NOW, Course, make_course
+from tests.factories import DAY, NOW, Course
 from tests.views.asking import browser, hidden, text
 
 pytestmark = pytest.mark.django_db
@@ -20,24 +20,6 @@ TRIP = {"reason": "travel", "from_on": DAY.isoformat(), "until_on": ""}
 ASKED = re.compile(r'(?s)<form[^>]*method="post".*?</form>')
 # Of the device and of the account, not of anybody's plan.
 NOBODYS = re.compile(r'action="/(?:sign-out|language|theme|text-size|today/for)|data-queue')
-
-
-@pytest.fixture
-def other(course: Course) -> Course:
-    """Return a second patient of the same caregiver."""
-    other = make_course(canary="Bo")
-    CareAccess.objects.create(
-        patient=other.patient, user=course.logger, relation="spouse", created_at=NOW
-    )
-    return other
-
-
-@pytest.fixture
-def carer(course: Course, other: Course) -> Client:
-    """Return the caregiver's browser; the second patient was chosen in another tab since."""
-    client = browser(course.logger)
-    choose(client, other)
-    return client
 
 
 def choose(client: Client, course: Course) -> None:
